@@ -1,0 +1,1 @@
+"""Cunqiao, the village bridge: runs a network of village service stations."""

@@ -1,0 +1,1 @@
+"""`verify`: one SQL file a rule, sharing no code with the writers."""

@@ -1,0 +1,130 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.kernel.county import CountyModel, new_id
+from cunqiao.kernel.money import BASIS_POINTS
+from cunqiao.kernel.search import Searchable
+
+
+class Handling(models.TextChoices):
+    """What it takes to bring a thing to its owner."""
+
+    SMALL = "small", _("Small")
+    BULKY = "bulky", _("Bulky")
+    INSTALL = "install", _("Needs installation")
+
+
+class Merchant(models.Model):
+    """Who sells through the network and ships to the county centres."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    started_at = models.DateTimeField()
+
+
+class Category(models.Model):
+    """A kind of goods, in a tree."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=100)
+
+
+class Rate(models.Model):
+    """What a category earns from `valid_from` until its next rate, in basis points of the price.
+
+    `fee_bp` is what the merchant gives up; `commission_bp`, a part of it, is the partner's; the rest is the platform's.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="rates", db_index=False)
+    fee_bp = models.PositiveSmallIntegerField()
+    commission_bp = models.PositiveSmallIntegerField()
+    valid_from = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("category", "valid_from", name="one_rate_a_moment"),
+            models.CheckConstraint(
+                name="commission_within_fee",
+                condition=Q(commission_bp__lte=F("fee_bp"), fee_bp__lte=BASIS_POINTS),
+            ),
+        ]
+
+
+class Product(models.Model):
+    """A thing that a merchant offers, in one or several SKUs."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="products")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=100, blank=True)
+    created_at = models.DateTimeField()
+
+
+class Sku(Searchable):
+    """One orderable form of a product: its size, its colour. `name` says all of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="skus")
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=100, blank=True)
+    handling = models.CharField(max_length=8, choices=Handling, default=Handling.SMALL)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="skus_newest_first"),
+            GinIndex(fields=["search_grams"], name="skus_by_name"),
+        ]
+
+
+class Price(models.Model):
+    """What a SKU costs from `valid_from` until its next price. No price (null): not for sale in that time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="prices", db_index=False)
+    price_fen = models.PositiveBigIntegerField(null=True)
+    valid_from = models.DateTimeField()
+    set_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("sku", "valid_from", name="one_price_a_moment"),
+            models.CheckConstraint(name="price_is_positive", condition=Q(price_fen=None) | Q(price_fen__gt=0)),
+        ]
+
+
+class Pool(CountyModel):
+    """The pieces of one SKU in one county, or in the national stock (county 0)."""
+
+    sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="pools", db_index=False)
+    supplied = models.PositiveBigIntegerField(default=0)
+    available = models.PositiveBigIntegerField(default=0)
+    reserved = models.PositiveBigIntegerField(default=0)
+    sold = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("county_id", "sku", name="one_pool_a_sku"),
+            models.CheckConstraint(
+                name="pool_adds_up", condition=Q(supplied=F("available") + F("reserved") + F("sold"))
+            ),
+        ]
+
+
+class Supply(CountyModel):
+    """Pieces that came into a pool. Append-only by trigger."""
+
+    sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="+", db_index=False)
+    quantity = models.PositiveBigIntegerField()
+    supplied_by_id = models.UUIDField(null=True)
+    supplied_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["county_id", "sku"], name="supplies_of_a_pool")]

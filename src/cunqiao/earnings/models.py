@@ -1,0 +1,39 @@
+from django.db import models
+
+from cunqiao.earnings.states import PayoutStatus
+from cunqiao.kernel.county import CountyKey, CountyModel
+from cunqiao.kernel.states import Stateful
+from cunqiao.ledger.models import Account, Transfer
+
+
+class Release(CountyModel):
+    """The commission of one collection became payable. Its id is the collection's."""
+
+    transfer = CountyKey(Transfer, related_name="+", indexed=False)
+    amount_fen = models.BigIntegerField()
+    released_at = models.DateTimeField()
+
+
+class Payout(Stateful):
+    """Payable commissions and merchants' balances of a county, paid from the bank at once, when two persons agree."""
+
+    status = models.CharField(max_length=16, choices=PayoutStatus, default=PayoutStatus.PROPOSED)
+    proposed_by_id = models.UUIDField()
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["county_id", "proposed_at", "id"], name="payouts_of_a_county")]
+
+
+class PayoutItem(CountyModel):
+    """What a payout takes from one account."""
+
+    payout = CountyKey(Payout, related_name="items")
+    account = CountyKey(Account, related_name="payout_items")
+    amount_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="payout_item_is_positive", condition=models.Q(amount_fen__gt=0)),
+            models.UniqueConstraint("county_id", "payout_id", "account_id", name="an_account_once_a_payout"),
+        ]

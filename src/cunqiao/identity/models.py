@@ -1,0 +1,70 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.kernel.county import CountyModel, new_id
+from cunqiao.kernel.scope import Role
+
+
+class Person(AbstractBaseUser):
+    """Somebody who works here and signs in. Shared by all counties: people move."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(_("user name"), max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+
+    USERNAME_FIELD = "username"
+    objects = BaseUserManager["Person"]()
+
+
+class Grant(models.Model):
+    """One person's role at one place, from a day to a day. A shared directory: it holds plain ids.
+
+    `place_id` is a partner's station or a merchant; `place` names it as people do (a station's number).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=20, choices=Role)
+    county_id = models.PositiveSmallIntegerField(null=True)
+    place_id = models.UUIDField(null=True)
+    place = models.CharField(max_length=100, blank=True)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["place_id", "role"], name="people_of_a_place")]
+
+
+class Till(CountyModel):
+    """A device of a station. Its letter and its own counter make the numbers of its orders, off line too."""
+
+    station_id = models.UUIDField()
+    letter = models.CharField(max_length=1)
+    name = models.CharField(max_length=100, blank=True)
+    opened_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("county_id", "station_id", "letter", name="one_till_a_letter"),
+            models.CheckConstraint(name="w_is_the_server", condition=~models.Q(letter="W")),
+        ]
+
+
+class RevokedToken(models.Model):
+    """A token ended before its time. Kept until it would have expired by itself."""
+
+    id = models.UUIDField(primary_key=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class FailedLogIn(models.Model):
+    """A wrong password for a username, whether or not anybody has that name."""
+
+    username = models.CharField(max_length=100)
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["username", "failed_at"], name="failed_log_ins_of_a_name")]

@@ -1,0 +1,94 @@
+"""Who creates a thing makes its id, and the id makes one effect of all repeats of a request."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from cunqiao.kernel import clock, sql
+from cunqiao.kernel.errors import IdTaken, Refusal
+from cunqiao.kernel.models import Request
+from cunqiao.kernel.transactions import transacting
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A request as its sender told it: where to, and the body's top-level fields as they came."""
+
+    id: UUID
+    route: str
+    person_id: UUID | None
+    body: Mapping[str, Any]
+
+    def digests(self) -> dict[str, str]:
+        """A short digest of each field that was sent. What the server fills in for those left out does not count."""
+        return {name: _digest(value) for name, value in self.body.items() if name != "id"}
+
+    def check_repeats(self, stored: Request) -> None:
+        """Make sure that this is `stored` again.
+
+        Raises:
+            IdTaken: route, sender or a field differ.
+        """
+        told, before = self.digests(), stored.told
+        differing = sorted(name for name in told.keys() | before.keys() if told.get(name) != before.get(name))
+        differing += ["route"] if self.route != stored.route else []
+        differing += ["sender"] if self.person_id != stored.person_id else []
+        if differing:
+            raise IdTaken(id=str(self.id), differing=differing)
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def once(county_id: int, told: Told, act: Callable[[], Answer]) -> tuple[Answer, bool]:
+    """Let `act` have its effect once, however often `told` arrives; the answer as first given, and whether it is new.
+
+    A repeat that arrives while the first runs waits for it. A refusal is not remembered: a retry may succeed.
+
+    Raises:
+        IdTaken: the id came before with other content.
+    """
+    with transacting():
+        stored = claim([(county_id, told)])
+        if stored:
+            told.check_repeats(stored[told.id])
+            return stored[told.id].answer, False
+        request = Request.objects.filter(county_id=county_id, id=told.id)
+        try:
+            answer = act()
+        except Refusal as refusal:
+            if refusal.keeps_writes:
+                request.delete()
+            raise
+        request.update(answer=answer)
+        return answer, True
+
+
+def claim(requests: Sequence[tuple[int, Told]]) -> dict[UUID, Request]:
+    """Take the ids of `requests` (county, told) for this transaction; answer those that came before.
+
+    In key order, so that two batches can not block each other; an id that a running transaction holds is waited for.
+    """
+    requests = sorted(requests, key=lambda request: (request[0], request[1].id))
+    claimed = sql.run(
+        "kernel/claim_requests",
+        county=[county_id for county_id, _ in requests],
+        id=[told.id for _, told in requests],
+        route=[told.route for _, told in requests],
+        person=[told.person_id for _, told in requests],
+        told=[json.dumps(told.digests()) for _, told in requests],
+        now=clock.now(),
+    )
+    fresh = {id for (id,) in claimed}
+    known = [(county_id, told.id) for county_id, told in requests if told.id not in fresh]
+    if not known:
+        return {}
+    stored = Request.objects.filter(county_id__in={c for c, _ in known}, id__in=[id for _, id in known])
+    return {request.id: request for request in stored if (request.county_id, request.id) in set(known)}

@@ -1,0 +1,60 @@
+from django.db import models
+
+from cunqiao.kernel.county import CountyModel
+
+
+class Event(CountyModel):
+    """One move of one thing: who, when it happened, when we heard. The history that people read, and the audit.
+
+    A creation has no event: the new row itself says who made it and when. Append-only by trigger.
+    """
+
+    subject = models.CharField(max_length=40)  # the kind, as app.model
+    subject_id = models.UUIDField()
+    move = models.CharField(max_length=24)
+    person_id = models.UUIDField(null=True)  # nobody: a job did it
+    till = models.CharField(max_length=1, blank=True)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["county_id", "subject_id", "recorded_at"], name="history_of_a_thing")]
+
+
+class Request(CountyModel):
+    """A request that had its effect: what makes the same id twice one effect.
+
+    `told` holds a digest of each top-level field as it was sent; `answer` is what the sender was told first.
+    An order keeps no answer here: its rows give the first answer again.
+    """
+
+    route = models.CharField(max_length=120)
+    person_id = models.UUIDField(null=True)
+    told = models.JSONField()
+    answer = models.JSONField(null=True)
+    recorded_at = models.DateTimeField()
+
+
+class Message(CountyModel):
+    """A message to a person, waiting to be sent or sent. Written in the transaction of what it tells (the outbox).
+
+    `about` is the number of the parcel or order. The text is made when it is sent or read, so no code is stored.
+    """
+
+    kind = models.CharField(max_length=24)
+    about = models.CharField(max_length=24)
+    about_id = models.UUIDField()
+    phone = models.CharField(max_length=20, blank=True)  # empty: the person has none
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("county_id", "about_id", "kind", name="one_message_of_a_kind"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["county_id", "created_at"], name="messages_to_send", condition=models.Q(sent_at=None)
+            ),
+            models.Index(fields=["county_id", "about"], name="messages_about"),
+        ]

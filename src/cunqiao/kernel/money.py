@@ -1,0 +1,34 @@
+"""Money is integer fen, one currency an installation; splits sum exactly."""
+
+from collections.abc import Sequence
+from typing import NewType
+
+Fen = NewType("Fen", int)
+
+BASIS_POINTS = 10_000  # in one whole
+
+
+def allot(total: int, shares: Sequence[int]) -> list[Fen]:
+    """Split `total` fen in proportion to `shares`, to the last fen.
+
+    Each part is rounded down; the fen left over go one each to the first parts whose share is not zero.
+
+    Raises:
+        ValueError: `total` or a share is negative, or all shares are zero.
+    """
+    whole = sum(shares)
+    if total < 0 or min(shares, default=0) < 0 or whole <= 0:
+        raise ValueError("a split needs a total that is not negative and a positive share")
+    parts = [total * share // whole for share in shares]
+    left = total - sum(parts)
+    for i, share in enumerate(shares):
+        if left and share:
+            parts[i] += 1
+            left -= 1
+    return [Fen(part) for part in parts]
+
+
+def yuan(fen: int) -> str:
+    """`fen` as people read it: 123456 -> 1,234.56."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"

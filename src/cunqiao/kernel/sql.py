@@ -1,0 +1,28 @@
+"""Named statements kept as .sql files in the domain that owns them."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from django.db import connection
+
+Row = TypeVar("Row")
+
+
+@cache
+def statement(name: str) -> str:
+    """The text of `domain/name` from that domain's sql folder."""
+    domain, file = name.split("/")
+    return files(f"cunqiao.{domain}").joinpath("sql", f"{file}.sql").read_text()
+
+
+def run(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    """Run a named statement; what it returns, as plain rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(name), parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+def rows(row: type[Row], name: str, **parameters: Any) -> list[Row]:
+    """Run a named statement; each result row becomes a `row`, whose fields are the columns in order."""
+    return [row(*values) for values in run(name, **parameters)]

@@ -1,0 +1,78 @@
+"""State machines as tables: a move leads from some states to one."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import CountyModel
+from cunqiao.kernel.errors import MoveNotAllowed
+from cunqiao.kernel.models import Event
+from cunqiao.kernel.scope import Scope
+
+
+ALWAYS = models.Q()
+
+
+class Stateful(CountyModel):
+    """A row with a life. Its `status` changes only by a move of its table."""
+
+    status = models.CharField(max_length=16)
+
+    class Meta:
+        abstract = True
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The allowed moves of one kind of thing: {move: (from these states, to this one)}."""
+
+    table: Mapping[str, tuple[Collection[str], str]]
+
+    def make(
+        self,
+        rows: Sequence[Stateful],
+        move: str,
+        *,
+        by: Scope,
+        at: datetime,
+        where: models.Q = ALWAYS,
+        **changes: Any,
+    ) -> None:
+        """Carry rows of one county over `move`, together with `changes`: all of them or, by the refusal, none.
+
+        One conditional UPDATE, and an event a row: of two people who try at once, one moves it, the other is refused.
+        `where` is a condition beside the state.
+
+        Raises:
+            MoveNotAllowed: a row is in a state that the move does not start from.
+        """
+        if not rows:
+            return
+        sources, target = self.table[move]
+        kind, county_id = type(rows[0]), rows[0].county_id
+        these = kind._default_manager.filter(county_id=county_id, id__in=[row.id for row in rows])
+        changes |= {"status": target}
+        if these.filter(where, status__in=sources).update(**changes) != len(rows):
+            raise MoveNotAllowed(move=move, status=_status_in_the_way(these, target))
+        for row in rows:
+            for name, value in changes.items():
+                setattr(row, name, value)
+        record(rows, move, by=by, at=at)
+
+
+def _status_in_the_way(these: models.QuerySet[Stateful], target: str) -> str:
+    """What kept a row from moving: a status that is not the target, or the target itself, reached before."""
+    return these.exclude(status=target).values_list("status", flat=True).first() or target
+
+
+def record(rows: Sequence[CountyModel], move: str, *, by: Scope, at: datetime) -> None:
+    """Write one event a row: `by` did `move` to it at `at`."""
+    stamp = by.stamp(at, clock.now())
+    Event.objects.bulk_create(
+        Event(county_id=row.county_id, subject=row._meta.label_lower, subject_id=row.id, move=move, **stamp)
+        for row in rows
+    )

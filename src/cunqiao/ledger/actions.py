@@ -1,0 +1,175 @@
+"""What changes accounts. Money moves by `post` alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from cunqiao.kernel import clock, sql
+from cunqiao.kernel.bulk import copy_rows, time_of
+from cunqiao.kernel.county import new_id
+from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.transactions import transacting
+from cunqiao.ledger.access import get_own_float
+from cunqiao.ledger.errors import ReferenceTaken
+from cunqiao.ledger.models import Account, Kind, TopUp, Transfer
+from cunqiao.ledger.queries import accounts_by_holder
+from cunqiao.ledger.states import TOP_UP_MOVES
+
+
+def open_accounts(
+    county_id: int,
+    kinds: Iterable[Kind],
+    *,
+    holder_id: UUID | None = None,
+    holder: str = "",
+    floor_fen: int | None = None,
+) -> None:
+    """Open an account of each kind for a holder in a county; those that stand already stay as they are.
+
+    `floor_fen` makes them keep a balance that never falls below it.
+    """
+    Account.objects.bulk_create(
+        (
+            Account(
+                county_id=county_id,
+                kind=kind,
+                holder_id=holder_id,
+                holder=holder,
+                floor_fen=floor_fen,
+                balance_fen=None if floor_fen is None else 0,
+                opened_at=clock.now(),
+            )
+            for kind in kinds
+        ),
+        ignore_conflicts=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewTransfer:
+    """Money to move: `amount_fen` from the debit to the credit account of one county."""
+
+    county_id: int
+    entry_id: UUID
+    debit_id: UUID
+    credit_id: UUID
+    amount_fen: int
+    kind: str
+    order_id: UUID | None
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Float:
+    """A tenure's float under lock. `available_fen` is what may be spent before its floor is reached."""
+
+    account_id: UUID
+    available_fen: int
+
+
+def lock_floats(tenures: Iterable[tuple[int, UUID]]) -> dict[tuple[int, UUID], Float]:
+    """Lock the floats of tenures (county, tenure), in key order, until the transaction ends."""
+    keys = sorted(set(tenures))
+    locked = sql.run("ledger/lock_floats", county=[county for county, _ in keys], tenure=[id for _, id in keys])
+    return {(county, tenure): Float(account_id, available) for county, tenure, account_id, available in locked}
+
+
+def post(transfers: Sequence[NewTransfer]) -> None:
+    """Write transfers and carry them over to kept balances. A part of nothing (0 fen) moves nothing.
+
+    Whoever moves money of several floats at once has locked them before (`lock_floats`).
+
+    Raises:
+        IntegrityError: an account would fall below its floor, or is of another county.
+    """
+    transfers = [transfer for transfer in transfers if transfer.amount_fen]
+    if not transfers:
+        return
+    now = time_of(clock.now())
+    copy_rows(
+        Transfer._meta.db_table,
+        {
+            "county_id": "smallint",
+            "id": "uuid",
+            "entry_id": "uuid",
+            "debit_account_id": "uuid",
+            "credit_account_id": "uuid",
+            "amount_fen": "bigint",
+            "happened_at": "time",
+            "recorded_at": "time",
+            "kind": "text",
+            "order_id": "uuid?",
+        },
+        (
+            (
+                t.county_id,
+                new_id().bytes,
+                t.entry_id.bytes,
+                t.debit_id.bytes,
+                t.credit_id.bytes,
+                t.amount_fen,
+                time_of(t.happened_at),
+                now,
+                t.kind,
+                t.order_id and t.order_id.bytes,
+            )
+            for t in transfers
+        ),
+    )
+    _add_to_balances(transfers)
+
+
+def _add_to_balances(transfers: Sequence[NewTransfer]) -> None:
+    changes: defaultdict[tuple[int, UUID], int] = defaultdict(int)
+    for transfer in transfers:
+        changes[transfer.county_id, transfer.debit_id] -= transfer.amount_fen
+        changes[transfer.county_id, transfer.credit_id] += transfer.amount_fen
+    keys = sorted(changes)
+    sql.run(
+        "ledger/add_to_balances",
+        county=[county for county, _ in keys],
+        account=[account for _, account in keys],
+        change=[changes[key] for key in keys],
+    )
+
+
+@transacting()
+def request_top_up(scope: Scope, *, id: UUID, amount_fen: int) -> TopUp:
+    """The station says that it paid `amount_fen` to the bank.
+
+    Raises:
+        NotFound: the person has no float.
+    """
+    return TopUp.objects.create(
+        id=id,
+        county_id=scope.county_id,
+        account=get_own_float(scope),
+        amount_fen=amount_fen,
+        requested_by_id=scope.person_id,
+        requested_at=clock.now(),
+    )
+
+
+@transacting()
+def confirm_top_up(scope: Scope, top_up: TopUp, *, entry_id: UUID, bank_reference: str) -> TopUp:
+    """The county has seen the money at the bank: the float grows.
+
+    Raises:
+        MoveNotAllowed: it was confirmed before.
+        ReferenceTaken: the bank reference confirmed another one.
+    """
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            TOP_UP_MOVES.make([top_up], "confirm", by=scope, at=now, bank_reference=bank_reference)
+    except IntegrityError as error:
+        raise ReferenceTaken(bank_reference=bank_reference) from error
+    bank = accounts_by_holder(top_up.county_id)[Kind.BANK, None]
+    post(
+        [NewTransfer(top_up.county_id, entry_id, bank, top_up.account_id, top_up.amount_fen, "top_up", None, now)]
+    )
+    return top_up

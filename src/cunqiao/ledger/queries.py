@@ -1,0 +1,52 @@
+"""What can be asked about accounts. Reads only."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import BigIntegerField, Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from cunqiao.kernel.scope import Scope
+from cunqiao.ledger.access import accounts_within
+from cunqiao.ledger.models import Account, Transfer
+
+
+def accounts_by_holder(county_id: int, holders: Collection[UUID] = ()) -> dict[tuple[str, UUID | None], UUID]:
+    """The ids of the county's own accounts and of those of `holders`: {(kind, holder): account}. One query."""
+    found = Account.objects.filter(Q(holder_id=None) | Q(holder_id__in=list(holders)), county_id=county_id)
+    return {(kind, holder): id for kind, holder, id in found.values_list("kind", "holder_id", "id")}
+
+
+def with_balances(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Each account with `balance`: the kept one, or the sum of its transfers by the indexes of both sides."""
+
+    def side(column: str) -> Coalesce:
+        moved = Transfer.objects.filter(**{"county_id": OuterRef("county_id"), column: OuterRef("id")}).order_by()
+        total = moved.values("county_id").annotate(total=Sum("amount_fen")).values("total")
+        return Coalesce(Subquery(total, output_field=BigIntegerField()), Value(0), output_field=BigIntegerField())
+
+    summed = side("credit_account_id") - side("debit_account_id")
+    return accounts.annotate(
+        balance=Case(
+            When(balance_fen__isnull=False, then=F("balance_fen")), default=summed, output_field=BigIntegerField()
+        )
+    )
+
+
+def accounts(scope: Scope) -> QuerySet[Account]:
+    """The accounts of a person's reach with their balances."""
+    return with_balances(accounts_within(scope))
+
+
+def postings(account: Account) -> QuerySet[Transfer]:
+    """The transfers of one account from both sides, each with its `side`: "debit" or "credit"."""
+    both = Transfer.objects.filter(
+        Q(debit_account_id=account.id) | Q(credit_account_id=account.id), county_id=account.county_id
+    )
+    return both.annotate(
+        side=Case(
+            When(debit_account_id=account.id, then=Value("debit")),
+            default=Value("credit"),
+            output_field=CharField(),
+        )
+    )

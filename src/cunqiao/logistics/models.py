@@ -1,0 +1,109 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.identity.models import Person
+from cunqiao.kernel.county import CountyKey, CountyModel
+from cunqiao.kernel.states import Stateful
+from cunqiao.logistics.states import ParcelStatus, TripStatus
+from cunqiao.network.models import Carrier, Station
+from cunqiao.orders.models import Consignment, Line
+from cunqiao.villagers.models import Villager
+
+
+class Trip(Stateful):
+    """One drive from the county centre to villages."""
+
+    number = models.CharField(max_length=20)
+    status = models.CharField(max_length=16, choices=TripStatus, default=TripStatus.LOADING)
+    carrier = CountyKey(Carrier, related_name="trips", indexed=False)
+    driver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    created_by_id = models.UUIDField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("county_id", "number", name="one_trip_a_number")]
+        indexes = [
+            models.Index(fields=["county_id", "created_at", "id"], name="trips_of_a_county"),
+            models.Index(fields=["county_id", "driver", "created_at", "id"], name="trips_of_a_driver"),
+        ]
+
+
+class Parcel(Stateful):
+    """One box under way. It stands alone: its addressee and station are its own, its consignment may come from us."""
+
+    number = models.CharField(max_length=20)
+    status = models.CharField(max_length=16, choices=ParcelStatus, default=ParcelStatus.SHIPPED)
+    station = CountyKey(Station, related_name="parcels", then=["created_at", "id"])
+    addressee = CountyKey(Villager, related_name="parcels", indexed=False)
+    consignment = CountyKey(Consignment, related_name="parcels")
+    trip = CountyKey(Trip, related_name="parcels", null=True)
+    carrier = models.CharField(max_length=100)
+    tracking = models.CharField(max_length=100)
+    shelf = models.CharField(max_length=20, blank=True)
+    handed_over_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    created_by_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("county_id", "number", name="one_parcel_a_number"),
+            models.UniqueConstraint("county_id", "tracking", name="one_parcel_a_tracking"),
+        ]
+        indexes = [
+            models.Index(fields=["county_id", "created_at", "id"], name="parcels_of_a_county"),
+            models.Index(
+                fields=["county_id", "status", "created_at", "id"],
+                name="parcels_under_way",
+                condition=~models.Q(status=ParcelStatus.COLLECTED),
+            ),
+        ]
+
+
+class ParcelLine(CountyModel):
+    """Pieces of an order's line that are in a parcel."""
+
+    parcel = CountyKey(Parcel, related_name="contents")
+    line = CountyKey(Line, related_name="parcel_lines")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_parcel_line_has_pieces", condition=models.Q(quantity__gt=0)),
+            models.UniqueConstraint("county_id", "parcel_id", "line_id", name="a_line_once_a_parcel"),
+        ]
+
+
+class Evidence(models.TextChoices):
+    """What shows that the right person took the parcel."""
+
+    SLIP = "slip", _("Signed slip")
+    CODE = "code", _("Code")
+    SIGNATURE = "signature", _("Signature")
+    KNOWN = "known", _("Known in person")
+
+
+class Collection(CountyModel):
+    """A parcel handed to somebody, once. Settles what is in it. Append-only by trigger."""
+
+    parcel = CountyKey(Parcel, related_name="collections", indexed=False)
+    evidence = models.CharField(max_length=10, choices=Evidence)
+    evidence_value = models.BinaryField(default=b"")  # the slip's text or the picture of the signature; never a code
+    collector_name = models.CharField(max_length=100, blank=True)  # empty: the addressee
+    collector_relation = models.CharField(max_length=100, blank=True)
+    handed_out_by_id = models.UUIDField()
+    till = models.CharField(max_length=1, blank=True)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("county_id", "parcel_id", name="collected_once")]
+        indexes = [models.Index(fields=["county_id", "happened_at"], name="collections_by_time")]
+
+
+class WrongCodeTry(CountyModel):
+    """A wrong code for a parcel. Few are allowed a parcel, and a station."""
+
+    station = CountyKey(Station, related_name="+", then=["tried_at"])
+    parcel = CountyKey(Parcel, related_name="wrong_codes")
+    person_id = models.UUIDField()
+    tried_at = models.DateTimeField()

@@ -1,0 +1,104 @@
+"""Which orders of a batch are taken: a pure function, greedy in the order of arrival, each whole or not at all."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from cunqiao.catalog.queries import Offer
+from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.errors import NumberTaken, Refusal
+from cunqiao.ledger.errors import InsufficientFloat
+from cunqiao.orders.errors import InsufficientStock, NewPrice, PriceChanged, Shortage
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLine:
+    """Pieces of one SKU; `told_fen` is the unit price the villager was told, if any."""
+
+    sku_id: UUID
+    quantity: int
+    told_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What an order asks of the world. `number` is one that a till gave it, or None."""
+
+    county_id: int
+    tenure_id: UUID
+    lines: Sequence[WantedLine]
+    number: str | None
+
+
+@dataclass(slots=True)
+class Means:
+    """What there is, under lock. Admission takes from it as it admits."""
+
+    offers: Mapping[UUID, Offer]
+    stock: dict[tuple[int, UUID], int]
+    floats: dict[tuple[int, UUID], int]
+    numbers: set[tuple[int, str]] = field(default_factory=set)
+
+    def available(self, county_id: int, sku_id: UUID) -> int:
+        return self.stock.get((county_id, sku_id), 0) + self.stock.get((NATIONAL, sku_id), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """An order that is taken: its value, and for each line how many pieces come from the national pool."""
+
+    total_fen: int
+    national: list[int]
+
+
+def admit(demands: Sequence[Demand], means: Means) -> list[Admitted | Refusal]:
+    """Decide each demand in turn; what an admitted one takes is gone for the next."""
+    return [refused if (refused := _refuse(demand, means)) else _take(demand, means) for demand in demands]
+
+
+def _refuse(demand: Demand, means: Means) -> Refusal | None:
+    if demand.number is not None and (demand.county_id, demand.number) in means.numbers:
+        return NumberTaken(number=demand.number)
+    changed = [
+        NewPrice(sku_id=str(line.sku_id), told_fen=line.told_fen, price_fen=price)
+        for line in demand.lines
+        if line.told_fen is not None and line.told_fen != (price := means.offers[line.sku_id].price_fen)
+    ]
+    if changed:
+        return PriceChanged(lines=changed)
+    wanted: Counter[UUID] = Counter()
+    for line in demand.lines:
+        wanted[line.sku_id] += line.quantity
+    short = [
+        Shortage(sku_id=str(sku_id), wanted=quantity, available=available)
+        for sku_id, quantity in wanted.items()
+        if quantity > (available := means.available(demand.county_id, sku_id))
+    ]
+    if short:
+        return InsufficientStock(lines=short)
+    needed, available = _value(demand, means), means.floats[demand.county_id, demand.tenure_id]
+    return InsufficientFloat(needed_fen=needed, available_fen=available) if needed > available else None
+
+
+def _take(demand: Demand, means: Means) -> Admitted:
+    total = _value(demand, means)
+    means.floats[demand.county_id, demand.tenure_id] -= total
+    if demand.number is not None:
+        means.numbers.add((demand.county_id, demand.number))
+    return Admitted(total, [_take_pieces(demand.county_id, line, means.stock) for line in demand.lines])
+
+
+def _take_pieces(county_id: int, line: WantedLine, stock: dict[tuple[int, UUID], int]) -> int:
+    """Take a line's pieces, the county's first. Answers how many the national pool gave."""
+    own = min(line.quantity, stock.get((county_id, line.sku_id), 0))
+    national = line.quantity - own
+    if own:
+        stock[county_id, line.sku_id] -= own
+    if national:
+        stock[NATIONAL, line.sku_id] -= national
+    return national
+
+
+def _value(demand: Demand, means: Means) -> int:
+    return sum(line.quantity * means.offers[line.sku_id].price_fen for line in demand.lines)

@@ -1,0 +1,133 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.catalog.models import Merchant, Sku
+from cunqiao.kernel.county import CountyKey, CountyModel
+from cunqiao.kernel.states import Stateful
+from cunqiao.network.models import Station, Tenure
+from cunqiao.orders.states import OPEN, ConsignmentStatus, OrderStatus
+from cunqiao.villagers.models import Consent, Villager
+
+
+class Terms(models.TextChoices):
+    """When the villager pays. The station's float is held at the order either way."""
+
+    CASH = "cash", _("Pays now")
+    ON_COLLECTION = "on_collection", _("Pays on collection")
+
+
+class Order(CountyModel):
+    """What one villager ordered at once, through one partner.
+
+    The parties are kept apart: `villager` is the customer, `ordered_by_id` the person at the station, the payer stands
+    with each payment, and the recipient is the person who shall collect (empty: the villager).
+    """
+
+    number = models.CharField(max_length=20)
+    status = models.CharField(max_length=16, choices=OrderStatus, default=OrderStatus.PLACED)
+    station = CountyKey(Station, related_name="orders", then=["recorded_at", "id"])
+    tenure = CountyKey(Tenure, related_name="orders", indexed=False)
+    villager = CountyKey(Villager, related_name="orders")
+    ordered_by_id = models.UUIDField()
+    till = models.CharField(max_length=1)
+    recipient_name = models.CharField(max_length=100, blank=True)
+    recipient_relation = models.CharField(max_length=100, blank=True)
+    payment_terms = models.CharField(max_length=16, choices=Terms)
+    consent_kind = models.CharField(max_length=12, choices=Consent)
+    consent_value = models.TextField(blank=True)
+    total_fen = models.BigIntegerField()
+    placed_at = models.DateTimeField()  # at the station
+    recorded_at = models.DateTimeField()  # here
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("county_id", "number", name="one_order_a_number"),
+            models.CheckConstraint(name="an_order_has_value", condition=Q(total_fen__gt=0)),
+        ]
+        indexes = [
+            models.Index(fields=["county_id", "recorded_at", "id"], name="orders_of_a_county"),
+            models.Index(
+                fields=["county_id", "status", "recorded_at", "id"],
+                name="orders_under_way",
+                condition=Q(status__in=OPEN),
+            ),
+        ]
+
+
+class Consignment(Stateful):
+    """One merchant's part of an order. Its number is the order's with `position`: `4217-A457-1`."""
+
+    status = models.CharField(max_length=16, choices=ConsignmentStatus, default=ConsignmentStatus.TO_SHIP)
+    order = CountyKey(Order, related_name="consignments")
+    position = models.PositiveSmallIntegerField()
+    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ship_by = models.DateTimeField()
+    at_station_at = models.DateTimeField(null=True)  # when the last of its parcels was there
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["county_id", "merchant", "recorded_at", "id"], name="consignments_of_a_merchant"
+            ),
+            models.Index(
+                fields=["county_id", "ship_by"],
+                name="consignments_to_ship",
+                condition=Q(status=ConsignmentStatus.TO_SHIP),
+            ),
+        ]
+
+
+class Line(CountyModel):
+    """Some pieces of one SKU. Price and rates are those of the moment it was placed.
+
+    `national_quantity` of the pieces were taken from the national pool, the others from the county's. Pieces that
+    come back go to the national pool first, pieces handed over count against the county's first: so the three counts
+    alone say what each pool still holds for the line.
+    """
+
+    order = CountyKey(Order, related_name="lines")
+    consignment = CountyKey(Consignment, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="+", db_index=False)
+    quantity = models.PositiveIntegerField()
+    national_quantity = models.PositiveIntegerField(default=0)
+    unit_price_fen = models.BigIntegerField()
+    fee_bp = models.PositiveSmallIntegerField()
+    commission_bp = models.PositiveSmallIntegerField()
+    cancelled = models.PositiveIntegerField(default=0)
+    expired = models.PositiveIntegerField(default=0)
+    collected = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="pieces_add_up",
+                condition=Q(quantity__gt=0, quantity__gte=F("cancelled") + F("expired") + F("collected")),
+            ),
+            models.CheckConstraint(
+                name="national_is_part", condition=Q(national_quantity__lte=F("quantity"))
+            ),
+            models.CheckConstraint(name="a_line_has_a_price", condition=Q(unit_price_fen__gt=0)),
+        ]
+
+    @property
+    def open_quantity(self) -> int:
+        """Pieces neither given back nor handed over."""
+        return self.quantity - self.cancelled - self.expired - self.collected
+
+
+class Payment(CountyModel):
+    """Money a villager handed to the station for an order. Its id is that of the event: the order or a collection."""
+
+    order = CountyKey(Order, related_name="payments")
+    payer = CountyKey(Villager, related_name="payments", indexed=False)
+    till = models.CharField(max_length=1)
+    amount_fen = models.BigIntegerField()
+    taken_by_id = models.UUIDField()
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="payment_is_positive", condition=Q(amount_fen__gt=0))]

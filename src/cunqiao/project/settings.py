@@ -1,0 +1,83 @@
+"""Settings. What an operator may change comes from the environment; `docs/operations.md` lists it."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import dj_database_url
+
+from cunqiao.kernel import keys
+
+DEMO = os.environ.get("CUNQIAO_DEMO", "") == "1"  # shows people and passwords of a made-up world to everybody
+DEBUG = False
+SECRET_KEY = keys.newest("session").secret.hex()
+SECRET_KEY_FALLBACKS = [key.secret.hex() for key in keys.all_of("session")[1:]]
+ALLOWED_HOSTS = os.environ.get("CUNQIAO_HOSTS", "127.0.0.1,localhost").split(",")
+
+# Rules of the trade
+SHIP_BY = timedelta(hours=48)
+RETURN_WINDOW = timedelta(days=7)
+HANDLING_FEE_FEN = 100  # a parcel, platform to partner
+LAST_LEG_FEE_FEN = 300  # a parcel, platform to carrier
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "ninja",
+    "procrastinate.contrib.django",
+    "cunqiao.kernel",
+    "cunqiao.regions",
+    "cunqiao.ledger",
+    "cunqiao.identity",
+    "cunqiao.network",
+    "cunqiao.villagers",
+    "cunqiao.catalog",
+    "cunqiao.orders",
+    "cunqiao.logistics",
+    "cunqiao.earnings",
+    "cunqiao.public",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+
+ROOT_URLCONF = "cunqiao.project.urls"
+ASGI_APPLICATION = "cunqiao.project.asgi.application"
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+# A server thread lives for one request, so that its connections come from a pool of the process.
+_POOL = {"min_size": 1, "max_size": 16, "timeout": 20} if os.environ.get("CUNQIAO_POOL") else None
+DATABASES = {"default": dj_database_url.config(default="postgresql:///cunqiao")}
+DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **({"pool": _POOL} if _POOL else {})}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.Person"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [str(Path(__file__).parents[1] / "locale")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+SERVESTATIC_USE_FINDERS = True
+SERVESTATIC_AUTOREFRESH = False
