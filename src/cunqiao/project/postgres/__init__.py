@@ -1,0 +1,158 @@
+"""The embedded database: one private PostgreSQL server a home, without an administrator.
+
+A server starts when the first process needs it and stops when the last one leaves. The kernel
+keeps the list of users, as locks on a file, so a killed process leaves nothing behind.
+
+PostgreSQL refuses to run as root; for root the server belongs to the system user `cunqiao`. It
+is started standing in its data folder and needs no way through the folders above: their rights
+stay as they are. What only root can reach of its programs is copied to `/var/lib/cunqiao`.
+
+Nobody connects but the server's own user and root: there is a socket in the data folder, no
+TCP, and the kernel says who is at the other end (peer authentication).
+"""
+
+import atexit
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from urllib.parse import quote, urlsplit
+
+import psycopg
+from psycopg import sql
+
+from cunqiao.project.postgres.errors import OLDEST_VERSION, DatabaseProblem, DatabaseTooOld
+from cunqiao.project.postgres.programs import SYSTEM_HOME, binary
+from cunqiao.project.postgres.server import Server
+
+__all__ = [
+    "DatabaseProblem",
+    "DatabaseTooOld",
+    "binary",
+    "check_version",
+    "create_database",
+    "database_url",
+    "drop_database",
+    "hold",
+    "home",
+    "running",
+]
+
+
+def database_url() -> str:
+    """The database to use: `DATABASE_URL` if set, else the embedded one, held by this process.
+
+    Raises:
+        DatabaseProblem: the embedded server can not be started.
+    """
+    return os.environ.get("DATABASE_URL") or hold()
+
+
+@contextmanager
+def running(home: Path | None = None) -> Iterator[str]:
+    """Keep the server of `home` up for the block, and give the URL of its database.
+
+    Raises:
+        DatabaseProblem: it can not be started.
+    """
+    _exit_on_signals()
+    server = Server(home or _default_home())
+    membership = server.join()
+    try:
+        yield server.url
+    finally:
+        server.leave(membership)
+
+
+def hold(home: Path | None = None) -> str:
+    """Keep the server of `home` up for the life of this process, and give its database's URL.
+
+    Asked again, it starts a server that has died meanwhile.
+
+    Raises:
+        DatabaseProblem: it can not be started.
+    """
+    _exit_on_signals()
+    server = Server(home or _default_home())
+    membership = server.join()
+    if server.home in _held:
+        server.leave(membership)
+    else:
+        _held.add(server.home)
+        atexit.register(server.leave, membership)
+    return server.url
+
+
+_held: set[Path] = set()
+os.register_at_fork(after_in_child=_held.clear)
+
+
+def home() -> Path:
+    """The folder of our data: `CUNQIAO_HOME`, else the system's for root, else the user's."""
+    if told := os.environ.get("CUNQIAO_HOME"):
+        return Path(told).expanduser().resolve()
+    if os.geteuid() == 0:
+        return SYSTEM_HOME
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser().resolve() / "cunqiao"
+
+
+_default_home = home  # where a parameter has the name
+
+
+def check_version(url: str) -> None:
+    """Make sure that the server at `url` is new enough.
+
+    Raises:
+        DatabaseTooOld: it is older than 16.
+        DatabaseProblem: it does not answer.
+    """
+    try:
+        with psycopg.connect(url) as connection:
+            found = connection.info.server_version  # 180006 is 18.6
+    except psycopg.OperationalError as error:
+        raise DatabaseProblem(f"The database does not answer. {error}") from error
+    if found < OLDEST_VERSION * 10_000:
+        raise DatabaseTooOld(f"{found // 10_000}.{found % 10_000}")
+
+
+def create_database(url: str, name: str, template: str | None = None) -> str:
+    """Create a database in the server of `url`, empty or a clone, and give its URL.
+
+    Nobody may be connected to `template` meanwhile.
+    """
+    if template:
+        like = sql.SQL("TEMPLATE {}").format(sql.Identifier(template))
+    else:  # as the embedded server has it, whatever another one's default is
+        locale = "LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
+        like = sql.Composed([sql.SQL(f"TEMPLATE template0 ENCODING 'UTF8' {locale}")])
+    _maintain(url, sql.SQL("CREATE DATABASE {} {}").format(sql.Identifier(name), like))
+    return urlsplit(url)._replace(path=f"/{quote(name)}").geturl()
+
+
+def drop_database(url: str, name: str) -> None:
+    """Drop a database of the server of `url`, if it is there, whoever is connected to it."""
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    _maintain(url, drop.format(sql.Identifier(name)))
+
+
+def _maintain(url: str, statement: sql.Composed) -> None:
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _exit_on_signals() -> None:
+    """Have SIGTERM and SIGHUP end this process in order, so that it leaves the server."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, _exit_in_order)
+
+
+def _exit_in_order(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # once is enough
+    sys.exit(128 + number)
