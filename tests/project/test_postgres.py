@@ -273,7 +273,7 @@ def test_settings_that_stop_the_server_are_told(home: Path) -> None:
     file.write_text("shared_buffers = 'much'\n")
     try:
         with (
-            pytest.raises(postgres.DatabaseProblem, match='"shared_buffers".*"much"'),
+            pytest.raises(postgres.DatabaseProblem, match=r'"shared_buffers".*"much"'),
             postgres.running(home),
         ):
             pass
