@@ -242,7 +242,9 @@ class Server:
         path = os.fsencode(self._data / SOCKET)
         if len(path) <= LONGEST_SOCKET_PATH and b"," not in path:  # a comma parts two hosts
             return self._data
-        link = Path("/tmp", f"cunqiao-{os.geteuid()}-{hashlib.sha256(path).hexdigest()[:16]}")
+        # Not TMPDIR: all our processes must find it. A link of somebody else is refused.
+        name = f"cunqiao-{os.geteuid()}-{hashlib.sha256(path).hexdigest()[:16]}"
+        link = Path("/tmp", name)  # noqa: S108
         try:
             link.symlink_to(self._data)
         except FileExistsError:
