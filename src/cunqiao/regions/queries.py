@@ -1,0 +1,155 @@
+"""What can be asked about regions. Reads only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import Length
+
+from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.sql import run
+from cunqiao.regions.models import County, CountyCode, Region
+from cunqiao.regions.names import Level, pairs, searched
+
+_LAST = "\U0010ffff"  # sorts behind every sign of a name or code
+_SEARCH_COLUMNS = ("pinyin", "initials", "name_pairs")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some regions, and the code to ask on with: None after the last."""
+
+    items: list[Region]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Where to look: the levels as lengths of codes, the codes within the parent, what to pass."""
+
+    digits: list[int]
+    parent: str
+    last: Region | None
+    limit: int
+
+    def parameters(self) -> dict[str, Any]:
+        last = self.last
+        return {
+            "digits": self.digits,
+            "scope_start": f"{self.parent}0",
+            "scope_end": self.parent + _LAST,
+            "after": last.code if last else "",
+            "after_digits": len(last.code) if last else 0,
+            "after_name": last.name if last else "",
+            "limit": self.limit,
+        }
+
+
+def search(
+    q: str = "",
+    *,
+    level: str | None = None,
+    parent: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """Regions found by `q`: the beginning of a code, a former code included, of the pinyin or of
+    its initials; the beginning of a name, or any two or more neighbouring characters of it.
+
+    Upper levels come first, then exact before longer ones. `level` and `parent` (a code, also a
+    former one) narrow it to what lies anywhere within. Without `q` it lists in the order of the
+    codes: that level, else the direct children of `parent`, else the provinces. `after` is the
+    `next` of the page before. An unknown parent or `after` has nothing. Four queries at most.
+
+    Raises:
+        ValueError: `level` is none of `Level`.
+    """
+    within = _present_code(parent) if parent else ""
+    last = Region.objects.filter(code=after).first() if after and after.isdecimal() else None
+    if within is None or (after and last is None):
+        return Page([], None)
+    question = "".join(sign for sign in q if sign.isprintable() and not sign.isspace())
+    digits = _digits(level, within, asked=bool(question))
+    reach = _Reach(digits, within, last, limit + 1)
+    codes = _found(question, reach) if question else [] if q.strip() else _children(reach)
+    known = {region.code: region for region in _regions().filter(code__in=codes[:limit])}
+    items = [known[code] for code in codes[:limit]]
+    return Page(items, codes[limit - 1] if len(codes) > limit else None)
+
+
+def county_of_code(code: str) -> County:
+    """The county that has the national code now, else one that had it before.
+
+    Raises:
+        NotFound: no county ever had it.
+    """
+    counties = County.objects.filter(codes__code=code)
+    county = counties.filter(region=code).first() or counties.order_by("id").first()
+    if county is None:
+        raise NotFound(kind="county", id=code)
+    return county
+
+
+def breadcrumb(region: Region) -> list[str]:
+    """The names from the province down to the region itself. One query."""
+    codes = [region.code[: level.digits] for level in Level if level.digits <= len(region.code)]
+    return list(Region.objects.filter(code__in=codes).order_by("code").values_list("name", flat=True))
+
+
+def _regions() -> QuerySet[Region]:
+    """With `former_codes`, which only counties have, and without what only the search reads."""
+    former = CountyCode.objects.filter(county__region=OuterRef("code")).exclude(code=OuterRef("code"))
+    codes = ArraySubquery(former.order_by("code").values("code"))
+    return Region.objects.defer(*_SEARCH_COLUMNS).annotate(former_codes=codes)
+
+
+def _present_code(code: str) -> str | None:
+    """The code itself if a region has it now, else the present code of the county that had it."""
+    if not code.isdecimal():
+        return None
+    if Region.objects.filter(code=code).exists():
+        return code
+    return Region.objects.filter(county__codes__code=code, county__region=F("code")).values_list("code", flat=True).first()
+
+
+def _digits(level: str | None, parent: str, *, asked: bool) -> list[int]:
+    if level:
+        return [Level(level).digits]
+    below = [level.digits for level in Level if level.digits > len(parent)]
+    return below if asked else below[:1]
+
+
+def _children(reach: _Reach) -> list[str]:
+    """Of one level, in the order of the codes."""
+    rows = Region.objects.annotate(digits=Length("code")).filter(digits__in=reach.digits, listed=True)
+    rows = rows.filter(code__gte=f"{reach.parent}0", code__lt=reach.parent + _LAST)
+    rows = rows.filter(code__gt=reach.last.code) if reach.last else rows
+    return list(rows.order_by("code").values_list("code", flat=True)[: reach.limit])
+
+
+def _found(question: str, reach: _Reach) -> list[str]:
+    """Codes, the best first: by code, by sound or by name, as the signs of the question say."""
+    if question.isascii():
+        word = "".join(sign for sign in question.lower() if sign.isalnum())
+        if not word:
+            return []
+        if word.isdecimal():
+            return _codes("regions/by_code", word, reach)
+        return _codes("regions/by_sound", word, reach, **_after_sound(word, reach.last))
+    word = searched(question)
+    if len(word) == 1:
+        return _codes("regions/by_name_start", word, reach)
+    return _codes("regions/by_name_part", word, reach, pairs=sorted(pairs(word)))
+
+
+def _codes(name: str, word: str, reach: _Reach, **more: Any) -> list[str]:
+    range = {"start": word, "end": word + _LAST}
+    return [code for (code,) in run(name, **range, **reach.parameters(), **more)]
+
+
+def _after_sound(word: str, last: Region | None) -> dict[str, Any]:
+    """Whether the last region was found by its initials only, and the spelling that found it."""
+    short = last is not None and not last.pinyin.startswith(word)
+    spelling = "" if last is None else last.initials if short else last.pinyin
+    return {"after_short": short, "after_spelling": spelling}
