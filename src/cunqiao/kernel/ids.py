@@ -1,7 +1,7 @@
 """Who creates a thing makes its id, and the id makes one effect of all repeats of a request."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -58,20 +58,19 @@ def once(county_id: int, told: Told, act: Callable[[], Answer]) -> tuple[Answer,
     with transacting():
         stored = claim([(county_id, told)])
         if stored:
-            told.check_repeats(stored[told.id])
-            return stored[told.id].answer, False
-        request = Request.objects.filter(county_id=county_id, id=told.id)
+            told.check_repeats(stored[county_id, told.id])
+            return stored[county_id, told.id].answer, False
         try:
             answer = act()
         except Refusal as refusal:
             if refusal.keeps_writes:
-                request.delete()
+                forget([(county_id, told.id)])
             raise
-        request.update(answer=answer)
+        Request.objects.filter(county_id=county_id, id=told.id).update(answer=answer)
         return answer, True
 
 
-def claim(requests: Sequence[tuple[int, Told]]) -> dict[UUID, Request]:
+def claim(requests: Sequence[tuple[int, Told]]) -> dict[tuple[int, UUID], Request]:
     """Take the ids of `requests` (county, told) for this transaction; answer those that came before.
 
     In key order, so that two batches can not block each other; an id that a running transaction holds is waited for.
@@ -86,9 +85,15 @@ def claim(requests: Sequence[tuple[int, Told]]) -> dict[UUID, Request]:
         told=[json.dumps(told.digests()) for _, told in requests],
         now=clock.now(),
     )
-    fresh = {id for (id,) in claimed}
-    known = [(county_id, told.id) for county_id, told in requests if told.id not in fresh]
+    fresh = set(claimed)
+    known = {key for county_id, told in requests if (key := (county_id, told.id)) not in fresh}
     if not known:
         return {}
-    stored = Request.objects.filter(county_id__in={c for c, _ in known}, id__in=[id for _, id in known])
-    return {request.id: request for request in stored if (request.county_id, request.id) in set(known)}
+    stored = Request.objects.filter(county_id__in={c for c, _ in known}, id__in={id for _, id in known})
+    return {key: request for request in stored if (key := (request.county_id, request.id)) in known}
+
+
+def forget(claimed: Iterable[tuple[int, UUID]]) -> None:
+    """Give ids (county, id) back that this transaction claimed: their requests were refused."""
+    for county_id, id in claimed:
+        Request.objects.filter(county_id=county_id, id=id).delete()

@@ -29,6 +29,7 @@ class Scope:
 
     `county_id` is the county their rows are looked for in; None is every county (headquarters, auditors, merchants).
     `place_id` is the thing they are bound to: a partner's station, a merchant. None is no narrower bound.
+    `place` is its name among people (a station's number).
     `grant_id` is the grant they act under; a partner's is their tenure, which holds their accounts.
     `till` is the letter of the device that speaks, where one does. `person_id` is None for the system's own jobs.
     """
@@ -37,6 +38,7 @@ class Scope:
     person_id: UUID | None
     county_id: int | None = None
     place_id: UUID | None = None
+    place: str = ""
     grant_id: UUID | None = None
     till: str = ""
 

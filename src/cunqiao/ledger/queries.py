@@ -8,13 +8,19 @@ from django.db.models.functions import Coalesce
 
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.access import accounts_within
-from cunqiao.ledger.models import Account, Transfer
+from cunqiao.ledger.models import Account, Kind, Transfer
 
 
 def accounts_by_holder(county_id: int, holders: Collection[UUID] = ()) -> dict[tuple[str, UUID | None], UUID]:
     """The ids of the county's own accounts and of those of `holders`: {(kind, holder): account}. One query."""
     found = Account.objects.filter(Q(holder_id=None) | Q(holder_id__in=list(holders)), county_id=county_id)
     return {(kind, holder): id for kind, holder, id in found.values_list("kind", "holder_id", "id")}
+
+
+def county_accounts(county_ids: Collection[int], kind: Kind) -> dict[int, UUID]:
+    """The counties' own accounts of one kind: {county: account}. One query."""
+    found = Account.objects.filter(county_id__in=county_ids, kind=kind, holder_id=None)
+    return dict(found.values_list("county_id", "id"))
 
 
 def with_balances(accounts: QuerySet[Account]) -> QuerySet[Account]:

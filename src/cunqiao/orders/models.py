@@ -117,6 +117,16 @@ class Line(CountyModel):
         """Pieces neither given back nor handed over."""
         return self.quantity - self.cancelled - self.expired - self.collected
 
+    @property
+    def national_released(self) -> int:
+        """Pieces given back to the national pool so far: it gets its own back first."""
+        return min(self.national_quantity, self.cancelled + self.expired)
+
+    @property
+    def national_collected(self) -> int:
+        """Pieces of the national pool handed over so far: the county's go first."""
+        return max(0, self.collected - (self.quantity - self.national_quantity))
+
 
 class Payment(CountyModel):
     """Money a villager handed to the station for an order. Its id is that of the event: the order or a collection."""

@@ -1,4 +1,4 @@
--- Take request ids; an id held by a transaction still running is waited for. Returns the ids that are new.
+-- Take request ids; an id held by a transaction still running is waited for. Returns the keys that are new.
 -- %(county)s smallint[], %(id)s uuid[], %(route)s text[], %(person)s uuid[], %(told)s text[] of JSON, %(now)s.
 INSERT INTO kernel_request (county_id, id, route, person_id, told, recorded_at)
 SELECT county, id, route, person, told::jsonb, %(now)s
@@ -7,4 +7,4 @@ FROM unnest(
 ) AS asked (county, id, route, person, told)
 ORDER BY county, id
 ON CONFLICT DO NOTHING
-RETURNING id
+RETURNING county_id, id

@@ -1,0 +1,177 @@
+"""Placing: the only code that inserts orders. One rule, for one order or for hundreds at once."""
+
+from collections import Counter as Tally
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from cunqiao.catalog.actions import PoolKey, lock_pools, reserve_pieces
+from cunqiao.catalog.queries import Offer, offers
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, Refusal
+from cunqiao.kernel.ids import Told, claim, forget
+from cunqiao.kernel.models import Request
+from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.transactions import transacting
+from cunqiao.ledger.actions import lock_floats
+from cunqiao.network.actions import lock_counters, set_counters
+from cunqiao.network.models import Counter
+from cunqiao.orders.actions.write import Numbered, write
+from cunqiao.orders.admission import Admitted, Demand, Means, WantedLine, admit
+from cunqiao.orders.errors import UnknownCoupon, UnknownSku
+from cunqiao.orders.models import Order, Terms
+from cunqiao.orders.new import NewOrder
+from cunqiao.villagers.queries import exist
+
+SERVER = "W"  # the letter under which the server counts where no device does
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order that stands. `is_new` is False where it stood before."""
+
+    county_id: int
+    id: UUID
+    is_new: bool
+
+
+Outcome = Placed | Refusal
+
+
+@transacting()
+def place(batch: Sequence[NewOrder]) -> list[Outcome]:
+    """Take each order whole or refuse it whole, in the order of arrival; one outcome an order, in the same order.
+
+    One transaction: when it commits, every `Placed` is durable and a refused order has left nothing; its id is free.
+
+    Refusals: UnknownCoupon, UnknownSku, Invalid (cash), NotFound (villager), IdTaken, NumberTaken, PriceChanged,
+    InsufficientStock, InsufficientFloat.
+    """
+    first = {(order.county_id, order.id): i for i, order in reversed(list(enumerate(batch)))}
+    distinct = sorted(first.values())
+    outcomes = dict(zip(distinct, _place_distinct([batch[i] for i in distinct]), strict=True))
+    if again := [i for i in range(len(batch)) if i not in outcomes]:
+        outcomes |= zip(again, place([batch[i] for i in again]), strict=True)
+    return [outcomes[i] for i in range(len(batch))]
+
+
+def _place_distinct(batch: Sequence[NewOrder]) -> list[Outcome]:
+    """Place orders no two of which have the same id."""
+    now = clock.now()
+    known = claim([(order.county_id, order.told) for order in batch])
+    offered = offers({line.sku_id for order in batch for line in order.lines}, now)
+    there = exist({(*order.station, order.villager_id) for order in batch})
+    outcomes: list[Outcome | None] = [
+        _settled_by_words(order, known.get((order.county_id, order.id)), offered, there) for order in batch
+    ]
+    wanted = [i for i, outcome in enumerate(outcomes) if outcome is None]
+    for i, outcome in zip(wanted, _take([batch[i] for i in wanted], offered, now), strict=True):
+        outcomes[i] = outcome
+    fresh_keys = ((order.county_id, order.id) for order in batch)
+    forget(
+        key for key, outcome in zip(fresh_keys, outcomes, strict=True)
+        if isinstance(outcome, Refusal) and key not in known
+    )
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _settled_by_words(
+    order: NewOrder, stored: Request | None, offered: Mapping[UUID, Offer], there: set[tuple[int, UUID, UUID]]
+) -> Outcome | None:
+    """What can be said without looking at stock and money: it stands already, or makes no sense. Else None."""
+    taken: IdTaken | None = None
+    if stored is not None:
+        try:
+            order.told.check_repeats(stored)
+            return Placed(order.county_id, order.id, is_new=False)
+        except IdTaken as refusal:
+            taken = refusal
+    return _refuse_words(order, offered, there) or taken
+
+
+def _refuse_words(
+    order: NewOrder, offered: Mapping[UUID, Offer], there: set[tuple[int, UUID, UUID]]
+) -> Refusal | None:
+    if order.coupon_codes:
+        return UnknownCoupon(coupon_codes=list(order.coupon_codes))
+    if unknown := [str(line.sku_id) for line in order.lines if line.sku_id not in offered]:
+        return UnknownSku(sku_ids=unknown)
+    told_total = sum(line.quantity * (line.told_fen or offered[line.sku_id].price_fen) for line in order.lines)
+    if order.terms == Terms.CASH and order.cash_fen not in (None, told_total):
+        return Invalid.field("cash_fen", _("The cash kept is the total, %(fen)s fen.") % {"fen": told_total})
+    if order.cash_fen is not None and not 0 <= order.cash_fen <= told_total:
+        return Invalid.field("cash_fen", _("The cash kept is at most the total, %(fen)s fen.") % {"fen": told_total})
+    if (*order.station, order.villager_id) not in there:
+        return NotFound(kind="villager", id=str(order.villager_id))
+    return None
+
+
+def _take(orders: Sequence[NewOrder], offered: Mapping[UUID, Offer], now: datetime) -> list[Outcome]:
+    """Lock what the orders need, decide, write. Counters, floats, pools: always in this order, each by key."""
+    if not orders:
+        return []
+    counters = lock_counters(Counter.Kind.ORDER, (order.station for order in orders))
+    floats = lock_floats(order.tenure for order in orders)
+    demands = [_demand(order) for order in orders]
+    means = Means(
+        offers=offered,
+        stock=_lock_stock(demands),
+        floats={tenure: purse.available_fen for tenure, purse in floats.items()},
+        numbers=_numbers_in_use(demands),
+    )
+    decisions = admit(demands, means)
+    numbered = []
+    for order, demand, decision in zip(orders, demands, decisions, strict=True):
+        if isinstance(decision, Admitted):
+            number = demand.number
+            if number is None:
+                counters[order.station] += 1
+                number = f"{order.scope.place}-{SERVER}{counters[order.station]}"
+            numbered.append(Numbered(order, number, decision, floats[order.tenure].account_id))
+    if numbered:
+        set_counters(Counter.Kind.ORDER, counters)
+        reserve_pieces(_pieces(numbered))
+        write(numbered, offered, now)
+    return [
+        decision if isinstance(decision, Refusal) else Placed(order.county_id, order.id, is_new=True)
+        for order, decision in zip(orders, decisions, strict=True)
+    ]
+
+
+def _demand(order: NewOrder) -> Demand:
+    number = None if order.till_number is None else f"{order.scope.place}-{order.scope.till}{order.till_number}"
+    return Demand(order.county_id, order.tenure[1], order.lines, number)
+
+
+def _lock_stock(demands: Sequence[Demand]) -> dict[PoolKey, int]:
+    """Lock the pools of the counties, then the national ones of what a county can not give alone."""
+    wanted: Tally[PoolKey] = Tally()
+    for demand in demands:
+        for line in demand.lines:
+            wanted[demand.county_id, line.sku_id] += line.quantity
+    own = lock_pools(wanted)
+    short = {(NATIONAL, sku_id) for (county, sku_id), count in wanted.items() if count > own.get((county, sku_id), 0)}
+    return own | (lock_pools(short) if short else {})
+
+
+def _numbers_in_use(demands: Sequence[Demand]) -> set[tuple[int, str]]:
+    """Those of the tills' numbers that other orders have. The stations' counters are under lock: none can be added."""
+    told = {(demand.county_id, demand.number) for demand in demands if demand.number is not None}
+    if not told:
+        return set()
+    same = Order.objects.filter(county_id__in={c for c, _ in told}, number__in={n for _, n in told})
+    return set(same.values_list("county_id", "number"))
+
+
+def _pieces(orders: Sequence[Numbered]) -> Tally[PoolKey]:
+    """How many pieces the admitted orders take from each pool."""
+    pieces: Tally[PoolKey] = Tally()
+    for order in orders:
+        for line, national in zip(order.new.lines, order.admitted.national, strict=True):
+            pieces[order.new.county_id, line.sku_id] += line.quantity - national
+            pieces[NATIONAL, line.sku_id] += national
+    return pieces

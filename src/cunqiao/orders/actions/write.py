@@ -1,0 +1,216 @@
+"""Write admitted orders: every table at once, each by one COPY."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from cunqiao.catalog.queries import Offer
+from cunqiao.kernel.bulk import copy_rows, time_of
+from cunqiao.kernel.county import new_id
+from cunqiao.ledger.actions import NewTransfer, post
+from cunqiao.ledger.models import Kind
+from cunqiao.ledger.queries import county_accounts
+from cunqiao.orders.admission import Admitted
+from cunqiao.orders.models import Consignment, Line, Order, Payment, Terms
+from cunqiao.orders.new import NewOrder
+from cunqiao.orders.states import ConsignmentStatus, OrderStatus
+
+ORDER = {
+    "county_id": "smallint",
+    "id": "uuid",
+    "station_id": "uuid",
+    "tenure_id": "uuid",
+    "villager_id": "uuid",
+    "ordered_by_id": "uuid",
+    "total_fen": "bigint",
+    "placed_at": "time",
+    "recorded_at": "time",
+    "number": "text",
+    "status": "text",
+    "till": "text",
+    "recipient_name": "text",
+    "recipient_relation": "text",
+    "payment_terms": "text",
+    "consent_kind": "text",
+    "consent_value": "text",
+}
+CONSIGNMENT = {
+    "county_id": "smallint",
+    "id": "uuid",
+    "order_id": "uuid",
+    "merchant_id": "uuid",
+    "position": "smallint",
+    "ship_by": "time",
+    "recorded_at": "time",
+    "status": "text",
+}
+LINE = {
+    "county_id": "smallint",
+    "id": "uuid",
+    "order_id": "uuid",
+    "consignment_id": "uuid",
+    "sku_id": "uuid",
+    "position": "smallint",
+    "quantity": "int",
+    "national_quantity": "int",
+    "unit_price_fen": "bigint",
+    "fee_bp": "smallint",
+    "commission_bp": "smallint",
+    "cancelled": "int",
+    "expired": "int",
+    "collected": "int",
+}
+PAYMENT = {
+    "county_id": "smallint",
+    "id": "uuid",
+    "order_id": "uuid",
+    "payer_id": "uuid",
+    "amount_fen": "bigint",
+    "taken_by_id": "uuid",
+    "happened_at": "time",
+    "recorded_at": "time",
+    "till": "text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An admitted order with its number and the float that holds its money."""
+
+    new: NewOrder
+    number: str
+    admitted: Admitted
+    float_id: UUID
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of a batch, as `copy_rows` takes them."""
+
+    orders: list[Sequence[Any]] = field(default_factory=list)
+    consignments: list[Sequence[Any]] = field(default_factory=list)
+    lines: list[Sequence[Any]] = field(default_factory=list)
+    payments: list[Sequence[Any]] = field(default_factory=list)
+
+
+def write(orders: Sequence[Numbered], offered: Mapping[UUID, Offer], now: datetime) -> None:
+    """Insert the orders with all that hangs on them, and hold their money in escrow: one transfer an order."""
+    rows = _Rows()
+    recorded_at, ship_by = time_of(now), time_of(now + settings.SHIP_BY)
+    for order in orders:
+        placed_at = time_of(order.new.placed_at) if order.new.placed_at else recorded_at
+        _add_order(rows, order, placed_at, recorded_at)
+        _add_consignments(rows, order, offered, recorded_at, ship_by)
+        _add_payment(rows, order, placed_at, recorded_at)
+    copy_rows(Order._meta.db_table, ORDER, rows.orders)
+    copy_rows(Consignment._meta.db_table, CONSIGNMENT, rows.consignments)
+    copy_rows(Line._meta.db_table, LINE, rows.lines)
+    if rows.payments:
+        copy_rows(Payment._meta.db_table, PAYMENT, rows.payments)
+    post(list(_holds(orders, now)))
+
+
+def _add_order(rows: _Rows, order: Numbered, placed_at: int, recorded_at: int) -> None:
+    new = order.new
+    assert new.scope.person_id is not None, "a partner is a person"
+    rows.orders.append(
+        (
+            new.county_id,
+            new.id.bytes,
+            new.station[1].bytes,
+            new.tenure[1].bytes,
+            new.villager_id.bytes,
+            new.scope.person_id.bytes,
+            order.admitted.total_fen,
+            placed_at,
+            recorded_at,
+            order.number,
+            OrderStatus.PLACED.value,
+            order.number.partition("-")[2][0],
+            new.recipient_name,
+            new.recipient_relation,
+            new.terms,
+            new.consent_kind,
+            new.consent_value,
+        )
+    )
+
+
+def _add_consignments(
+    rows: _Rows, order: Numbered, offered: Mapping[UUID, Offer], recorded_at: int, ship_by: int
+) -> None:
+    """A consignment a merchant, in the order in which the basket names them, and the lines."""
+    new, status = order.new, ConsignmentStatus.TO_SHIP.value
+    county, order_id = new.county_id, new.id.bytes
+    consignments: dict[UUID, bytes] = {}
+    for i, (line, national) in enumerate(zip(new.lines, order.admitted.national, strict=True), 1):
+        offer = offered[line.sku_id]
+        consignment = consignments.get(offer.merchant_id)
+        if consignment is None:
+            consignment = consignments[offer.merchant_id] = new_id().bytes
+            position = len(consignments)
+            merchant = offer.merchant_id.bytes
+            rows.consignments.append(
+                (county, consignment, order_id, merchant, position, ship_by, recorded_at, status)
+            )
+        rows.lines.append(
+            (
+                county,
+                new_id().bytes,
+                order_id,
+                consignment,
+                line.sku_id.bytes,
+                i,
+                line.quantity,
+                national,
+                offer.price_fen,
+                offer.fee_bp,
+                offer.commission_bp,
+                0,
+                0,
+                0,
+            )
+        )
+
+
+def _add_payment(rows: _Rows, order: Numbered, placed_at: int, recorded_at: int) -> None:
+    """The cash that was kept, if any: the payment has the order's id."""
+    new = order.new
+    usual = order.admitted.total_fen if new.terms == Terms.CASH else 0
+    cash = usual if new.cash_fen is None else new.cash_fen
+    if cash:
+        assert new.scope.person_id is not None, "a partner is a person"
+        id, taken_by = new.id.bytes, new.scope.person_id.bytes
+        rows.payments.append(
+            (
+                new.county_id,
+                id,
+                id,
+                new.villager_id.bytes,
+                cash,
+                taken_by,
+                placed_at,
+                recorded_at,
+                new.scope.till,
+            )
+        )
+
+
+def _holds(orders: Sequence[Numbered], now: datetime) -> Iterable[NewTransfer]:
+    escrow = county_accounts({order.new.county_id for order in orders}, Kind.ESCROW)
+    for order in orders:
+        new = order.new
+        yield NewTransfer(
+            county_id=new.county_id,
+            entry_id=new.id,
+            debit_id=order.float_id,
+            credit_id=escrow[new.county_id],
+            amount_fen=order.admitted.total_fen,
+            kind="place",
+            order_id=new.id,
+            happened_at=new.placed_at or now,
+        )

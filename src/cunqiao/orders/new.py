@@ -1,0 +1,54 @@
+"""What a partner asks for when placing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cunqiao.kernel.ids import Told
+from cunqiao.kernel.scope import Scope
+from cunqiao.orders.admission import WantedLine
+from cunqiao.orders.models import Terms
+from cunqiao.villagers.models import Consent
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order to be placed by the partner of `scope`. `told` is the request as sent; its id becomes the order's.
+
+    `cash_fen` is the cash kept, None for the usual: all of it under `cash`, nothing under `on_collection`.
+    `till_number` is the device's own counter. `placed_at` is when it happened at the station, None for now.
+    """
+
+    scope: Scope
+    told: Told
+    villager_id: UUID
+    lines: Sequence[WantedLine]
+    terms: str = Terms.CASH
+    cash_fen: int | None = None
+    consent_kind: str = Consent.SEEN
+    consent_value: str = ""
+    recipient_name: str = ""
+    recipient_relation: str = ""
+    coupon_codes: Sequence[str] = ()
+    till_number: str | None = None
+    placed_at: datetime | None = None
+
+    @property
+    def id(self) -> UUID:
+        return self.told.id
+
+    @property
+    def county_id(self) -> int:
+        assert self.scope.county_id is not None, "only a partner places, and a partner has a county"
+        return self.scope.county_id
+
+    @property
+    def station(self) -> tuple[int, UUID]:
+        assert self.scope.place_id is not None, "only a partner places, and a partner has a station"
+        return self.county_id, self.scope.place_id
+
+    @property
+    def tenure(self) -> tuple[int, UUID]:
+        assert self.scope.grant_id is not None, "a partner acts under a tenure"
+        return self.county_id, self.scope.grant_id
