@@ -130,7 +130,7 @@ def _phrases() -> dict[str, list[list[str]]]:
 
 def _syllables(name: str) -> list[str]:
     """One for each character; nothing for what has no sound (brackets, dots)."""
-    sounds = lazy_pinyin(name, errors=lambda text: list(text))
+    sounds = lazy_pinyin(name, errors=list)  # type: ignore[arg-type]
     return [sound.lower() if sound.isascii() and sound.isalnum() else "" for sound in sounds]
 
 

@@ -79,6 +79,7 @@ def _update(provinces: Iterable[Province], *, whole: bool) -> None:
     run("regions/merge_incoming")
     if whole:
         run("regions/unlist_missing")
+    run("regions/drop_incoming")
     _write_counties(facts)
 
 
@@ -104,11 +105,7 @@ def _write_counties(facts: list[CountyFacts]) -> None:
         update_fields=[field.name for field in County._meta.fields if not field.primary_key],
     )
     CountyCode.objects.bulk_create(
-        [
-            CountyCode(county_id=fact.id, code=code)
-            for fact in facts
-            for code in [fact.code, *fact.former_codes]
-        ],
+        [CountyCode(county_id=fact.id, code=code) for fact in facts for code in [fact.code, *fact.former_codes]],
         ignore_conflicts=True,
     )
 

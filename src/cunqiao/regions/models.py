@@ -17,9 +17,7 @@ class Region(models.Model):
 
     code = models.CharField(_("code"), primary_key=True, max_length=12, db_collation="C")
     name = models.CharField(_("name"), max_length=50, db_collation="C")
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, db_index=False, related_name="children"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="children")
     county = models.ForeignKey(
         "County", models.PROTECT, null=True, db_index=False, related_name="regions"
     )  # that it lies in; for a county, its own facts

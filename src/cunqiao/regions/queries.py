@@ -60,7 +60,7 @@ def search(
     Upper levels come first, then exact before longer ones. `level` and `parent` (a code, also a
     former one) narrow it to what lies anywhere within. Without `q` it lists in the order of the
     codes: that level, else the direct children of `parent`, else the provinces. `after` is the
-    `next` of the page before. An unknown parent or `after` has nothing. Four queries at most.
+    `next` of the page before. An unknown parent or `after` has nothing. Five queries at most.
 
     Raises:
         ValueError: `level` is none of `Level`.
@@ -100,8 +100,8 @@ def breadcrumb(region: Region) -> list[str]:
 def _regions() -> QuerySet[Region]:
     """With `former_codes`, which only counties have, and without what only the search reads."""
     former = CountyCode.objects.filter(county__region=OuterRef("code")).exclude(code=OuterRef("code"))
-    codes = ArraySubquery(former.order_by("code").values("code"))
-    return Region.objects.defer(*_SEARCH_COLUMNS).annotate(former_codes=codes)
+    columns = {"former_codes": ArraySubquery(former.order_by("code").values("code"))}
+    return Region.objects.defer(*_SEARCH_COLUMNS).annotate(**columns)
 
 
 def _present_code(code: str) -> str | None:
@@ -110,7 +110,9 @@ def _present_code(code: str) -> str | None:
         return None
     if Region.objects.filter(code=code).exists():
         return code
-    return Region.objects.filter(county__codes__code=code, county__region=F("code")).values_list("code", flat=True).first()
+    return (
+        Region.objects.filter(county__codes__code=code, county__region=F("code")).values_list("code", flat=True).first()
+    )
 
 
 def _digits(level: str | None, parent: str, *, asked: bool) -> list[int]:

@@ -151,5 +151,3 @@ def _counties(places: list[Place], facts: list[Any]) -> list[CountyFacts]:
         )
         for code, (id, longitude, latitude, estimated, former) in zip(codes, facts, strict=True)
     ]  # fmt: skip
-
-

@@ -1,0 +1,2 @@
+-- The comparison is done. A load that fails takes the table with it.
+DROP TABLE regions_incoming

@@ -1,0 +1,99 @@
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import pytest
+from benchmarks.regions import KINDS, questions, times_ms
+from django.db import connection
+
+from cunqiao.regions import shipped
+from cunqiao.regions.loading import load
+from cunqiao.regions.models import County, CountyCode, LoadedList, Region
+from cunqiao.regions.names import Kind
+from cunqiao.regions.queries import county_of_code
+
+from .conftest import TONGLU
+
+
+def test_some_counties_are_loaded_with_what_stands_above(db: None) -> None:
+    assert load(counties=[TONGLU])
+    assert list(County.objects.values_list("id", "region_id", "name", "villages")) == [
+        (TONGLU, "330122", "桐庐县", 218)
+    ]
+    above = Region.objects.filter(code__in=["33", "3301"]).order_by("code")
+    assert list(above.values_list("name", "parent_id", "county_id")) == [
+        ("浙江省", None, None),
+        ("杭州市", "33", None),
+    ]
+    assert Region.objects.exclude(kind="").count() == 218
+    fenshui = Region.objects.get(code="330122109")
+    assert (fenshui.parent_id, fenshui.county_id, fenshui.pinyin) == ("330122", TONGLU, "fenshuizhen")
+    assert not LoadedList.objects.exists()
+
+
+def test_loading_again_changes_nothing(two_counties: None) -> None:
+    before = list(Region.objects.order_by("code").values())
+    load(counties=[TONGLU])
+    assert list(Region.objects.order_by("code").values()) == before
+
+
+def test_an_unknown_county_is_a_mistake(db: None) -> None:
+    with pytest.raises(KeyError):
+        load(counties=[TONGLU, 4711])
+    assert not Region.objects.exists()
+
+
+def _only_zhejiang(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    """Let the package ship Tonglu and Lin'an alone, in that version."""
+    some = shipped.province("33").only({874, TONGLU})
+    monkeypatch.setattr(shipped, "province_codes", lambda: ["33"])
+    monkeypatch.setattr(shipped, "province", lambda code: some)
+    monkeypatch.setattr(shipped, "version", lambda: version)
+
+
+def test_the_same_data_is_loaded_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    _only_zhejiang(monkeypatch, "one")
+    lines: list[str] = []
+    indexes = _indexes()
+    assert load(lines.append)
+    assert lines[0] == "1/1 浙江省"
+    assert _indexes() == indexes
+    assert not load(lines.append)
+
+
+def test_newer_data_keeps_what_left_the_list(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    _only_zhejiang(monkeypatch, "one")
+    load()
+    Region.objects.filter(code="330122109").update(name="旧名镇")
+    Region.objects.create(
+        code="330122109999", name="老村", parent_id="330122109", county_id=TONGLU, name_pairs=["老村"]
+    )
+    CountyCode.objects.create(county_id=TONGLU, code="339999")
+    _only_zhejiang(monkeypatch, "two")
+    assert load()
+    assert Region.objects.get(code="330122109").name == "分水镇"
+    assert not Region.objects.get(code="330122109999").listed
+    assert county_of_code("339999").id == TONGLU
+    assert LoadedList.objects.get().version == "two"
+
+
+def test_the_whole_country_is_loaded_and_searched_fast(db: None) -> None:
+    """The limits are three times what the product promises: other tests run beside this one."""
+    start = perf_counter()
+    load()
+    assert perf_counter() - start < 60
+    assert Region.objects.filter(kind__in=Kind).count() == 620573
+    assert Region.objects.filter(county=None).count() == 31 + 342
+    assert County.objects.count() == 2978
+    for kind in KINDS:
+        assert median(times_ms(questions(kind, 40))) < 60, kind
+
+
+def _indexes() -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'regions_region' UNION "
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE conrelid = 'regions_region'::regclass ORDER BY 1"
+        )
+        return list(cursor.fetchall())
