@@ -3,15 +3,19 @@ from django.db import models
 from cunqiao.earnings.states import PayoutStatus
 from cunqiao.kernel.county import CountyKey, CountyModel
 from cunqiao.kernel.states import Stateful
-from cunqiao.ledger.models import Account, Transfer
+from cunqiao.ledger.models import Account
 
 
 class Release(CountyModel):
-    """The commission of one collection became payable. Its id is the collection's."""
+    """The commissions of one collection became payable. Its id is the collection's; its transfers are one entry."""
 
-    transfer = CountyKey(Transfer, related_name="+", indexed=False)
+    entry_id = models.UUIDField()
     amount_fen = models.BigIntegerField()
+    collected_at = models.DateTimeField()  # when the collection was recorded
     released_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["county_id", "collected_at"], name="releases_by_collection_time")]
 
 
 class Payout(Stateful):

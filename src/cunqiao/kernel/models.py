@@ -54,7 +54,9 @@ class Message(CountyModel):
         ]
         indexes = [
             models.Index(
-                fields=["county_id", "created_at"], name="messages_to_send", condition=models.Q(sent_at=None)
+                fields=["county_id", "created_at"],
+                name="messages_to_send",
+                condition=models.Q(sent_at=None) & ~models.Q(phone=""),
             ),
             models.Index(fields=["county_id", "about"], name="messages_about"),
         ]

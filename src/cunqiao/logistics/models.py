@@ -97,7 +97,7 @@ class Collection(CountyModel):
 
     class Meta:
         constraints = [models.UniqueConstraint("county_id", "parcel_id", name="collected_once")]
-        indexes = [models.Index(fields=["county_id", "happened_at"], name="collections_by_time")]
+        indexes = [models.Index(fields=["county_id", "recorded_at"], name="collections_by_time")]
 
 
 class WrongCodeTry(CountyModel):

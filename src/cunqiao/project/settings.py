@@ -19,6 +19,7 @@ SHIP_BY = timedelta(hours=48)
 RETURN_WINDOW = timedelta(days=7)
 HANDLING_FEE_FEN = 100  # a parcel, platform to partner
 LAST_LEG_FEE_FEN = 300  # a parcel, platform to carrier
+MESSAGE_GATEWAY = os.environ.get("CUNQIAO_GATEWAY", "cunqiao.kernel.outbox.Console")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,0 +1,23 @@
+"""Fetch and authorise in one call, so that no caller can do the one without the other."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cunqiao.earnings.models import Payout
+from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.scope import Role, Scope
+
+
+def payouts_within(scope: Scope) -> QuerySet[Payout]:
+    """Payouts are headquarters' and the auditor's to see."""
+    payouts = scope.within(Payout.objects.all())
+    return payouts if scope.role in (Role.HEADQUARTERS, Role.AUDITOR) else payouts.none()
+
+
+def get_payout_for(scope: Scope, payout_id: UUID) -> Payout:
+    """Raises NotFound, also for a payout beyond the scope."""
+    payout = payouts_within(scope).filter(id=payout_id).first()
+    if payout is None:
+        raise NotFound(kind="payout", id=str(payout_id))
+    return payout

@@ -1,0 +1,46 @@
+"""Messages to people: written with what they tell, sent later by a gateway."""
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from cunqiao.kernel import clock
+from cunqiao.kernel.models import Message
+
+log = structlog.get_logger(__name__)
+
+
+class Gateway(Protocol):
+    """What carries messages to phones."""
+
+    def send(self, phone: str, text: str) -> None:
+        """Hand one message over. Raises any exception when it could not: it is tried again later."""
+
+
+class Console:
+    """Shows messages in the log instead of sending them: for the demo, and until an operator has a gateway."""
+
+    def send(self, phone: str, text: str) -> None:
+        log.info("message", to=f"…{phone[-4:]}", text=text)
+
+
+def gateway() -> Gateway:
+    """The gateway that `settings.MESSAGE_GATEWAY` names."""
+    chosen: Gateway = import_string(settings.MESSAGE_GATEWAY)()
+    return chosen
+
+
+def queue(county_id: int, *, kind: str, about: str, about_id: UUID, phone: str) -> None:
+    """Put a message in the outbox; it leaves only if the transaction commits. One of a kind about a thing."""
+    message = Message(
+        county_id=county_id, kind=kind, about=about, about_id=about_id, phone=phone, created_at=clock.now()
+    )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def mark_sent(message: Message, at: datetime) -> None:
+    Message.objects.filter(county_id=message.county_id, id=message.id).update(sent_at=at)

@@ -1,0 +1,89 @@
+"""A parcel goes into the villager's hands, and everybody is paid."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from cunqiao.kernel import clock
+from cunqiao.kernel.errors import MoveNotAllowed
+from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.transactions import transacting
+from cunqiao.ledger.actions import NewTransfer, post
+from cunqiao.ledger.models import Kind
+from cunqiao.ledger.queries import accounts_by_holder
+from cunqiao.logistics.access import lock_parcels
+from cunqiao.logistics.evidence import Proof, check_proof
+from cunqiao.logistics.models import Collection, Evidence, Parcel
+from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
+from cunqiao.orders.access import lock_order
+from cunqiao.orders.actions import settle
+from cunqiao.orders.models import Order
+
+
+@transacting()
+def collect(
+    scope: Scope,
+    parcel: Parcel,
+    *,
+    id: UUID,
+    proof: Proof,
+    collector_name: str = "",
+    collector_relation: str = "",
+    at: datetime,
+) -> Parcel:
+    """Hand a whole parcel out on `proof`. Its lines are settled, the partner and the carrier get their fees.
+
+    Raises:
+        MoveNotAllowed: it is not at the station.
+        SlipNotGenuine, WrongCode, TooManyTries: the proof does not open it.
+    """
+    order = lock_order(parcel.county_id, parcel.consignment.order_id)
+    (parcel,) = lock_parcels([parcel])
+    if parcel.status != ParcelStatus.AT_STATION:
+        raise MoveNotAllowed(move="collect", status=parcel.status)
+    check_proof(scope, parcel, order, proof)
+    PARCEL_MOVES.make([parcel], "collect", by=scope, at=at)
+    Collection.objects.create(
+        id=id,
+        county_id=parcel.county_id,
+        parcel=parcel,
+        evidence=proof.kind,
+        evidence_value=b"" if proof.kind == Evidence.CODE else proof.value,
+        collector_name=collector_name,
+        collector_relation=collector_relation,
+        handed_out_by_id=scope.person_id,
+        till=scope.till,
+        happened_at=at,
+        recorded_at=clock.now(),
+    )
+    settle(scope, order, entry_id=id, pieces=_contents(parcel), is_last=_is_last(parcel), at=at)
+    post(_fees(scope, parcel, order, entry_id=id, at=at))
+    return parcel
+
+
+def _contents(parcel: Parcel) -> dict[UUID, int]:
+    return dict(parcel.contents.values_list("line_id", "quantity"))
+
+
+def _is_last(parcel: Parcel) -> bool:
+    """Whether all parcels of its consignment are collected now. The order is under lock: none moves meanwhile."""
+    siblings = Parcel.objects.filter(county_id=parcel.county_id, consignment_id=parcel.consignment_id)
+    return not siblings.exclude(status=ParcelStatus.COLLECTED).exists()
+
+
+def _fees(scope: Scope, parcel: Parcel, order: Order, *, entry_id: UUID, at: datetime) -> list[NewTransfer]:
+    """For handling, to the partner who hands it out; for the last leg, to the carrier of its trip."""
+    assert parcel.trip is not None, "a parcel comes to a station by a trip"
+    assert scope.grant_id is not None, "a partner acts under a tenure"
+    carrier_id = parcel.trip.carrier_id
+    accounts = accounts_by_holder(parcel.county_id, [scope.grant_id, carrier_id])
+    platform = accounts[Kind.PLATFORM, None]
+    to = [
+        (accounts[Kind.COMMISSION_PENDING, scope.grant_id], settings.HANDLING_FEE_FEN, "handling"),
+        (accounts[Kind.CARRIER, carrier_id], settings.LAST_LEG_FEE_FEN, "last_leg"),
+    ]
+    return [
+        NewTransfer(parcel.county_id, entry_id, platform, account_id, fen, kind, order.id, at)
+        for account_id, fen, kind in to
+    ]

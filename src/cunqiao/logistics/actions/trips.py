@@ -1,0 +1,76 @@
+"""Trips: made, loaded with parcels that lie at the centre, sent off."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from cunqiao.identity.access import get_driver
+from cunqiao.kernel import clock
+from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.transactions import transacting
+from cunqiao.logistics.access import get_parcels_for, lock_parcels, lock_trip
+from cunqiao.logistics.models import Parcel, Trip
+from cunqiao.logistics.states import PARCEL_MOVES, TRIP_MOVES, ParcelStatus, TripStatus
+from cunqiao.network.access import get_carrier, get_centre
+from cunqiao.network.actions import next_numbers
+from cunqiao.network.models import Counter
+
+
+@transacting()
+def create_trip(scope: Scope, *, id: UUID, driver_id: UUID | None = None) -> Trip:
+    """Begin a trip from the county centre, for a driver or for one not known yet.
+
+    Raises:
+        NotFound: nobody drives in this county under that id.
+    """
+    centre = get_centre(scope)
+    if driver_id is not None:
+        get_driver(scope, driver_id)
+    (number,) = next_numbers(Counter.Kind.TRIP, (centre.county_id, centre.id), 1)
+    return Trip.objects.create(
+        id=id,
+        county_id=centre.county_id,
+        number=f"T{centre.county_id}-{number}",
+        carrier=get_carrier(scope),
+        driver_id=driver_id,
+        created_by_id=scope.person_id,
+        created_at=clock.now(),
+    )
+
+
+@transacting()
+def load(scope: Scope, trip: Trip, *, numbers: Collection[str], at: datetime) -> Trip:
+    """Load parcels onto a trip: all of them or none.
+
+    Raises:
+        NotFound: there is no such parcel.
+        MoveNotAllowed: the trip has left, or a parcel is not at the county centre.
+    """
+    parcels = get_parcels_for(scope, numbers)
+    trip = lock_trip(trip)
+    # The trip's state is checked before its parcels are locked: `receive` locks a parcel first, then its trip.
+    TRIP_MOVES.make([trip], "load", by=scope, at=at)
+    PARCEL_MOVES.make(lock_parcels(parcels), "load", by=scope, at=at, trip_id=trip.id)
+    return trip
+
+
+@transacting()
+def depart(scope: Scope, trip: Trip, *, at: datetime) -> Trip:
+    """The trip leaves, and what is loaded with it. An empty van may leave too: it goes to fetch.
+
+    Raises:
+        MoveNotAllowed: it has left before.
+    """
+    trip = lock_trip(trip)
+    TRIP_MOVES.make([trip], "depart", by=scope, at=at)
+    loaded = Parcel.objects.filter(county_id=trip.county_id, trip_id=trip.id)
+    PARCEL_MOVES.make(list(loaded), "depart", by=scope, at=at)
+    return trip
+
+
+def finish_if_empty(scope: Scope, trip: Trip, *, at: datetime) -> None:
+    """A trip is done when none of its parcels is under way any more."""
+    trip = lock_trip(trip)
+    under_way = Parcel.objects.filter(county_id=trip.county_id, trip_id=trip.id, status=ParcelStatus.ON_TRIP)
+    if trip.status == TripStatus.DEPARTED and not under_way.exists():
+        TRIP_MOVES.make([trip], "finish", by=scope, at=at)

@@ -1,0 +1,274 @@
+"""What can be asked about orders, consignments, parcels and trips as they stand on the way. Reads only.
+
+Orders are shown with the parcels they became, so these reads live here, on the highest floor they touch.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from cunqiao.kernel import sql
+from cunqiao.kernel.scope import Scope
+from cunqiao.logistics.access import parcels_within, trips_within
+from cunqiao.logistics.models import Parcel, Trip
+from cunqiao.orders.access import consignments_within, orders_within
+from cunqiao.orders.models import Consignment, Line, Order
+from cunqiao.orders.queries import due_fen
+from cunqiao.orders.slips import slip_of
+from cunqiao.orders.states import ConsignmentStatus, OrderStatus
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line as people see it; `cancelled`, `expired` and `collected` count pieces."""
+
+    id: UUID
+    sku_id: UUID
+    name: str
+    quantity: int
+    cancelled: int
+    expired: int
+    collected: int
+    unit_price_fen: int
+    consignment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsignmentView:
+    """A merchant's part of an order: all that its merchant may see. `parcels` are numbers."""
+
+    number: str
+    merchant: UUID
+    station: str
+    status: str
+    ship_by: datetime
+    lines: list[LineView]
+    parcels: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order with its parts. `due_fen` is what the villager still owes; negative, what is owed to them."""
+
+    id: UUID
+    number: str
+    status: str
+    total_fen: int
+    due_fen: int
+    payment_terms: str
+    lines: list[LineView]
+    consignments: list[ConsignmentView]
+    station: str
+    villager_id: UUID
+    placed_at: datetime
+    slip: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelLineView:
+    line_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelView:
+    number: str
+    consignment: str
+    carrier: str
+    tracking: str
+    status: str
+    station: str
+    shelf: str
+    lines: list[ParcelLineView]
+
+
+@dataclass(frozen=True, slots=True)
+class TripView:
+    number: str
+    status: str
+    driver_id: UUID | None
+    parcels: list[str]
+
+
+def orders(scope: Scope, *, status: str | None = None) -> QuerySet[Order]:
+    """The orders of a person's reach, with what `order_view` needs: a constant number of queries."""
+    found = orders_within(scope).select_related("station").prefetch_related(*_PARTS, "payments")
+    return found.filter(status=status) if status else found
+
+
+def consignments(scope: Scope, *, status: str | None = None) -> QuerySet[Consignment]:
+    """The consignments of a person's reach, with what `consignment_view` needs."""
+    found = consignments_within(scope).select_related("order__station").prefetch_related(_LINES, "parcels")
+    return found.filter(status=status) if status else found
+
+
+def parcels(scope: Scope, *, status: str | None = None) -> QuerySet[Parcel]:
+    """The parcels of a person's reach, with what `parcel_view` needs."""
+    found = parcels_within(scope).select_related("station").prefetch_related("contents")
+    return found.filter(status=status) if status else found
+
+
+def trips(scope: Scope, *, status: str | None = None) -> QuerySet[Trip]:
+    """The trips of a person's reach, with what `trip_view` needs."""
+    found = trips_within(scope).prefetch_related("parcels")
+    return found.filter(status=status) if status else found
+
+
+_LINES = Prefetch("lines", Line.objects.select_related("sku").order_by("position"))
+_PARTS = (
+    _LINES,
+    Prefetch("consignments", Consignment.objects.order_by("position")),
+    "consignments__parcels",
+)
+
+
+def order_view(order: Order) -> OrderView:
+    """An order as it stands."""
+    return _order_view(order, order.status, due_fen(order.lines.all(), order.payments.all()), order.consignments.all())
+
+
+def order_as_placed(county_id: int, order_id: UUID) -> OrderView:
+    """An order as it stood when it was placed: the answer to its request, the first time and every time."""
+    order = Order.objects.select_related("station").prefetch_related(_LINES, _PARTS[1], "payments").get(
+        county_id=county_id, id=order_id
+    )
+    for line in order.lines.all():
+        line.cancelled = line.expired = line.collected = 0
+    fresh = list(order.consignments.all())
+    for consignment in fresh:
+        consignment.status = ConsignmentStatus.TO_SHIP
+    at_once = [payment for payment in order.payments.all() if payment.id == order.id]
+    due = due_fen(order.lines.all(), at_once)
+    return _order_view(order, OrderStatus.PLACED, due, fresh, with_parcels=False)
+
+
+def _order_view(
+    order: Order, status: str, due: int, consignments: Iterable[Consignment], *, with_parcels: bool = True
+) -> OrderView:
+    lines = list(order.lines.all())
+    parts = [
+        _consignment_view(
+            consignment,
+            order,
+            [line for line in lines if line.consignment_id == consignment.id],
+            consignment.parcels.all() if with_parcels else (),
+        )
+        for consignment in consignments
+    ]
+    by_line = {line.id: line for part in parts for line in part.lines}
+    return OrderView(
+        id=order.id,
+        number=order.number,
+        status=status,
+        total_fen=order.total_fen,
+        due_fen=due,
+        payment_terms=order.payment_terms,
+        lines=[by_line[line.id] for line in lines],
+        consignments=parts,
+        station=order.station.number,
+        villager_id=order.villager_id,
+        placed_at=order.placed_at,
+        slip=slip_of(order),
+    )
+
+
+def consignment_view(consignment: Consignment) -> ConsignmentView:
+    """A consignment as it stands."""
+    return _consignment_view(
+        consignment, consignment.order, consignment.lines.all(), consignment.parcels.all()
+    )
+
+
+def _consignment_view(
+    consignment: Consignment, order: Order, lines: Iterable[Line], parcels: Iterable[Parcel]
+) -> ConsignmentView:
+    number = consignment_number(order, consignment)
+    return ConsignmentView(
+        number=number,
+        merchant=consignment.merchant_id,
+        station=order.station.number,
+        status=consignment.status,
+        ship_by=consignment.ship_by,
+        lines=[_line_view(line, number) for line in lines],
+        parcels=sorted((parcel.number for parcel in parcels), key=lambda number: (len(number), number)),
+    )
+
+
+def _line_view(line: Line, consignment: str) -> LineView:
+    return LineView(
+        id=line.id,
+        sku_id=line.sku_id,
+        name=line.sku.name,
+        quantity=line.quantity,
+        cancelled=line.cancelled,
+        expired=line.expired,
+        collected=line.collected,
+        unit_price_fen=line.unit_price_fen,
+        consignment=consignment,
+    )
+
+
+def consignment_number(order: Order, consignment: Consignment) -> str:
+    """`4217-A457-1`."""
+    return f"{order.number}-{consignment.position}"
+
+
+def parcel_view(parcel: Parcel) -> ParcelView:
+    """A parcel as it stands."""
+    return ParcelView(
+        number=parcel.number,
+        consignment=consignment_number(parcel.consignment.order, parcel.consignment),
+        carrier=parcel.carrier,
+        tracking=parcel.tracking,
+        status=parcel.status,
+        station=parcel.station.number,
+        shelf=parcel.shelf,
+        lines=[ParcelLineView(content.line_id, content.quantity) for content in parcel.contents.all()],
+    )
+
+
+def trip_view(trip: Trip) -> TripView:
+    """A trip as it stands, with the numbers of its parcels."""
+    numbers = sorted(parcel.number for parcel in trip.parcels.all())
+    return TripView(number=trip.number, status=trip.status, driver_id=trip.driver_id, parcels=numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One step of an order's way: what moved (`kind`, `number`), how, when, by whom (None: a job), at which till."""
+
+    kind: str
+    number: str
+    move: str
+    happened_at: datetime
+    recorded_at: datetime
+    person_id: UUID | None
+    till: str
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One transfer that was for an order, from one account to another."""
+
+    transfer_id: UUID
+    entry_id: UUID
+    debit_kind: str
+    debit_holder: str
+    credit_kind: str
+    credit_holder: str
+    amount_fen: int
+    kind: str
+    happened_at: datetime
+
+
+def history_of(order: Order) -> list[Happening]:
+    """What happened to an order, its consignments and its parcels, the earliest first. One query."""
+    return sql.rows(Happening, "logistics/history_of_order", county=order.county_id, order=order.id)
+
+
+def money_of(order: Order) -> list[Movement]:
+    """Every fen that moved for an order. One query."""
+    return sql.rows(Movement, "logistics/money_of_order", county=order.county_id, order=order.id)
