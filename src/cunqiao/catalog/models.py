@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -76,6 +78,11 @@ class Sku(Searchable):
     name_en = models.CharField(_("English name"), max_length=100, blank=True)
     handling = models.CharField(max_length=8, choices=Handling, default=Handling.SMALL)
     created_at = models.DateTimeField()
+
+    price_fen: int  # this and the following only on what `queries.skus` gives
+    available: int
+    merchant_id: UUID
+    category: str
 
     class Meta:
         indexes = [

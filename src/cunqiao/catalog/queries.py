@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cunqiao.kernel import sql
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from cunqiao.catalog.models import Pool, Price, Rate, Sku
+from cunqiao.kernel import search, sql
+from cunqiao.kernel.county import NATIONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +27,29 @@ class Offer:
 def offers(sku_ids: Collection[UUID], at: datetime) -> dict[UUID, Offer]:
     """The offers of these SKUs at a moment; those not for sale then are left out. One query."""
     return {offer.sku_id: offer for offer in sql.rows(Offer, "catalog/offers", skus=list(sku_ids), at=at)}
+
+
+def skus(q: str = "", category: str | None = None, county_id: int | None = None, *, at: datetime) -> QuerySet[Sku]:
+    """The SKUs for sale at a moment, the newest first. One query, two with a category.
+
+    Each comes with its `price_fen`; `available`, the pieces in the national pool and, if named, the county's;
+    `merchant_id`; and `category`, the slug. `q` is a part of the Chinese or English name, or of its pinyin or
+    initials; `category` a slug, with all that lie below it.
+    """
+    rows = search.found(Sku.objects.all(), q)
+    if category is not None:
+        below = [id for (id,) in sql.run("catalog/categories_below", slug=category)]
+        rows = rows.filter(product__category_id__in=below)
+    rates = Rate.objects.filter(category_id=OuterRef("product__category_id"), valid_from__lte=at)
+    prices = Price.objects.filter(sku_id=OuterRef("id"), valid_from__lte=at).order_by("-valid_from")
+    counties = [NATIONAL] if county_id is None else [NATIONAL, county_id]
+    pools = Pool.objects.filter(county_id__in=counties, sku_id=OuterRef("id")).order_by()
+    pieces = pools.values("sku_id").annotate(pieces=Sum("available")).values("pieces")
+    shown = {
+        "price_fen": Subquery(prices.values("price_fen")[:1]),
+        "available": Coalesce(Subquery(pieces, output_field=BigIntegerField()), Value(0)),
+        "merchant_id": F("product__merchant_id"),
+        "category": F("product__category__slug"),
+    }
+    for_sale = rows.annotate(**shown).filter(Exists(rates), Q(price_fen__isnull=False))
+    return for_sale.order_by("-created_at", "-id")

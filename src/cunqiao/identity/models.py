@@ -32,6 +32,7 @@ class Grant(models.Model):
     place = models.CharField(max_length=100, blank=True)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["place_id", "role"], name="people_of_a_place")]
@@ -50,6 +51,7 @@ class Till(CountyModel):
         constraints = [
             models.UniqueConstraint("county_id", "station_id", "letter", name="one_till_a_letter"),
             models.CheckConstraint(name="w_is_the_server", condition=~models.Q(letter="W")),
+            models.CheckConstraint(name="p_is_for_parcels", condition=~models.Q(letter="P")),
         ]
 
 

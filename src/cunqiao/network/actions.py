@@ -1,12 +1,130 @@
 """What changes the network: centres, stations, tenures, counters."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
+from cunqiao.identity.actions import end_grant, grant_role
+from cunqiao.identity.models import Person
 from cunqiao.kernel import sql
-from cunqiao.network.models import Counter
+from cunqiao.kernel.errors import MoveNotAllowed, NotFound
+from cunqiao.kernel.scope import Role, Scope
+from cunqiao.kernel.states import record
+from cunqiao.kernel.transactions import transacting
+from cunqiao.ledger.actions import open_accounts
+from cunqiao.ledger.models import COUNTY_KINDS, Kind
+from cunqiao.network.errors import CountyHasOne, StationHasPartner
+from cunqiao.network.models import Carrier, Centre, Counter, Number, Station, Tenure
 
 PlaceKey = tuple[int, UUID]  # county, station or centre
+
+
+@transacting()
+def open_centre(*, id: UUID, county_id: int, name: str, at: datetime) -> Centre:
+    """The network comes to a county: its centre opens, and with it the county's own accounts and count of trips.
+
+    Raises:
+        CountyHasOne: it has a centre.
+    """
+    try:
+        with transaction.atomic():
+            centre = Centre.objects.create(id=id, county_id=county_id, name=name, opened_at=at)
+    except IntegrityError as error:
+        raise CountyHasOne(kind="centre", county_id=county_id) from error
+    Counter.objects.create(county_id=county_id, place_id=id, kind=Counter.Kind.TRIP)
+    open_accounts(county_id, COUNTY_KINDS)
+    return centre
+
+
+@transacting()
+def start_carrier(*, id: UUID, county_id: int, name: str, at: datetime) -> Carrier:
+    """Somebody begins to drive the last leg of a county, and has an account for its fees.
+
+    Raises:
+        CountyHasOne: somebody does already.
+    """
+    try:
+        with transaction.atomic():
+            carrier = Carrier.objects.create(id=id, county_id=county_id, name=name, started_at=at)
+    except IntegrityError as error:
+        raise CountyHasOne(kind="carrier", county_id=county_id) from error
+    open_accounts(county_id, [Kind.CARRIER], holder_id=id, holder=name)
+    return carrier
+
+
+@transacting()
+def open_station(*, id: UUID, county_id: int, village_code: str, name: str, hours: str, at: datetime) -> Station:
+    """A station opens in a village: the directory gives its number, and it begins to count orders and parcels.
+
+    Raises:
+        NotFound: the county has no such village.
+    """
+    if not sql.run("network/village_of", county=county_id, code=village_code):
+        raise NotFound(kind="village", id=village_code)
+    number = Number.objects.create(county_id=county_id, station_id=id)
+    station = Station.objects.create(
+        id=id,
+        county_id=county_id,
+        number=str(number.number),
+        name=name,
+        village_id=village_code,
+        hours=hours,
+        opened_at=at,
+    )
+    Counter.objects.bulk_create(
+        Counter(county_id=county_id, place_id=id, kind=kind) for kind in (Counter.Kind.ORDER, Counter.Kind.PARCEL)
+    )
+    return station
+
+
+@transacting()
+def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, credit_fen: int = 0) -> Tenure:
+    """A person begins to run a station: they may act as its partner, and their float and commissions are opened.
+
+    `credit_fen` is how far the float may go below zero, granted against the guarantee.
+
+    Raises:
+        StationHasPartner: somebody runs it.
+    """
+    county_id = station.county_id
+    try:
+        with transaction.atomic():
+            tenure = Tenure.objects.create(
+                id=id, county_id=county_id, station_id=station.id, person=person, began_at=at
+            )
+    except IntegrityError as error:
+        raise StationHasPartner(station=station.number) from error
+    grant_role(
+        id=id,
+        person=person,
+        role=Role.PARTNER,
+        county_id=county_id,
+        place_id=station.id,
+        place=station.number,
+        at=at,
+    )
+    open_accounts(county_id, [Kind.FLOAT], holder_id=id, holder=station.number, floor_fen=-credit_fen)
+    commissions = [Kind.COMMISSION_PENDING, Kind.COMMISSION_PAYABLE]
+    open_accounts(county_id, commissions, holder_id=id, holder=station.number)
+    return tenure
+
+
+@transacting()
+def end_tenure(scope: Scope, tenure: Tenure, at: datetime) -> Tenure:
+    """A person stops running a station. Their accounts stay: the books are theirs for ever.
+
+    Raises:
+        MoveNotAllowed: it ended before.
+    """
+    this = Tenure.objects.filter(county_id=tenure.county_id, id=tenure.id)
+    if not this.filter(ended_at=None).update(ended_at=at):
+        raise MoveNotAllowed(move="end", status="ended")
+    tenure.ended_at = at
+    end_grant(tenure.id, at, by=scope)
+    record([tenure], "end", by=scope, at=at)
+    return tenure
 
 
 def lock_counters(kind: Counter.Kind, places: Iterable[PlaceKey]) -> dict[PlaceKey, int]:

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +56,7 @@ class Tenure(CountyModel):
     """
 
     station = CountyKey(Station, related_name="tenures")
+    station_id: UUID
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

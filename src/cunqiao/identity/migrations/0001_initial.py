@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('county_id'), models.F('station_id'), models.F('letter'), name='one_till_a_letter'), models.CheckConstraint(condition=models.Q(('letter', 'W'), _negated=True), name='w_is_the_server')],
+                'constraints': [models.UniqueConstraint(models.F('county_id'), models.F('station_id'), models.F('letter'), name='one_till_a_letter'), models.CheckConstraint(condition=models.Q(('letter', 'W'), _negated=True), name='w_is_the_server'), models.CheckConstraint(condition=models.Q(('letter', 'P'), _negated=True), name='p_is_for_parcels')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=100)),
                 ('valid_from', models.DateTimeField()),
                 ('valid_to', models.DateTimeField(null=True)),
+                ('ended_by_id', models.UUIDField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
             ],
             options={

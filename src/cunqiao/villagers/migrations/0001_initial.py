@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('search_grams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, editable=False, size=None)),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
+                ('phone_tail', models.CharField(blank=True, editable=False, max_length=4)),
                 ('consent_kind', models.CharField(choices=[('seen', 'Saw it and agreed'), ('signature', 'Signed'), ('phone_code', 'Code by phone')], max_length=12)),
                 ('consent_value', models.TextField(blank=True)),
                 ('registered_by_id', models.UUIDField()),
@@ -61,6 +62,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='villager',
             index=models.Index(fields=['county_id', 'registered_at', 'id'], name='villagers_of_a_county'),
+        ),
+        migrations.AddIndex(
+            model_name='villager',
+            index=models.Index(fields=['county_id', 'phone_tail'], name='villagers_by_phone'),
         ),
         migrations.AddIndex(
             model_name='villager',

@@ -1,4 +1,4 @@
-"""What changes the catalogue and its stock."""
+"""Pieces on their way from the shelf to their owners: always under lock, always in key order."""
 
 from collections import Counter
 from collections.abc import Iterable

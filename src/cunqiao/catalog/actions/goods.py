@@ -1,0 +1,66 @@
+"""What is offered: categories, products, and their orderable forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from cunqiao.catalog.errors import NameTaken
+from cunqiao.catalog.models import Category, Handling, Merchant, Product, Sku
+from cunqiao.kernel.search import search_columns
+from cunqiao.kernel.transactions import transacting
+
+
+@transacting()
+def add_category(*, id: UUID, slug: str, name: str, name_en: str, parent: Category | None = None) -> Category:
+    """A kind of goods, below another one or at the top. Nothing of it is for sale before it has a rate.
+
+    Raises:
+        NameTaken: another category has this slug.
+    """
+    try:
+        with transaction.atomic():
+            return Category.objects.create(id=id, slug=slug, name=name, name_en=name_en, parent=parent)
+    except IntegrityError as error:
+        raise NameTaken(name=slug) from error
+
+
+@transacting()
+def add_product(
+    *, id: UUID, merchant: Merchant, category: Category, name: str, name_en: str = "", at: datetime
+) -> Product:
+    """A thing that a merchant offers. It is ordered by its SKUs."""
+    return Product.objects.create(
+        id=id, merchant=merchant, category=category, name=name, name_en=name_en, created_at=at
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewSku:
+    """One form of a product. `name` says all of it, size and colour too."""
+
+    id: UUID
+    product_id: UUID
+    name: str
+    created_at: datetime
+    name_en: str = ""
+    handling: str = Handling.SMALL
+
+
+@transacting()
+def add_skus(rows: Sequence[NewSku]) -> list[Sku]:
+    """Add forms of products to the catalogue, found by their names. They are for sale once they have a price."""
+    return Sku.objects.bulk_create(
+        Sku(
+            id=new.id,
+            product_id=new.product_id,
+            name=new.name,
+            name_en=new.name_en,
+            handling=new.handling,
+            created_at=new.created_at,
+            **search_columns(new.name, new.name_en),
+        )
+        for new in rows
+    )

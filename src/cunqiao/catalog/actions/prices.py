@@ -1,0 +1,74 @@
+"""What things cost, and what a category earns, each from a moment on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cunqiao.catalog.errors import MomentTaken
+from cunqiao.catalog.models import Category, Price, Rate, Sku
+from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.money import BASIS_POINTS
+from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.transactions import transacting
+
+
+@transacting()
+def set_rate(*, category: Category, fee_bp: int, commission_bp: int, valid_from: datetime) -> Rate:
+    """What a category earns from `valid_from` on, in basis points of the price: the fee, and the partner's part of it.
+
+    Orders placed before keep their rates.
+
+    Raises:
+        Invalid: the commission is more than the fee, or the fee more than the price.
+        MomentTaken: the category has another rate from that moment on.
+    """
+    if not 0 <= commission_bp <= fee_bp <= BASIS_POINTS:
+        raise Invalid.field("commission_bp", _("The commission is part of the fee, the fee part of the price."))
+    try:
+        with transaction.atomic():
+            return Rate.objects.create(
+                category=category, fee_bp=fee_bp, commission_bp=commission_bp, valid_from=valid_from
+            )
+    except IntegrityError as error:
+        raise MomentTaken(valid_from=valid_from) from error
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrice:
+    """What a SKU costs from a moment on, in fen; None: it is not for sale any more."""
+
+    sku_id: UUID
+    price_fen: int | None
+    valid_from: datetime
+    set_by_id: UUID | None = None
+
+
+def set_price(scope: Scope, *, sku: Sku, price_fen: int | None, valid_from: datetime) -> Price:
+    """Set one price. Raises as `set_prices` does."""
+    (price,) = set_prices([NewPrice(sku.id, price_fen, valid_from, scope.person_id)])
+    return price
+
+
+@transacting()
+def set_prices(rows: Sequence[NewPrice]) -> list[Price]:
+    """Set prices: all of them or none. Orders placed before keep theirs.
+
+    Raises:
+        Invalid: a price is not above zero.
+        MomentTaken: one of the SKUs has another price from that moment on.
+    """
+    if any(new.price_fen is not None and new.price_fen <= 0 for new in rows):
+        raise Invalid.field("price_fen", _("A price is above zero."))
+    prices = [
+        Price(sku_id=new.sku_id, price_fen=new.price_fen, valid_from=new.valid_from, set_by_id=new.set_by_id)
+        for new in rows
+    ]
+    try:
+        with transaction.atomic():
+            return Price.objects.bulk_create(prices)
+    except IntegrityError as error:
+        raise MomentTaken(valid_from=min(new.valid_from for new in rows)) from error

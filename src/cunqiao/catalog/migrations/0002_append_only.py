@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from cunqiao.kernel.triggers import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("catalog", "0001_initial"), ("kernel", "0002_append_only")]
+
+    operations = [append_only("catalog_supply")]

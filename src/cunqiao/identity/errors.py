@@ -1,0 +1,28 @@
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.kernel.errors import Refusal
+
+
+@dataclass(eq=False)
+class NotSignedIn(Refusal):
+    """No valid token, or a log-in that failed. Why is not told: it would help to guess."""
+
+    title = _("Sign in first.")
+
+
+@dataclass(eq=False)
+class UsernameTaken(Refusal):
+    """Somebody else signs in under this name."""
+
+    title = _("Somebody has this user name. Choose another one.")
+    username: str
+
+
+@dataclass(eq=False)
+class LetterTaken(Refusal):
+    """The station has a till with this letter, open or revoked: its numbers are never given again."""
+
+    title = _("The station has or had a till with this letter. Choose another one.")
+    letter: str

@@ -1,0 +1,2 @@
+-- Let decisions on log-ins under one name follow each other, until the transaction ends. %(username)s.
+SELECT pg_advisory_xact_lock(hashtextextended(%(username)s, 0))

@@ -1,0 +1,29 @@
+"""Fetch and authorise in one call, so that no caller can do the one without the other."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.scope import Role, Scope
+from cunqiao.villagers.models import Villager
+
+
+def villagers_within(scope: Scope) -> QuerySet[Villager]:
+    """The villagers a person may see: a partner the own station's, operators and auditors those of their reach."""
+    villagers = scope.within(Villager.objects.all())
+    match scope.role:
+        case Role.PARTNER:
+            return villagers.filter(Q(station_id=scope.place_id))
+        case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
+            return villagers
+        case _:
+            return villagers.none()
+
+
+def get_villager_for(scope: Scope, villager_id: UUID) -> Villager:
+    """Raises NotFound, also for a villager beyond the scope."""
+    villager = villagers_within(scope).filter(id=villager_id).first()
+    if villager is None:
+        raise NotFound(kind="villager", id=str(villager_id))
+    return villager
