@@ -6,10 +6,12 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.models import Message
+from cunqiao.kernel.scope import Scope
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +42,12 @@ def queue(county_id: int, *, kind: str, about: str, about_id: UUID, phone: str) 
         county_id=county_id, kind=kind, about=about, about_id=about_id, phone=phone, created_at=clock.now()
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def messages(scope: Scope, *, about: str | None = None) -> QuerySet[Message]:
+    """Messages of a person's reach, sent or waiting; of one parcel or order, by its number."""
+    found = scope.within(Message.objects.all())
+    return found.filter(about=about) if about else found
 
 
 def mark_sent(message: Message, at: datetime) -> None:

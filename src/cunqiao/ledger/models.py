@@ -36,6 +36,8 @@ class Account(CountyModel):
     balance_fen = models.BigIntegerField(null=True, editable=False)
     opened_at = models.DateTimeField()
 
+    balance: int  # only on what `queries` gives
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -63,6 +65,8 @@ class Transfer(CountyModel):
     order_id = models.UUIDField(null=True)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
+
+    side: str  # "debit" or "credit", only on what `queries.postings` gives
 
     class Meta:
         constraints = [

@@ -52,3 +52,15 @@ def get_carrier(scope: Scope) -> Carrier:
     if carrier is None:
         raise NotFound(kind="carrier", id=str(scope.county_id))
     return carrier
+
+
+def lock_centre(county_id: int) -> Centre:
+    """The county's centre under lock, so that what is decided for the whole county follows each other.
+
+    Raises:
+        NotFound: the county has none.
+    """
+    centre = Centre.objects.select_for_update(no_key=True).filter(county_id=county_id).first()
+    if centre is None:
+        raise NotFound(kind="county", id=str(county_id))
+    return centre

@@ -30,11 +30,11 @@ def load(progress: Progress = lambda line: None, *, counties: Iterable[int] | No
     if counties is not None:
         _load_some(set(counties))
         return True
-    if _is_current():
+    if is_current():
         return False
     with transaction.atomic():
         run("regions/lock_loading")
-        if _is_current():
+        if is_current():
             return False
         if Region.objects.exists():
             _update(_provinces(progress), whole=True)
@@ -53,7 +53,8 @@ def _load_some(counties: set[int]) -> None:
         run("regions/analyze")
 
 
-def _is_current() -> bool:
+def is_current() -> bool:
+    """Whether the regions are those of this package."""
     return LoadedList.objects.filter(version=shipped.version()).exists()
 
 

@@ -2,7 +2,7 @@
 
 from cunqiao.orders.actions.give_back import cancel, expire_overdue
 from cunqiao.orders.actions.place import NewOrder, Placed, place
-from cunqiao.orders.actions.settle import Pieces, mark_at_station, settle
+from cunqiao.orders.actions.settle import mark_at_station, settle
 from cunqiao.orders.actions.ship import ship
 
-__all__ = ["NewOrder", "Pieces", "Placed", "cancel", "expire_overdue", "mark_at_station", "place", "settle", "ship"]
+__all__ = ["NewOrder", "Placed", "cancel", "expire_overdue", "mark_at_station", "place", "settle", "ship"]

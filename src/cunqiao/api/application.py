@@ -1,0 +1,96 @@
+"""The API as one thing: its routes, and how whatever goes wrong is answered."""
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from cunqiao.api import (
+    auth,
+    catalog,
+    consignments,
+    demo,
+    messages,
+    money,
+    orders,
+    parcels,
+    payouts,
+    regions,
+    trips,
+    villagers,
+)
+from cunqiao.api.errors import Failed
+from cunqiao.api.faults import faults
+from cunqiao.api.guard import Bearer
+from cunqiao.api.parsing import StrictParser
+from cunqiao.api.problems import MEDIA_TYPE, respond
+from cunqiao.api.rendering import JsonRenderer
+from cunqiao.kernel.errors import Invalid, NotFound, Refusal
+
+log = logging.getLogger(__name__)
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}},
+}
+
+
+class Api(NinjaAPI):
+    """Operations are called as their functions; every one may answer with a problem."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**kwargs)
+        schema["components"]["schemas"]["Problem"] = PROBLEM
+        reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
+        for path in schema["paths"].values():
+            for operation in path.values():
+                operation["responses"]["default"] = {"description": "A refusal", "content": {MEDIA_TYPE: reference}}
+        return schema
+
+
+api = Api(
+    title="Cunqiao",
+    version="1",
+    description="Village service stations: orders, parcels, money. Amounts in fen, times RFC 3339 in UTC.",
+    auth=Bearer(),
+    parser=StrictParser(),
+    renderer=JsonRenderer(),
+)
+RESOURCES = (auth, regions, catalog, villagers, orders, consignments, parcels, messages, trips, money, payouts, demo)
+for resource in RESOURCES:
+    api.add_router("", resource.router)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return respond(request, refusal)
+
+
+@api.exception_handler(ValidationError)
+def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return respond(request, Invalid(errors=faults(error.errors)))
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The parser's refusal comes inside an error of the framework."""
+    return respond(request, error.__cause__) if isinstance(error.__cause__, Refusal) else broken(request, error)
+
+
+@api.exception_handler(Http404)
+def unknown(request: HttpRequest, error: Http404) -> HttpResponse:
+    return respond(request, NotFound(kind="address", id=request.path))
+
+
+@api.exception_handler(Exception)
+def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("request failed: %s %s", request.method, request.path, exc_info=error)
+    return respond(request, Failed())

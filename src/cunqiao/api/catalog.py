@@ -1,0 +1,57 @@
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Query, Router
+from pydantic import BaseModel, StringConstraints
+
+from cunqiao.api.fields import Left, Question
+from cunqiao.api.guard import Request
+from cunqiao.api.paging import Listing, Page, page
+from cunqiao.catalog import queries
+from cunqiao.catalog.models import Handling, Sku
+from cunqiao.kernel import clock
+
+router = Router(tags=["catalogue"])
+
+Slug = Annotated[str, StringConstraints(max_length=40)]
+
+
+class SkuOut(BaseModel):
+    """`available` is what the county can sell now, county and national pool together; without one, the national."""
+
+    id: UUID
+    name: str
+    name_en: str
+    category: str
+    merchant: UUID
+    price_fen: int
+    available: int
+    handling: Handling
+
+
+class Asked(Listing):
+    """`category`: its slug; those below it are included."""
+
+    q: Question = ""
+    category: Annotated[Slug | None, Left] = None
+
+
+@router.get("/catalog/skus", response=Page[SkuOut])
+def list_skus(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+    """What is for sale now."""
+    county_id = asked.reach(request.scope).county_id
+    found = queries.skus(q=asked.q, category=asked.category, county_id=county_id, at=clock.now())
+    return page(found, asked, "created_at", _show)
+
+
+def _show(sku: Sku) -> SkuOut:
+    return SkuOut(
+        id=sku.id,
+        name=sku.name,
+        name_en=sku.name_en,
+        category=sku.category,
+        merchant=sku.merchant_id,
+        price_fen=sku.price_fen,
+        available=sku.available,
+        handling=Handling(sku.handling),
+    )

@@ -1,0 +1,85 @@
+"""What stands before every route: signed in, then size, then role. The shape comes after it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.security.http import HttpAuthBase
+
+from cunqiao.api.errors import RoleNotAllowed, TooLarge
+from cunqiao.api.policy import POLICY
+from cunqiao.identity.access import scope_of
+from cunqiao.identity.errors import NotSignedIn
+from cunqiao.kernel.scope import Role, Scope
+
+LIMIT = 1024 * 1024  # bytes of a body
+PREFIX = "api/v1"
+
+
+class Request(HttpRequest):
+    """A request that has passed the guard."""
+
+    scope: Scope
+    token: str
+    told: dict[str, Any]  # the body as it was sent
+
+
+class Bearer(HttpAuthBase):
+    """A token in the `Authorization` header, and a role that may ask this."""
+
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> Scope:
+        """The reach of who is asking.
+
+        Raises:
+            NotSignedIn: no token, or one that is not valid now.
+            TooLarge: the body passes the limit.
+            RoleNotAllowed: there is no such verb for the role.
+        """
+        assert isinstance(request, HttpRequest)
+        token = presented_token(request)
+        scope = scope_of(token)
+        check_size(request)
+        if scope.role not in POLICY[operation(request)]:
+            raise RoleNotAllowed(role=str(scope.role))
+        request.scope, request.token = scope, token  # type: ignore[attr-defined]
+        return scope
+
+
+def anybody(request: HttpRequest) -> bool:
+    """Let pass who is not signed in. Raises TooLarge."""
+    check_size(request)
+    return True
+
+
+def operation(request: HttpRequest) -> str:
+    """Method and route, as the policy names them: `GET /orders/{number}`."""
+    assert request.resolver_match is not None
+    route = request.resolver_match.route.removeprefix(PREFIX)
+    return f"{request.method} {route.replace('<', '{').replace('>', '}')}"
+
+
+def presented_token(request: HttpRequest) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").strip().partition(" ")
+    if scheme.lower() != "bearer":
+        raise NotSignedIn()
+    return token.strip()
+
+
+def check_size(request: HttpRequest) -> None:
+    """Measure the body: what its header says, and what came (a body in chunks has no such header)."""
+    declared = request.headers.get("Content-Length") or "0"
+    if not declared.isdecimal() or int(declared) > LIMIT or len(request.body) > LIMIT:
+        raise TooLarge(limit=LIMIT)
+
+
+def own_county(scope: Scope) -> int:
+    """The county of those who have one: partners, operators, drivers."""
+    assert scope.county_id is not None, "the policy lets only these ask"
+    return scope.county_id
+
+
+def need_role(scope: Scope, role: Role) -> None:
+    """Raises RoleNotAllowed unless the person acts in `role`."""
+    if scope.role != role:
+        raise RoleNotAllowed(role=str(scope.role))

@@ -1,0 +1,68 @@
+"""Whether the process lives and can serve, and its figures. Outside the demo, shield `/metrics` at the proxy."""
+
+from functools import cache
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from cunqiao.regions import loading
+from cunqiao.simulation import world
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 once everything stands; 503 with what is missing before."""
+    lacking = missing()
+    return JsonResponse({"status": "starting" if lacking else "ok", "missing": lacking}, status=503 if lacking else 200)
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def missing() -> list[str]:
+    """What is not there yet: database, migrations, regions, world. Nothing: ready."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return _lacking()
+    except DatabaseError:
+        return ["database"]
+
+
+def _lacking() -> list[str]:
+    """What stood once, stands: each is looked for until it is found."""
+    for name, stands in (("migrations", _migrated), ("regions", _regions), ("world", _world)):
+        if name not in _found() and not stands():
+            return [name]
+        _found().add(name)
+    return []
+
+
+@cache
+def _found() -> set[str]:
+    return set()
+
+
+def _migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _regions() -> bool:
+    return loading.is_current()
+
+
+def _world() -> bool:
+    return not settings.DEMO or bool(world.demo_people())

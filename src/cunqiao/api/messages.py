@@ -1,0 +1,28 @@
+from typing import Annotated, Any
+
+from django.conf import settings
+from ninja import Query, Router
+
+from cunqiao.api.fields import Left, Question
+from cunqiao.api.guard import Request
+from cunqiao.api.paging import Listing, Page, page
+from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.outbox import messages
+from cunqiao.logistics.messages import Words, words_of
+
+router = Router(tags=["messages"])
+
+
+class Asked(Listing):
+    """`about`: the number of a parcel or an order."""
+
+    about: Annotated[Question | None, Left] = None
+
+
+@router.get("/messages", response=Page[Words])
+def list_messages(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+    """What villagers were told by phone, codes too: in the demo alone."""
+    if not settings.DEMO:
+        raise NotFound(kind="address", id=request.path)
+    shown = page(messages(asked.reach(request.scope), about=asked.about), asked, "created_at", lambda message: message)
+    return shown | {"items": words_of(shown["items"])}

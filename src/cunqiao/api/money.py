@@ -1,0 +1,170 @@
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Query, Router
+from pydantic import BaseModel, StringConstraints
+
+from cunqiao.api.fields import Body, Fen, Id, Left
+from cunqiao.api.guard import Request, own_county
+from cunqiao.api.once import once
+from cunqiao.api.paging import Listing, Page, page
+from cunqiao.api.reach import one_county
+from cunqiao.kernel.scope import system
+from cunqiao.ledger import queries
+from cunqiao.ledger.access import accounts_within, get_account_for, get_top_up_for, top_ups_within
+from cunqiao.ledger.actions import confirm_top_up, request_top_up
+from cunqiao.ledger.models import Account, Kind, TopUp, Transfer
+from cunqiao.ledger.states import TopUpStatus
+from cunqiao.orders.access import orders_within
+
+router = Router(tags=["money"])
+
+
+class TopUpOut(BaseModel):
+    """Money that a station says it paid to the bank. `station` is its number."""
+
+    id: UUID
+    amount_fen: int
+    status: TopUpStatus
+    station: str
+    bank_reference: str | None
+    requested_at: datetime
+
+
+class AccountOut(BaseModel):
+    """`balance_fen` is credits less debits; `floor_fen` what it never falls below, if it has a floor."""
+
+    id: UUID
+    county_id: int
+    kind: Kind
+    holder: str
+    balance_fen: int
+    floor_fen: int | None
+
+
+class PostingOut(BaseModel):
+    """A transfer as one account sees it. `order` is a number."""
+
+    transfer_id: UUID
+    entry_id: UUID
+    side: str
+    amount_fen: int
+    kind: str
+    order: str | None
+    happened_at: datetime
+
+
+class TopUpsAsked(Listing):
+    status: Annotated[TopUpStatus | None, Left] = None
+
+
+class AccountsAsked(Listing):
+    kind: Annotated[Kind | None, Left] = None
+
+
+class NewTopUp(Body):
+    id: Id
+    amount_fen: Fen
+
+
+class Confirm(Body):
+    id: Id
+    bank_reference: Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=64)]
+
+
+@router.get("/float/topups", response=Page[TopUpOut])
+def list_top_ups(request: Request, asked: Query[TopUpsAsked]) -> dict[str, Any]:
+    """The top-ups of a station or a county."""
+    found = top_ups_within(asked.reach(request.scope))
+    found = found.filter(status=asked.status) if asked.status else found
+    return page(found, asked, "requested_at", _top_up)
+
+
+@router.post("/float/topups", response={201: TopUpOut, 200: TopUpOut})
+def ask_top_up(request: Request, body: NewTopUp) -> HttpResponse:
+    """The station paid this to the bank, and asks for it in its float."""
+    scope = request.scope
+    return once(
+        request,
+        own_county(scope),
+        body.id,
+        lambda: _top_up(request_top_up(scope, id=body.id, amount_fen=body.amount_fen)),
+        creates=True,
+    )
+
+
+@router.post("/float/topups/{top_up_id}/confirm", response=TopUpOut)
+def confirm(request: Request, top_up_id: Id, body: Confirm) -> HttpResponse:
+    """The county has seen the money at the bank: the float grows. A bank reference confirms once."""
+    scope = request.scope
+    top_up = get_top_up_for(scope, top_up_id)
+    return once(
+        request,
+        top_up.county_id,
+        body.id,
+        lambda: _top_up(confirm_top_up(scope, top_up, entry_id=body.id, bank_reference=body.bank_reference)),
+    )
+
+
+@router.get("/ledger/accounts", response=Page[AccountOut])
+def list_accounts(request: Request, asked: Query[AccountsAsked]) -> dict[str, Any]:
+    """The accounts of the person's reach with their balances."""
+    found = queries.accounts(asked.reach(request.scope))
+    found = found.filter(kind=asked.kind) if asked.kind else found
+    return page(found, asked, "opened_at", _account)
+
+
+@router.get("/ledger/accounts/{account_id}/postings", response=Page[PostingOut])
+def list_postings(request: Request, account_id: Id, asked: Query[Listing]) -> dict[str, Any]:
+    """What went into an account and out of it."""
+    scope = asked.reach(request.scope)
+    scope = one_county(accounts_within(scope).filter(id=account_id), scope)
+    account = get_account_for(scope, account_id)
+    shown = page(queries.postings(account), asked, "recorded_at", _posting)
+    return shown | {"items": _with_numbers(account.county_id, shown["items"])}
+
+
+def _top_up(top_up: TopUp) -> TopUpOut:
+    return TopUpOut(
+        id=top_up.id,
+        amount_fen=top_up.amount_fen,
+        status=TopUpStatus(top_up.status),
+        station=top_up.account.holder,
+        bank_reference=top_up.bank_reference,
+        requested_at=top_up.requested_at,
+    )
+
+
+def _account(account: Account) -> AccountOut:
+    return AccountOut(
+        id=account.id,
+        county_id=account.county_id,
+        kind=Kind(account.kind),
+        holder=account.holder,
+        balance_fen=account.balance,
+        floor_fen=account.floor_fen,
+    )
+
+
+def _posting(transfer: Transfer) -> Transfer:
+    return transfer
+
+
+def _with_numbers(county_id: int, transfers: list[Transfer]) -> list[PostingOut]:
+    """The transfers with the numbers of their orders. One query."""
+    ids = {transfer.order_id for transfer in transfers if transfer.order_id}
+    numbers = dict(orders_within(system(county_id)).filter(id__in=ids).values_list("id", "number"))
+    return [
+        PostingOut(
+            transfer_id=transfer.id,
+            entry_id=transfer.entry_id,
+            side=transfer.side,
+            amount_fen=transfer.amount_fen,
+            kind=transfer.kind,
+            order=numbers[transfer.order_id] if transfer.order_id else None,
+            happened_at=transfer.happened_at,
+        )
+        for transfer in transfers
+    ]

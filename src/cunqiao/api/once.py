@@ -1,0 +1,26 @@
+"""POSTs: the body's id makes one effect of all repeats."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from cunqiao.api.guard import PREFIX, Request
+from cunqiao.api.rendering import json_response, plain
+from cunqiao.kernel import ids
+
+
+def told(request: Request, id: UUID) -> ids.Told:
+    """The request as its sender told it."""
+    route = f"{request.method} {request.path.removeprefix('/' + PREFIX)}"
+    return ids.Told(id=id, route=route, person_id=request.scope.person_id, body=request.told)
+
+
+def once(request: Request, county_id: int, id: UUID, act: Callable[[], Any], *, creates: bool = False) -> HttpResponse:
+    """Answer with what `act` gives, the first time; with the same again, later.
+
+    201 for what is created now, else 200. Raises IdTaken, and what `act` raises.
+    """
+    answer, is_new = ids.once(county_id, told(request, id), lambda: plain(act()))
+    return json_response(answer, 201 if creates and is_new else 200)

@@ -1,0 +1,135 @@
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import BaseModel, Field, StringConstraints
+
+from cunqiao.api.consignments import PiecesIn, add_up
+from cunqiao.api.fields import Body, Cash, Id, Left, Moment, PathText, Quantity, Text
+from cunqiao.api.guard import Request
+from cunqiao.api.once import once, told
+from cunqiao.api.paging import Listing, Page, page
+from cunqiao.api.parcels import Collector
+from cunqiao.api.reach import by_number
+from cunqiao.api.rendering import json_response
+from cunqiao.api.villagers import ConsentIn
+from cunqiao.kernel import clock
+from cunqiao.kernel.errors import Invalid, NotFound, Refusal
+from cunqiao.logistics import queries
+from cunqiao.logistics.queries import Happening, Movement, OrderView, history_of, money_of, order_as_placed, order_view
+from cunqiao.orders.access import get_order_for
+from cunqiao.orders.actions import NewOrder, cancel, place
+from cunqiao.orders.admission import WantedLine
+from cunqiao.orders.models import Terms
+from cunqiao.orders.states import OrderStatus
+from cunqiao.villagers.models import Consent
+
+router = Router(tags=["orders"])
+
+
+class LineIn(BaseModel):
+    """`unit_price_fen`: what the villager was told. If it is not the price now, nothing is ordered."""
+
+    sku_id: Id
+    quantity: Quantity
+    unit_price_fen: Cash | None = None
+
+
+class NewOrderIn(Body):
+    """`cash_fen`: the cash kept. `till_number`: the device's own counter. `collector`: who may take it instead."""
+
+    id: Id
+    villager_id: Id
+    lines: Annotated[list[LineIn], Field(min_length=1, max_length=500)]
+    payment_terms: Terms | None = None
+    cash_fen: Cash | None = None
+    consent: ConsentIn | None = None
+    collector: Collector | None = None
+    coupon_codes: Annotated[list[Text], Field(max_length=20)] | None = None
+    till_number: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{1,7}$")] | None = None
+    placed_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDetail(OrderView):
+    """An order with its way, and every fen that moved for it."""
+
+    history: list[Happening]
+    money: list[Movement]
+
+
+class Cancel(Body):
+    """Without `lines`, the whole order."""
+
+    id: Id
+    lines: Annotated[list[PiecesIn], Field(min_length=1, max_length=500)] | None = None
+
+
+class Asked(Listing):
+    status: Annotated[OrderStatus | None, Left] = None
+
+
+@router.get("/orders", response=Page[OrderView])
+def list_orders(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+    """The orders of a station or a county."""
+    found = queries.orders(asked.reach(request.scope), status=asked.status)
+    return page(found, asked, "recorded_at", order_view)
+
+
+@router.post("/orders", response={201: OrderView, 200: OrderView})
+def place_order(request: Request, body: NewOrderIn) -> HttpResponse:
+    """Take an order for a villager; the station's float holds its value."""
+    (outcome,) = place([_new(request, body)])
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return json_response(order_as_placed(outcome.county_id, outcome.id), 201 if outcome.is_new else 200)
+
+
+@router.get("/orders/{number}", response=OrderDetail)
+def show_order(request: Request, number: PathText) -> OrderDetail:
+    """An order with what happened to it and the money that moved for it."""
+    scope = by_number(request.scope, number)
+    order = queries.orders(scope).filter(number=number).first()
+    if order is None:
+        raise NotFound(kind="order", id=number)
+    view = order_view(order)
+    parts = {field.name: getattr(view, field.name) for field in fields(view)}
+    return OrderDetail(**parts, history=history_of(order), money=money_of(order))
+
+
+@router.post("/orders/{number}/cancel", response=OrderView)
+def cancel_order(request: Request, number: PathText, body: Cancel) -> HttpResponse:
+    """Give back what is not shipped yet: some pieces, or the whole order."""
+    scope = request.scope
+    order = get_order_for(scope, number)
+    pieces = None if body.lines is None else add_up(body.lines)
+
+    def act() -> OrderView:
+        cancel(scope, order, entry_id=body.id, pieces=pieces, at=clock.now())
+        return order_view(queries.orders(scope).get(county_id=order.county_id, id=order.id))
+
+    return once(request, order.county_id, body.id, act)
+
+
+def _new(request: Request, body: NewOrderIn) -> NewOrder:
+    """Raises Invalid for a till's number that no till gives."""
+    scope, consent, collector = request.scope, body.consent, body.collector
+    if body.till_number is not None and not scope.till:
+        raise Invalid.field("till_number", _("Only a till's device counts by itself."))
+    return NewOrder(
+        scope=scope,
+        told=told(request, body.id),
+        villager_id=body.villager_id,
+        lines=[WantedLine(line.sku_id, line.quantity, line.unit_price_fen) for line in body.lines],
+        terms=body.payment_terms or Terms.CASH,
+        cash_fen=body.cash_fen,
+        consent_kind=consent.kind if consent else Consent.SEEN,
+        consent_value=(consent.value if consent else None) or "",
+        recipient_name=collector.name if collector else "",
+        recipient_relation=(collector.relation if collector else None) or "",
+        coupon_codes=body.coupon_codes or (),
+        till_number=body.till_number,
+        placed_at=body.placed_at,
+    )

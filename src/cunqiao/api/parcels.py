@@ -1,0 +1,102 @@
+from typing import Annotated, Any, Literal
+
+from django.http import HttpResponse
+from ninja import Query, Router
+from pydantic import BaseModel, StringConstraints
+
+from cunqiao.api.fields import Body, Id, Left, Moment, Name, PathText, Text
+from cunqiao.api.guard import Request, need_role
+from cunqiao.api.once import once
+from cunqiao.api.paging import Listing, Page, page
+from cunqiao.api.policy import SCANS
+from cunqiao.kernel import clock
+from cunqiao.logistics import actions, queries
+from cunqiao.logistics.access import get_parcel_for
+from cunqiao.logistics.evidence import read_proof
+from cunqiao.logistics.models import Evidence
+from cunqiao.logistics.queries import ParcelView, parcel_view
+from cunqiao.logistics.states import ParcelStatus
+
+router = Router(tags=["parcels"])
+
+
+class Asked(Listing):
+    status: Annotated[ParcelStatus | None, Left] = None
+
+
+class Scan(Body):
+    """What a scanner saw. `at`: when, if it was before now."""
+
+    id: Id
+    event: Literal["arrived_county", "handed_over", "received"]
+    shelf: Annotated[str, StringConstraints(strict=True, strip_whitespace=True, max_length=20)] | None = None
+    at: Moment | None = None
+
+
+class EvidenceIn(BaseModel):
+    """`value`: the slip's text, the six digits, or the signature as a PNG in base64."""
+
+    kind: Evidence
+    value: Annotated[str, StringConstraints(strict=True, max_length=90_000)] | None = None
+
+
+class Collector(BaseModel):
+    """Who takes it, if it is not the villager."""
+
+    name: Name
+    relation: Text | None = None
+
+
+class Collect(Body):
+    id: Id
+    evidence: EvidenceIn
+    collector: Collector | None = None
+
+
+@router.get("/parcels", response=Page[ParcelView])
+def list_parcels(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+    """The parcels of the person's reach."""
+    found = queries.parcels(asked.reach(request.scope), status=asked.status)
+    return page(found, asked, "created_at", parcel_view)
+
+
+@router.post("/parcels/{number}/scan", response=ParcelView)
+def scan_parcel(request: Request, number: PathText, body: Scan) -> HttpResponse:
+    """A parcel was seen: by the county centre, the driver or the station. By its number or its tracking number."""
+    scope, at = request.scope, body.at or clock.now()
+    need_role(scope, SCANS[body.event])
+    parcel = get_parcel_for(scope, number)
+
+    def act() -> ParcelView:
+        match body.event:
+            case "arrived_county":
+                scanned = actions.arrive_at_county(scope, parcel, shelf=body.shelf or "", at=at)
+            case "handed_over":
+                scanned = actions.hand_over(scope, parcel, at=at)
+            case "received":
+                scanned = actions.receive(scope, parcel, shelf=body.shelf or "", at=at)
+        return parcel_view(scanned)
+
+    return once(request, parcel.county_id, body.id, act)
+
+
+@router.post("/parcels/{number}/collect", response=ParcelView)
+def collect_parcel(request: Request, number: PathText, body: Collect) -> HttpResponse:
+    """A parcel was handed out, whole, on evidence."""
+    scope, collector = request.scope, body.collector
+    proof = read_proof(body.evidence.kind, body.evidence.value)
+    parcel = get_parcel_for(scope, number)
+
+    def act() -> ParcelView:
+        collected = actions.collect(
+            scope,
+            parcel,
+            id=body.id,
+            proof=proof,
+            collector_name=collector.name if collector else "",
+            collector_relation=collector.relation or "" if collector else "",
+            at=clock.now(),
+        )
+        return parcel_view(collected)
+
+    return once(request, parcel.county_id, body.id, act)

@@ -1,0 +1,62 @@
+"""Refusals as RFC 9457 problems. A test walks all Refusals and fails where one is missing here."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from cunqiao.api.errors import Failed, MethodNotAllowed, RoleNotAllowed, TooLarge
+from cunqiao.api.rendering import json_response
+from cunqiao.earnings.errors import SamePerson
+from cunqiao.identity.errors import LetterTaken, NotSignedIn, UsernameTaken
+from cunqiao.kernel.errors import IdTaken, Invalid, MoveNotAllowed, NotFound, NumberTaken, Refusal, TooManyTries
+from cunqiao.ledger.errors import InsufficientFloat, ReferenceTaken
+from cunqiao.logistics.errors import SlipNotGenuine, WrongCode
+from cunqiao.orders.errors import InsufficientStock, PriceChanged, QuantitiesDiffer, UnknownCoupon, UnknownSku
+
+STATUS: dict[type[Refusal], HTTPStatus] = {
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    RoleNotAllowed: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    IdTaken: HTTPStatus.CONFLICT,
+    MoveNotAllowed: HTTPStatus.CONFLICT,
+    InsufficientStock: HTTPStatus.CONFLICT,
+    PriceChanged: HTTPStatus.CONFLICT,
+    InsufficientFloat: HTTPStatus.CONFLICT,
+    NumberTaken: HTTPStatus.CONFLICT,
+    ReferenceTaken: HTTPStatus.CONFLICT,
+    SamePerson: HTTPStatus.CONFLICT,
+    UsernameTaken: HTTPStatus.CONFLICT,
+    LetterTaken: HTTPStatus.CONFLICT,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownSku: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownCoupon: HTTPStatus.UNPROCESSABLE_ENTITY,
+    QuantitiesDiffer: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SlipNotGenuine: HTTPStatus.UNPROCESSABLE_ENTITY,
+    WrongCode: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+    Failed: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(refusal: Refusal) -> dict[str, Any]:
+    """What a client reads: the kind, a sentence for the person in the language now active, and the data."""
+    return {
+        "type": f"/problems/{refusal.code()}",
+        "title": str(refusal.title),
+        "status": int(STATUS[type(refusal)]),
+        **refusal.data(),
+    }
+
+
+def respond(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The refusal as an answer."""
+    response = json_response(problem(refusal), STATUS[type(refusal)], MEDIA_TYPE)
+    if isinstance(refusal, NotSignedIn):
+        response["WWW-Authenticate"] = "Bearer"
+    if isinstance(refusal, TooManyTries):
+        response["Retry-After"] = str(refusal.retry_after)
+    return response

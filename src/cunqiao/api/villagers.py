@@ -1,0 +1,88 @@
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Query, Router
+from pydantic import BaseModel, StringConstraints
+
+from cunqiao.api.fields import Body, Id, Name, Question, Text
+from cunqiao.api.guard import Request, own_county
+from cunqiao.api.once import once
+from cunqiao.api.paging import Listing, Page, page
+from cunqiao.kernel.scope import Role, Scope
+from cunqiao.villagers import queries
+from cunqiao.villagers.actions import register_villager
+from cunqiao.villagers.masking import mask_name, mask_phone
+from cunqiao.villagers.models import Consent, Villager
+
+router = Router(tags=["villagers"])
+
+
+class ConsentIn(BaseModel):
+    """How the villager agreed; `value` is the signature or the code."""
+
+    kind: Consent
+    value: Annotated[str, StringConstraints(strict=True, max_length=90_000)] | None = None
+
+
+class NewVillager(Body):
+    id: Id
+    name: Name
+    phone: Text | None = None
+    household_id: Id | None = None
+    consent: ConsentIn | None = None
+
+
+class VillagerOut(BaseModel):
+    """Only the own station reads the whole name; nobody the whole phone number."""
+
+    id: UUID
+    name: str
+    phone_masked: str
+    household_id: UUID
+    station: str
+
+
+class Asked(Listing):
+    """`q`: a name, its pinyin, or the last four digits of the phone."""
+
+    q: Question = ""
+
+
+@router.get("/villagers", response=Page[VillagerOut])
+def list_villagers(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+    """The customers of a station or a county."""
+    scope = asked.reach(request.scope)
+    found = queries.villagers(scope, asked.q).select_related("station")
+    return page(found, asked, "registered_at", lambda villager: _show(villager, scope))
+
+
+@router.post("/villagers", response={201: VillagerOut, 200: VillagerOut})
+def register(request: Request, body: NewVillager) -> HttpResponse:
+    """A new customer of the own station."""
+    scope, consent = request.scope, body.consent or ConsentIn(kind=Consent.SEEN)
+
+    def act() -> VillagerOut:
+        villager = register_villager(
+            scope,
+            id=body.id,
+            name=body.name,
+            phone=body.phone or "",
+            household_id=body.household_id,
+            consent_kind=consent.kind,
+            consent_value=consent.value or "",
+        )
+        return _show(villager, scope)
+
+    return once(request, own_county(scope), body.id, act, creates=True)
+
+
+def _show(villager: Villager, scope: Scope) -> VillagerOut:
+    whole = scope.role == Role.PARTNER
+    return VillagerOut(
+        id=villager.id,
+        name=villager.name if whole else mask_name(villager.name),
+        phone_masked=mask_phone(villager.phone),
+        household_id=villager.household_id,
+        station=villager.station.number,
+    )

@@ -1,0 +1,58 @@
+"""The application that the server runs."""
+
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cunqiao.project.settings")
+
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+KEPT = 1024 * 1024 + 1  # bytes of a body that are passed on: enough to see that it is too large
+READ = 64 * KEPT  # bytes that are read and thrown away, so that a client that is still sending hears the answer
+
+_django = get_asgi_application()
+
+
+async def application(scope: Message, receive: Receive, send: Send) -> None:
+    """Serve one connection; of a body only its beginning is kept, whatever its length was said to be."""
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
+    else:
+        await _django(scope, _bounded(receive), send)
+
+
+def _bounded(receive: Receive) -> Receive:
+    kept = read = 0
+
+    async def bounded() -> Message:
+        nonlocal kept, read
+        message = await receive()
+        while message["type"] == "http.request":
+            body = message.get("body", b"")
+            read += len(body)
+            passed = body[: KEPT - kept]
+            kept += len(passed)
+            if kept < KEPT or not message.get("more_body") or read > READ:
+                return {"type": "http.request", "body": passed, "more_body": _more(message, read)}
+            message = await receive()
+        return message
+
+    return bounded
+
+
+def _more(message: Message, read: int) -> bool:
+    return bool(message.get("more_body")) and read <= READ
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    """Tell the server that we start and stop with it."""
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
