@@ -76,7 +76,12 @@ def _make(path: Path) -> None:
     """Write a key of each purpose. Of two first runs at once, one makes the file and both use it."""
     now = datetime.now(UTC).isoformat()
     keys = [
-        {"id": secrets.token_hex(4), "purpose": purpose, "secret": b64encode(secrets.token_bytes(32)).decode(), "since": now}
+        {
+            "id": secrets.token_hex(4),
+            "purpose": purpose,
+            "secret": b64encode(secrets.token_bytes(32)).decode(),
+            "since": now,
+        }
         for purpose in PURPOSES
     ]
     path.parent.mkdir(parents=True, exist_ok=True)

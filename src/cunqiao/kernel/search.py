@@ -52,4 +52,3 @@ def _question_grams(word: str) -> set[str]:
 
 def _grams(text: str) -> set[str]:
     return {gram for word in text.split() for gram in set(word) | _question_grams(word)}
-

@@ -13,7 +13,6 @@ from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Scope
 
-
 ALWAYS = models.Q()
 
 

@@ -169,7 +169,5 @@ def confirm_top_up(scope: Scope, top_up: TopUp, *, entry_id: UUID, bank_referenc
     except IntegrityError as error:
         raise ReferenceTaken(bank_reference=bank_reference) from error
     bank = accounts_by_holder(top_up.county_id)[Kind.BANK, None]
-    post(
-        [NewTransfer(top_up.county_id, entry_id, bank, top_up.account_id, top_up.amount_fen, "top_up", None, now)]
-    )
+    post([NewTransfer(top_up.county_id, entry_id, bank, top_up.account_id, top_up.amount_fen, "top_up", None, now)])
     return top_up

@@ -48,7 +48,8 @@ class Account(CountyModel):
                 condition=models.Q(balance_fen__gte=models.F("floor_fen")) | models.Q(floor_fen=None),
             ),
             models.CheckConstraint(
-                name="floor_keeps_balance", condition=models.Q(floor_fen=None, balance_fen=None)
+                name="floor_keeps_balance",
+                condition=models.Q(floor_fen=None, balance_fen=None)
                 | models.Q(floor_fen__isnull=False, balance_fen__isnull=False),
             ),
         ]

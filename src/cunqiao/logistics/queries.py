@@ -132,8 +132,10 @@ def order_view(order: Order) -> OrderView:
 
 def order_as_placed(county_id: int, order_id: UUID) -> OrderView:
     """An order as it stood when it was placed: the answer to its request, the first time and every time."""
-    order = Order.objects.select_related("station").prefetch_related(_LINES, _PARTS[1], "payments").get(
-        county_id=county_id, id=order_id
+    order = (
+        Order.objects.select_related("station")
+        .prefetch_related(_LINES, _PARTS[1], "payments")
+        .get(county_id=county_id, id=order_id)
     )
     for line in order.lines.all():
         line.cancelled = line.expired = line.collected = 0
@@ -177,9 +179,7 @@ def _order_view(
 
 def consignment_view(consignment: Consignment) -> ConsignmentView:
     """A consignment as it stands."""
-    return _consignment_view(
-        consignment, consignment.order, consignment.lines.all(), consignment.parcels.all()
-    )
+    return _consignment_view(consignment, consignment.order, consignment.lines.all(), consignment.parcels.all())
 
 
 def _consignment_view(

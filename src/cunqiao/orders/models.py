@@ -68,9 +68,7 @@ class Consignment(Stateful):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["county_id", "merchant", "recorded_at", "id"], name="consignments_of_a_merchant"
-            ),
+            models.Index(fields=["county_id", "merchant", "recorded_at", "id"], name="consignments_of_a_merchant"),
             models.Index(
                 fields=["county_id", "ship_by"],
                 name="consignments_to_ship",
@@ -106,9 +104,7 @@ class Line(CountyModel):
                 name="pieces_add_up",
                 condition=Q(quantity__gt=0, quantity__gte=F("cancelled") + F("expired") + F("collected")),
             ),
-            models.CheckConstraint(
-                name="national_is_part", condition=Q(national_quantity__lte=F("quantity"))
-            ),
+            models.CheckConstraint(name="national_is_part", condition=Q(national_quantity__lte=F("quantity"))),
             models.CheckConstraint(name="a_line_has_a_price", condition=Q(unit_price_fen__gt=0)),
         ]
 

@@ -24,9 +24,7 @@ EXPIRE_AT_ONCE = 500  # consignments in one run of the job; the next run takes t
 
 
 @transacting()
-def cancel(
-    scope: Scope, order: Order, *, entry_id: UUID, pieces: Mapping[UUID, int] | None, at: datetime
-) -> Order:
+def cancel(scope: Scope, order: Order, *, entry_id: UUID, pieces: Mapping[UUID, int] | None, at: datetime) -> Order:
     """Cancel `pieces` ({line: quantity}) that are not shipped yet, or the whole order (None).
 
     Raises:
@@ -109,9 +107,7 @@ def _give_back(
     release_pieces(freed)
 
 
-def _move_consignments(
-    order: Order, going: list[tuple[Line, int]], move: str, *, by: Scope, at: datetime
-) -> None:
+def _move_consignments(order: Order, going: list[tuple[Line, int]], move: str, *, by: Scope, at: datetime) -> None:
     """End those consignments of which nothing is left; note in the others that some pieces went."""
     touched = {line.consignment_id: line.consignment for line, _ in going}
     left = Line.objects.filter(county_id=order.county_id, consignment_id__in=list(touched))

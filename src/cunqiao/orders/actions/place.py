@@ -13,15 +13,14 @@ from cunqiao.catalog.queries import Offer, offers
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, Refusal
-from cunqiao.kernel.ids import Told, claim, forget
+from cunqiao.kernel.ids import claim, forget
 from cunqiao.kernel.models import Request
-from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.actions import lock_floats
 from cunqiao.network.actions import lock_counters, set_counters
 from cunqiao.network.models import Counter
 from cunqiao.orders.actions.write import Numbered, write
-from cunqiao.orders.admission import Admitted, Demand, Means, WantedLine, admit
+from cunqiao.orders.admission import Admitted, Demand, Means, admit
 from cunqiao.orders.errors import UnknownCoupon, UnknownSku
 from cunqiao.orders.models import Order, Terms
 from cunqiao.orders.new import NewOrder
@@ -73,7 +72,8 @@ def _place_distinct(batch: Sequence[NewOrder]) -> list[Outcome]:
         outcomes[i] = outcome
     fresh_keys = ((order.county_id, order.id) for order in batch)
     forget(
-        key for key, outcome in zip(fresh_keys, outcomes, strict=True)
+        key
+        for key, outcome in zip(fresh_keys, outcomes, strict=True)
         if isinstance(outcome, Refusal) and key not in known
     )
     return [outcome for outcome in outcomes if outcome is not None]
@@ -93,9 +93,7 @@ def _settled_by_words(
     return _refuse_words(order, offered, there) or taken
 
 
-def _refuse_words(
-    order: NewOrder, offered: Mapping[UUID, Offer], there: set[tuple[int, UUID, UUID]]
-) -> Refusal | None:
+def _refuse_words(order: NewOrder, offered: Mapping[UUID, Offer], there: set[tuple[int, UUID, UUID]]) -> Refusal | None:
     if order.coupon_codes:
         return UnknownCoupon(coupon_codes=list(order.coupon_codes))
     if unknown := [str(line.sku_id) for line in order.lines if line.sku_id not in offered]:

@@ -154,9 +154,7 @@ def _add_consignments(
             consignment = consignments[offer.merchant_id] = new_id().bytes
             position = len(consignments)
             merchant = offer.merchant_id.bytes
-            rows.consignments.append(
-                (county, consignment, order_id, merchant, position, ship_by, recorded_at, status)
-            )
+            rows.consignments.append((county, consignment, order_id, merchant, position, ship_by, recorded_at, status))
         rows.lines.append(
             (
                 county,

@@ -1,0 +1,93 @@
+"""The main line in single steps, as the cast would take them."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import new_id
+from cunqiao.kernel.errors import Refusal
+from cunqiao.kernel.ids import Told
+from cunqiao.kernel.scope import Scope
+from cunqiao.logistics.access import get_parcel_for, get_trip_for
+from cunqiao.logistics.actions import (
+    NewParcel,
+    arrive_at_county,
+    collect,
+    create_trip,
+    depart,
+    load,
+    receive,
+    ship_consignment,
+)
+from cunqiao.logistics.evidence import Proof
+from cunqiao.logistics.models import Evidence, Parcel
+from cunqiao.orders.actions import place
+from cunqiao.orders.admission import WantedLine
+from cunqiao.orders.models import Consignment, Order
+from cunqiao.orders.new import NewOrder
+from tests.cast import TONGLU, WANG, merchant, merchant_daily, operator, operator_wuyuan, partner
+
+
+def wish(scope: Scope = partner, pieces: Mapping[UUID, int] | None = None, **changes: Any) -> NewOrder:
+    """An order that a partner asks for: `pieces` by SKU, for Wang; `changes` are fields of NewOrder or `id`, `told`."""
+    id = changes.pop("id", None) or new_id()
+    told = Told(
+        id, "/orders", scope.person_id, changes.pop("body", {"pieces": {str(k): v for k, v in (pieces or {}).items()}})
+    )
+    lines = changes.pop("lines", None) or [WantedLine(sku_id, quantity) for sku_id, quantity in (pieces or {}).items()]
+    return NewOrder(**{"scope": scope, "told": told, "villager_id": WANG, "lines": lines} | changes)
+
+
+def place_one(scope: Scope = partner, pieces: Mapping[UUID, int] | None = None, **changes: Any) -> Order:
+    """Place it, or raise its refusal."""
+    (outcome,) = place([wish(scope, pieces, **changes)])
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return Order.objects.get(county_id=outcome.county_id, id=outcome.id)
+
+
+def ship(order: Order, *, boxes: int = 1) -> list[Parcel]:
+    """Ship all consignments of an order; each in one box, or its pieces dealt over several."""
+    return [parcel for part in order.consignments.order_by("position") for parcel in ship_part(part, boxes=boxes)]
+
+
+def ship_part(part: Consignment, *, boxes: int = 1) -> list[Parcel]:
+    by = next(m for m in (merchant, merchant_daily) if m.place_id == part.merchant_id)
+    open_pieces = [line.id for line in part.lines.order_by("position") for _ in range(line.open_quantity)]
+    packed = [open_pieces[i::boxes] for i in range(boxes)]
+    parcels = [NewParcel("圆通", f"YT{new_id().hex}", {id: box.count(id) for id in box}) for box in packed]
+    return ship_consignment(by, part, parcels=parcels, at=clock.now())
+
+
+def bring(*parcels: Parcel) -> list[Parcel]:
+    """From the merchant's carrier to the shelf of the station: centre, trip, station."""
+    county_id = parcels[0].county_id
+    by = operator if county_id == TONGLU else operator_wuyuan
+    for parcel in parcels:
+        arrive_at_county(by, get_parcel_for(by, parcel.number), at=clock.now())
+    trip = create_trip(by, id=new_id())
+    load(by, trip, numbers=[parcel.number for parcel in parcels], at=clock.now())
+    depart(by, get_trip_for(by, trip.number), at=clock.now())
+    return [
+        receive(station_of(parcel), get_parcel_for(by, parcel.number), shelf="A1", at=clock.now()) for parcel in parcels
+    ]
+
+
+def station_of(parcel: Parcel) -> Scope:
+    """The partner who runs the parcel's station."""
+    from tests.cast import partner_sikou, partner_xixi
+
+    return next(p for p in (partner, partner_xixi, partner_sikou) if p.place_id == parcel.station_id)
+
+
+def hand_out(parcel: Parcel, *, id: UUID | None = None) -> Parcel:
+    """The villager, known in person, takes it."""
+    by = station_of(parcel)
+    this = get_parcel_for(by, parcel.number)
+    return collect(by, this, id=id or new_id(), proof=Proof(Evidence.KNOWN), at=clock.now())
+
+
+def whole_way(order: Order) -> list[Parcel]:
+    """From shipping to the villager's hands."""
+    return [hand_out(parcel) for parcel in bring(*ship(order))]
