@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 
 from cunqiao.api.errors import Failed, MethodNotAllowed, RoleNotAllowed, TooLarge
 from cunqiao.api.rendering import json_response
+from cunqiao.catalog.errors import MomentTaken, NameTaken
 from cunqiao.earnings.errors import SamePerson
 from cunqiao.identity.errors import LetterTaken, NotSignedIn, UsernameTaken
 from cunqiao.kernel.errors import IdTaken, Invalid, MoveNotAllowed, NotFound, NumberTaken, Refusal, TooManyTries
 from cunqiao.ledger.errors import InsufficientFloat, ReferenceTaken
 from cunqiao.logistics.errors import SlipNotGenuine, WrongCode
+from cunqiao.network.errors import CountyHasOne, StationHasPartner
 from cunqiao.orders.errors import InsufficientStock, PriceChanged, QuantitiesDiffer, UnknownCoupon, UnknownSku
 
 STATUS: dict[type[Refusal], HTTPStatus] = {
@@ -29,6 +31,10 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     SamePerson: HTTPStatus.CONFLICT,
     UsernameTaken: HTTPStatus.CONFLICT,
     LetterTaken: HTTPStatus.CONFLICT,
+    StationHasPartner: HTTPStatus.CONFLICT,
+    CountyHasOne: HTTPStatus.CONFLICT,
+    NameTaken: HTTPStatus.CONFLICT,
+    MomentTaken: HTTPStatus.CONFLICT,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownSku: HTTPStatus.UNPROCESSABLE_ENTITY,
