@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status"],
-    "properties": {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}},
+    "properties": {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": ["integer", "string"]}},
 }
 
 
