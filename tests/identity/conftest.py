@@ -1,0 +1,36 @@
+import pytest
+from pytest_django import Settings
+from tests.network.making import make_person, make_station, make_tenure
+
+from cunqiao.identity.models import Person, Till
+from cunqiao.network.models import Station, Tenure
+
+
+@pytest.fixture
+def quick_passwords(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def lan(db: None, quick_passwords: None) -> Person:
+    """Somebody new, without a role yet."""
+    return make_person("lan", "open sesame")
+
+
+@pytest.fixture
+def station(db: None) -> Station:
+    return make_station()
+
+
+@pytest.fixture
+def tenure(station: Station, lan: Person) -> Tenure:
+    """Lan runs a new station."""
+    return make_tenure(station, lan)
+
+
+@pytest.fixture
+def till(tenure: Tenure) -> Till:
+    """B at Lan's station."""
+    return Till.objects.create(
+        county_id=tenure.county_id, station_id=tenure.station_id, letter="B", opened_at=tenure.began_at
+    )

@@ -1,0 +1,142 @@
+"""People, their roles and their devices."""
+
+from datetime import timedelta
+
+import pytest
+from tests.cast import TONGLU, headquarters, operator, operator_wuyuan, partner
+from tests.network.making import NOON, partner_of
+
+from cunqiao.identity.access import get_driver, get_till_for
+from cunqiao.identity.actions import (
+    end_grant,
+    forget_old_tokens,
+    grant_role,
+    open_till,
+    register_person,
+    revoke_till,
+    revoke_token,
+    sign_in,
+)
+from cunqiao.identity.errors import LetterTaken, UsernameTaken
+from cunqiao.identity.models import FailedLogIn, Grant, Person, RevokedToken, Till
+from cunqiao.identity.phones import normal_phone
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import new_id
+from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
+from cunqiao.kernel.models import Event
+from cunqiao.kernel.scope import Role
+from cunqiao.network.models import Station, Tenure
+
+
+@pytest.mark.django_db
+def test_a_password_is_kept_as_argon2_only() -> None:
+    person = register_person(id=new_id(), username="wang", name="王小明", password="open sesame")
+    assert Person.objects.get(username="wang").password.startswith("argon2$")
+    assert person.check_password("open sesame")
+
+
+@pytest.mark.django_db
+def test_without_a_password_nobody_signs_in() -> None:
+    assert not register_person(id=new_id(), username="wang", name="王小明").has_usable_password()
+
+
+def test_a_name_is_one_persons(lan: Person) -> None:
+    with pytest.raises(UsernameTaken) as refused:
+        register_person(id=new_id(), username="lan", name="兰小明")
+    assert refused.value.data() == {"username": "lan"}
+    assert list(Person.objects.filter(username="lan")) == [lan]
+
+
+@pytest.mark.django_db
+def test_a_phone_that_is_none_is_refused() -> None:
+    with pytest.raises(Invalid) as refused:
+        register_person(id=new_id(), username="wang", name="王小明", phone="none")
+    assert [fault.field for fault in refused.value.errors] == ["phone"]
+    assert not Person.objects.filter(username="wang").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("", ""), ("138 0000-1234", "13800001234"), ("+86 571 123", "+86571123"), ("10086", "10086")]
+)
+def test_a_phone_is_kept_without_what_people_type_between(typed: str, kept: str) -> None:
+    assert normal_phone(typed) == kept
+
+
+NO_PHONES = ["1234", "1 2-3 4", "1" * 21, "138+0001234", "１３８００００１２３４", "-----", "138\n0000"]
+
+
+@pytest.mark.parametrize("typed", NO_PHONES)
+def test_what_is_no_phone_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid):
+        normal_phone(typed)
+
+
+def test_a_grant_ends_once(lan: Person) -> None:
+    grant = grant_role(id=new_id(), person=lan, role=Role.HEADQUARTERS, at=NOON)
+    end_grant(grant.id, NOON, by=operator)
+    with pytest.raises(MoveNotAllowed):
+        end_grant(grant.id, NOON + timedelta(days=1), by=headquarters)
+    ended = Grant.objects.get(id=grant.id)
+    assert (ended.valid_to, ended.ended_by_id) == (NOON, operator.person_id)
+
+
+def test_a_till_has_its_letter_for_ever(till: Till, tenure: Tenure, station: Station) -> None:
+    revoke_till(partner_of(tenure), till)
+    with pytest.raises(LetterTaken) as refused:
+        open_till(id=new_id(), county_id=TONGLU, station_id=station.id, letter="B")
+    assert refused.value.data() == {"letter": "B"}
+    other = open_till(id=new_id(), county_id=TONGLU, station_id=station.id, letter="C")
+    assert list(Till.objects.filter(station_id=station.id).order_by("letter")) == [till, other]
+
+
+@pytest.mark.parametrize("letter", ["W", "P", "a", "", "AB", "中", "1"])
+def test_a_till_has_no_other_letter(letter: str, station: Station) -> None:
+    with pytest.raises(Invalid) as refused:
+        open_till(id=new_id(), county_id=TONGLU, station_id=station.id, letter=letter)
+    assert [fault.field for fault in refused.value.errors] == ["letter"]
+    assert not Till.objects.filter(station_id=station.id).exists()
+
+
+def test_a_till_is_revoked_once(till: Till, tenure: Tenure) -> None:
+    scope = partner_of(tenure)
+    revoked = revoke_till(scope, get_till_for(scope, till.id))
+    with pytest.raises(MoveNotAllowed):
+        revoke_till(operator, get_till_for(operator, till.id))
+    assert Till.objects.get(id=till.id).revoked_at == revoked.revoked_at
+    events = Event.objects.filter(subject_id=till.id)
+    assert [(event.move, event.person_id) for event in events] == [("revoke", scope.person_id)]
+
+
+def test_another_stations_till_is_not_told_of(till: Till) -> None:
+    for elsewhere in (partner, operator_wuyuan):
+        with pytest.raises(NotFound):
+            get_till_for(elsewhere, till.id)
+    assert get_till_for(operator, till.id) == till
+
+
+def test_a_driver_drives_in_a_county(lan: Person) -> None:
+    grant = grant_role(id=new_id(), person=lan, role=Role.DRIVER, county_id=TONGLU, place="Tonglu", at=NOON)
+    assert get_driver(operator, lan.id) == lan
+    with pytest.raises(NotFound):
+        get_driver(operator_wuyuan, lan.id)
+    end_grant(grant.id, clock.now(), by=headquarters)
+    with pytest.raises(NotFound):
+        get_driver(operator, lan.id)
+
+
+def test_who_does_something_else_is_no_driver(lan: Person) -> None:
+    grant_role(id=new_id(), person=lan, role=Role.COUNTY_OPERATOR, county_id=TONGLU, at=NOON)
+    with pytest.raises(NotFound):
+        get_driver(operator, lan.id)
+
+
+def test_what_decides_nothing_any_more_is_forgotten(tenure: Tenure) -> None:
+    now = clock.now()
+    old, fresh = now - timedelta(days=1, seconds=1), now - timedelta(hours=23)
+    FailedLogIn.objects.bulk_create([FailedLogIn(username="he", failed_at=moment) for moment in (old, fresh)])
+    with clock.at(now - timedelta(hours=13)):
+        revoke_token(sign_in(username="lan", password="open sesame").token)
+    revoke_token(sign_in(username="lan", password="open sesame").token)
+    forget_old_tokens(now)
+    assert [failed.failed_at for failed in FailedLogIn.objects.all()] == [fresh]
+    assert [revoked.expires_at > now for revoked in RevokedToken.objects.all()] == [True]
