@@ -82,7 +82,7 @@ def claim(requests: Sequence[tuple[int, Told]]) -> dict[tuple[int, UUID], Reques
         id=[told.id for _, told in requests],
         route=[told.route for _, told in requests],
         person=[told.person_id for _, told in requests],
-        told=[json.dumps(told.digests()) for _, told in requests],
+        told=json.dumps([told.digests() for _, told in requests]),
         now=clock.now(),
     )
     fresh = set(claimed)

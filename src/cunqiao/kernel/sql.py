@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection
 
@@ -19,8 +20,18 @@ def statement(name: str) -> str:
 def run(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
     """Run a named statement; what it returns, as plain rows."""
     with connection.cursor() as cursor:
-        cursor.execute(statement(name), parameters)
+        cursor.execute(statement(name), {key: _bound(value) for key, value in parameters.items()})
         return cursor.fetchall() if cursor.description else []
+
+
+def _bound(value: Any) -> Any:
+    """A list of ids or whole numbers as an array's text: many times faster than the driver's way, element by element.
+
+    Every statement says the type of its arrays, so that nothing has to be told of it here.
+    """
+    if not isinstance(value, list) or not all(element is None or isinstance(element, int | UUID) for element in value):
+        return value
+    return "{" + ",".join("NULL" if element is None else str(element) for element in value) + "}"
 
 
 def rows(row: type[Row], name: str, **parameters: Any) -> list[Row]:

@@ -11,4 +11,4 @@ CROSS JOIN LATERAL (
     SELECT fee_bp, commission_bp FROM catalog_rate
     WHERE category_id = product.category_id AND valid_from <= %(at)s ORDER BY valid_from DESC LIMIT 1
 ) AS rate
-WHERE sku.id = ANY(%(skus)s) AND price.price_fen IS NOT NULL
+WHERE sku.id = ANY(%(skus)s::uuid[]) AND price.price_fen IS NOT NULL

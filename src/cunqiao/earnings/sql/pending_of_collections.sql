@@ -11,6 +11,6 @@ JOIN ledger_transfer AS transfer
  AND transfer.entry_id = collection.id
 JOIN ledger_account AS account
   ON account.county_id = collection.county_id AND account.id = transfer.credit_account_id
-WHERE collection.county_id = %(county)s AND collection.id = ANY(%(collections)s)
+WHERE collection.county_id = %(county)s AND collection.id = ANY(%(collections)s::uuid[])
   AND account.kind = 'commission_pending'
 GROUP BY collection.id, consignment.order_id, account.id, account.holder_id

@@ -1,0 +1,50 @@
+# Two commands: `make run` and `make test`. Both set everything up first, and do it once.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint bench soak requirements messages
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PYTHONUNBUFFERED := 1
+unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles everything again
+
+help:
+	@echo "make run      serve the demo on http://127.0.0.1:$(PORT) (PORT= chooses another port)"
+	@echo "make test     run all tests"
+	@echo "make lint     check style, types and floors"
+	@echo "make bench    run the benchmarks"
+	@echo "make soak     run what is too long for every day"
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements/dev.txt pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh $(VENV)
+	@touch $@
+
+run: setup
+	@exec $(BIN)/cunqiao serve --demo --port $(PORT)
+
+test: setup
+	@sh scripts/browser.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak"
+
+soak: setup
+	$(BIN)/python -m pytest -m soak
+
+lint: setup
+	$(BIN)/ruff check src tests benchmarks scripts
+	$(BIN)/ruff format --check src tests benchmarks scripts
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint src
+
+bench: setup
+	$(BIN)/cunqiao bench placing --json
+	$(BIN)/cunqiao bench regions --json
+
+requirements: setup  # compile the pinned requirements again from pyproject.toml
+	$(BIN)/uv pip compile $(COMPILE) pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile $(COMPILE) pyproject.toml --extra dev -o requirements/dev.txt
+
+COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade \
+	--quiet --custom-compile-command "make requirements"

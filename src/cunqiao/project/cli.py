@@ -1,0 +1,128 @@
+"""The command line: `cunqiao COMMAND`."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from cunqiao.kernel.keys import KeysUnsafe
+from cunqiao.project import postgres
+from cunqiao.project.serving import SettingsWeak
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except (postgres.DatabaseProblem, SettingsWeak, KeysUnsafe) as problem:
+        print(f"cunqiao: {problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cunqiao", description="Village e-commerce service stations.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(run=run)
+        return added
+
+    serve = command("serve", _serve, "run server, worker and, without DATABASE_URL, the database")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serve.add_argument("--demo", action="store_true", help="with a made-up world whose passwords everybody sees")
+    demo = command("demo", _demo, "make a world in a fresh database, live in it over HTTP, and verify the books")
+    demo.add_argument("--once", action="store_true", required=True, help="and stop")
+    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--orders", type=int, default=300)
+    demo.add_argument("--json", action="store_true", help="one JSON object on the last line")
+    verify = command("verify", _verify, "check every rule of the books and name the rows that break one")
+    verify.add_argument("--json", action="store_true")
+    command("worker", _worker, "run the jobs that happen by the clock")
+    command("migrate", _migrate, "bring the database's tables up to this version")
+    regions = command("regions", _regions, "load the national list of regions")
+    regions.add_argument("what", choices=["load"])
+    bench = command("bench", _bench, "run a benchmark")
+    bench.add_argument("name")
+    bench.add_argument("--json", action="store_true", help="one JSON object on the last line")
+    return parser
+
+
+def _django() -> None:
+    """Find the database, starting it if it is ours, and set Django up on it."""
+    if external := os.environ.get("DATABASE_URL"):
+        postgres.check_version(external)
+        os.environ.setdefault("CUNQIAO_EXTERNAL_DATABASE", external)
+    os.environ["DATABASE_URL"] = postgres.database_url()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cunqiao.project.settings"
+    import django
+
+    django.setup()
+
+
+def _serve(options: argparse.Namespace) -> int:
+    if options.demo:
+        os.environ["CUNQIAO_DEMO"] = "1"
+    _migrate(options)
+    from cunqiao.project import serving
+
+    return serving.serve(options.host, options.port)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from cunqiao.project.demo import run_once
+
+    result = run_once(seed=options.seed, orders=options.orders)
+    print(json.dumps(result, ensure_ascii=False) if options.json else json.dumps(result, ensure_ascii=False, indent=2))
+    return 0 if result["verify"] == "ok" and result["ledger_imbalance_fen"] == 0 else 1
+
+
+def _verify(options: argparse.Namespace) -> int:
+    _django()
+    from cunqiao.audit import report
+    from cunqiao.audit.queries import verify
+
+    results = verify()
+    print(json.dumps(report.as_json(results), ensure_ascii=False) if options.json else report.text(results))
+    return 1 if any(result.count for result in results) else 0
+
+
+def _worker(options: argparse.Namespace) -> int:
+    _django()
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.run_worker(delete_jobs="successful", listen_notify=False, fetch_job_polling_interval=1)
+    return 0
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    _django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    return 0
+
+
+def _regions(options: argparse.Namespace) -> int:
+    _migrate(options)
+    from cunqiao.regions import loading
+
+    print("Loaded." if loading.load(print) else "The regions are loaded already.")
+    return 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from cunqiao.project.benches import run
+
+    return run(options.name, as_json=options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

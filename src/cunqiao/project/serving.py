@@ -1,0 +1,118 @@
+"""`serve`: database, migrations, server and worker as one thing that starts and stops together."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import parse_qs, urlsplit
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+class SettingsWeak(Exception):
+    """The settings would let strangers in. The message says which, and what to do."""
+
+
+def serve(host: str, port: int) -> int:
+    """Run until a signal, or until a part fails. The exit status.
+
+    The server answers at once; regions and, in a demo, the world are made while it runs (`/readyz` tells when).
+
+    Raises:
+        SettingsWeak: the settings are not fit for what they are used for.
+    """
+    from django.conf import settings
+
+    check_settings(host, demo=settings.DEMO)
+    parts = [_start(_server(host, port), CUNQIAO_POOL="1")]
+    say(f"Cunqiao answers on http://{host}:{port}/")
+    try:
+        prepare(say)
+        say("Everything stands.")
+        parts.append(_start([sys.executable, "-m", "cunqiao.project.cli", "worker"]))
+        return _watch(parts)
+    finally:
+        _stop(parts)
+
+
+def prepare(progress: Callable[[str], None]) -> None:
+    """Load the regions and, in a demo, make the world. What stands already is left."""
+    from django.conf import settings
+
+    from cunqiao.regions import loading
+    from cunqiao.simulation.world import make_world
+
+    loading.load(progress)
+    if settings.DEMO:
+        make_world(seed=1, progress=progress)
+
+
+def check_settings(host: str, *, demo: bool) -> None:
+    """Raises SettingsWeak with a sentence that says what to change."""
+    if demo:
+        if not _is_loopback(host):
+            raise SettingsWeak("The demo shows its passwords to everybody: serve it on 127.0.0.1 only.")
+        return
+    if "CUNQIAO_HOSTS" not in os.environ or "*" in os.environ["CUNQIAO_HOSTS"]:
+        raise SettingsWeak("Set CUNQIAO_HOSTS to the names under which people reach this server, without *.")
+    if "CUNQIAO_GATEWAY" not in os.environ:
+        raise SettingsWeak(
+            "Set CUNQIAO_GATEWAY to what carries messages to phones; without one, codes would stand in the log."
+        )
+    if (url := os.environ.get("CUNQIAO_EXTERNAL_DATABASE")) and not _is_guarded(url):
+        raise SettingsWeak("DATABASE_URL leads over a network without a password. Give the database one.")
+
+
+def _is_guarded(url: str) -> bool:
+    parts = urlsplit(url)
+    host = parts.hostname or parse_qs(parts.query).get("host", ["/"])[0]
+    return host.startswith("/") or bool(parts.password)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _server(host: str, port: int) -> list[str]:
+    options = {"--interface": "asgi", "--host": host, "--port": str(port), "--workers-kill-timeout": "10"}
+    words = [word for pair in options.items() for word in pair]
+    return [sys.executable, "-m", "granian", *words, "--no-ws", "--log-level", "warning", "cunqiao.project.asgi:application"]
+
+
+def _start(command: list[str], **environment: str) -> subprocess.Popen[bytes]:
+    """A part of the whole: it ends when we do, even if we are killed."""
+    return subprocess.Popen(command, env=os.environ | environment, preexec_fn=_die_with_parent)
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _watch(parts: list[subprocess.Popen[bytes]]) -> int:
+    while True:
+        for part in parts:
+            if (status := part.poll()) is not None:
+                say(f"A part has ended with status {status}; all stop.")
+                return status or 1
+        time.sleep(0.5)
+
+
+def _stop(parts: list[subprocess.Popen[bytes]]) -> None:
+    for part in parts:
+        part.terminate()
+    for part in parts:
+        try:
+            part.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            part.kill()
+
+
+def say(line: str) -> None:
+    print(line, flush=True)

@@ -1,0 +1,66 @@
+"""What happens by the clock, in every county at work. Jobs lie in the database, so that one worker takes each."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from cunqiao.earnings.actions import release_due
+from cunqiao.identity.actions import forget_old_tokens
+from cunqiao.kernel import clock
+from cunqiao.logistics.jobs import send_messages
+from cunqiao.network.queries import active_counties
+from cunqiao.orders.actions import expire_overdue
+from cunqiao.orders.jobs import announce_new
+
+# In a demo the made-up world stands still for a while, so that visitors find it as it was described.
+DEMO_QUIET = timedelta(minutes=70)
+
+log = structlog.get_logger(__name__)
+_started_at = clock.now()
+
+
+@app.periodic(cron="* * * * * */3")  # the last field is seconds
+@app.task(name="send_messages", queueing_lock="send_messages")
+def tell_villagers(timestamp: int) -> None:
+    """New orders are announced, and waiting messages sent."""
+    _in_every_county(announce_new)
+    _in_every_county(send_messages)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="expire_overdue", queueing_lock="expire_overdue")
+def expire(timestamp: int) -> None:
+    """Consignments not shipped in time expire, and their money goes back."""
+    if not _is_quiet():
+        _in_every_county(expire_overdue)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="release_due", queueing_lock="release_due")
+def release(timestamp: int) -> None:
+    """Commissions whose return window is over become payable."""
+    if not _is_quiet():
+        _in_every_county(release_due)
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="forget_old_tokens", queueing_lock="forget_old_tokens")
+def forget(timestamp: int) -> None:
+    """What decides nothing any more goes."""
+    forget_old_tokens(clock.now())
+
+
+def _is_quiet() -> bool:
+    return settings.DEMO and clock.now() < _started_at + DEMO_QUIET
+
+
+def _in_every_county(job: Callable[[int], object]) -> None:
+    """One county in trouble does not keep the others: its job is tried again at the next time."""
+    for county_id in active_counties():
+        try:
+            job(county_id)
+        except Exception:
+            log.exception("job_failed", job=job.__name__, county=county_id)
