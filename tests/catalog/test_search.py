@@ -125,8 +125,7 @@ def test_a_search_over_five_thousand_reads_the_index() -> None:
     product = Sku.objects.get(id=KETTLE).product
     kinds, colours = ["台灯", "雨伞", "拖把", "剪刀", "风扇"], ["红色", "黄色", "蓝色", "绿色", "白色"]
     rows = [
-        NewSku(new_id(), product.id, f"{colours[n % 5]}{kinds[n // 5 % 5]} {n}", now, f"thing {n}")
-        for n in range(5000)
+        NewSku(new_id(), product.id, f"{colours[n % 5]}{kinds[n // 5 % 5]} {n}", now, f"thing {n}") for n in range(5000)
     ]
     add_skus(rows)
     set_prices([NewPrice(row.id, 1_00, now) for row in rows])

@@ -51,9 +51,7 @@ def test_the_same_supply_comes_once() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("sku_id", "quantity", "differing"), [(SOAP, 31, ["quantity"]), (KETTLE, 30, ["sku_id"])]
-)
+@pytest.mark.parametrize(("sku_id", "quantity", "differing"), [(SOAP, 31, ["quantity"]), (KETTLE, 30, ["sku_id"])])
 def test_another_supply_with_its_id_is_refused(sku_id: UUID, quantity: int, differing: list[str]) -> None:
     id = new_id()
     supply(operator, id=id, county_id=TONGLU, sku_id=SOAP, quantity=30)

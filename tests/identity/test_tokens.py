@@ -16,9 +16,7 @@ from cunqiao.kernel import clock, keys
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import Role, Scope
 
-GRANT = Grant(
-    id=new_id(), person_id=new_id(), role=Role.PARTNER, county_id=TONGLU, place_id=new_id(), place="4217"
-)
+GRANT = Grant(id=new_id(), person_id=new_id(), role=Role.PARTNER, county_id=TONGLU, place_id=new_id(), place="4217")
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # halves of characters too
 
 

@@ -22,9 +22,7 @@ def a_village(county_id: int = TONGLU) -> str:
 
 
 def make_station(name: str = "新合") -> Station:
-    return open_station(
-        id=new_id(), county_id=TONGLU, village_code=a_village(), name=name, hours="8–18", at=NOON
-    )
+    return open_station(id=new_id(), county_id=TONGLU, village_code=a_village(), name=name, hours="8–18", at=NOON)
 
 
 def make_person(username: str, password: str | None = None) -> Person:

@@ -91,9 +91,7 @@ def test_a_station_stands_in_a_village(code: str) -> None:
 
 def test_a_village_of_another_county_is_not_found() -> None:
     with pytest.raises(NotFound):
-        open_station(
-            id=new_id(), county_id=TONGLU, village_code=a_village(WUYUAN), name="新合", hours="", at=NOON
-        )
+        open_station(id=new_id(), county_id=TONGLU, village_code=a_village(WUYUAN), name="新合", hours="", at=NOON)
     assert not Station.objects.filter(name="新合").exists()
 
 

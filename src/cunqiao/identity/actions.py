@@ -37,9 +37,7 @@ class SignedIn:
 
 
 @transacting()
-def register_person(
-    *, id: UUID, username: str, name: str, phone: str = "", password: str | None = None
-) -> Person:
+def register_person(*, id: UUID, username: str, name: str, phone: str = "", password: str | None = None) -> Person:
     """Somebody new who works here. Without a password they can not sign in.
 
     Raises:
@@ -94,9 +92,7 @@ def open_till(*, id: UUID, county_id: int, station_id: UUID, letter: str, name: 
     """
     if letter not in LETTERS:
         raise Invalid.field("letter", _("A till has a letter from A to Z, but not W or P."))
-    till = Till(
-        id=id, county_id=county_id, station_id=station_id, letter=letter, name=name, opened_at=clock.now()
-    )
+    till = Till(id=id, county_id=county_id, station_id=station_id, letter=letter, name=name, opened_at=clock.now())
     try:
         with transaction.atomic():
             till.save(force_insert=True)

@@ -59,9 +59,7 @@ def supply_all(rows: Sequence[NewSupply]) -> None:
     )
     fresh = set(recorded)
     _check_repeats([new for new in rows if (new.county_id, new.id) not in fresh])
-    sql.run(
-        "catalog/fill_pools", county=[county_id for county_id, _ in recorded], supply=[id for _, id in recorded]
-    )
+    sql.run("catalog/fill_pools", county=[county_id for county_id, _ in recorded], supply=[id for _, id in recorded])
 
 
 def _check_repeats(rows: Sequence[NewSupply]) -> None:
