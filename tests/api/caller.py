@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.test import Client
+
 from cunqiao.identity import tokens
 from cunqiao.identity.models import Grant
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import Scope
-from django.http import HttpResponse
-from django.test import Client
 
 
 @dataclass

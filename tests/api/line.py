@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from cunqiao.kernel.county import new_id
 from tests import cast
 from tests.api.caller import Answer, Caller, basket
+
+from cunqiao.kernel.county import new_id
 
 
 def place(caller: Caller, **changes: Any) -> Answer:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from cunqiao.api import health
-from cunqiao.kernel.county import new_id
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests import cast
 from tests.api.caller import Caller
+
+from cunqiao.api import health
+from cunqiao.kernel.county import new_id
 
 pytestmark = pytest.mark.django_db
 

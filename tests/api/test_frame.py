@@ -4,15 +4,16 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
+from tests import cast
+from tests.api.caller import Caller
+
 from cunqiao.api.application import api
 from cunqiao.api.guard import LIMIT
 from cunqiao.api.policy import POLICY
 from cunqiao.api.problems import STATUS, problem
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import NotFound, Refusal, refusals
-from django.test import Client
-from tests import cast
-from tests.api.caller import Caller
 
 pytestmark = pytest.mark.django_db
 

@@ -1,11 +1,12 @@
 """The main line over HTTP: from the order to everybody paid, with the shapes of the contract."""
 
 import pytest
-from cunqiao.kernel.county import new_id
 from pytest_django import DjangoAssertNumQueries
 from tests import cast
 from tests.api.caller import Caller
 from tests.api.line import box, bring, place, placed, ship
+
+from cunqiao.kernel.county import new_id
 
 pytestmark = pytest.mark.django_db
 

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from cunqiao.earnings.actions import release_due
-from cunqiao.kernel import clock
-from cunqiao.kernel.county import new_id
 from pytest_django import DjangoAssertNumQueries
 from tests import cast
 from tests.api.caller import Caller
 from tests.api.line import bring, placed, ship
+
+from cunqiao.earnings.actions import release_due
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import new_id
 
 pytestmark = pytest.mark.django_db
 

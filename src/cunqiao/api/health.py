@@ -65,4 +65,4 @@ def _regions() -> bool:
 
 
 def _world() -> bool:
-    return not settings.DEMO or bool(world.demo_people())
+    return not settings.DEMO or world.is_ready()

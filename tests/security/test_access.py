@@ -1,0 +1,65 @@
+"""Who may ask what: every operation of the OpenAPI document, for every role and for nobody."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests import cast
+from tests.api.caller import Answer, Caller
+
+from cunqiao.api.application import api
+from cunqiao.api.policy import POLICY, PUBLIC
+from cunqiao.kernel.scope import Role, Scope
+
+pytestmark = pytest.mark.django_db
+
+SCOPES: dict[Role, Scope] = {
+    Role.HEADQUARTERS: cast.headquarters,
+    Role.COUNTY_OPERATOR: cast.operator,
+    Role.PARTNER: cast.partner,
+    Role.MERCHANT: cast.merchant,
+    Role.DRIVER: cast.driver,
+    Role.AUDITOR: cast.auditor,
+}
+NO_ID = "00000000-0000-4000-8000-000000000000"
+
+
+def operations() -> Iterator[tuple[str, str]]:
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method in methods:
+            yield method.upper(), path.removeprefix("/api/v1")
+
+
+def ask(caller: Caller, method: str, path: str) -> Answer:
+    """As little as the route takes: an empty body, numbers and ids of nothing."""
+    filled = path.replace("{number}", "9999-W9").replace("{top_up_id}", NO_ID)
+    filled = filled.replace("{account_id}", NO_ID).replace("{payout_id}", NO_ID)
+    return caller.get(filled) if method == "GET" else caller.post(filled, {})
+
+
+@pytest.mark.parametrize(("method", "path"), list(operations()))
+def test_nobody(method: str, path: str) -> None:
+    status = ask(Caller(), method, path).status
+    if POLICY[f"{method} {path}"] is PUBLIC:
+        assert status in (200, 404, 422)
+    else:
+        assert status == 401
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("method", "path"), list(operations()))
+def test_somebody(method: str, path: str, role: Role) -> None:
+    allowed = POLICY[f"{method} {path}"]
+    status = ask(Caller(SCOPES[role]), method, path).status
+    if allowed is PUBLIC or role in allowed:
+        assert status in (200, 404, 422)
+    else:
+        assert status == 403
+
+
+def test_a_role_that_ended_asks_nothing() -> None:
+    from cunqiao.identity.actions import end_grant
+    from cunqiao.kernel import clock
+
+    caller = Caller(cast.partner)
+    end_grant(cast.TENURE, clock.now(), by=cast.operator)
+    assert caller.get("/orders").status == 401
