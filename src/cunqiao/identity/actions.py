@@ -120,7 +120,7 @@ def revoke_till(scope: Scope, till: Till) -> Till:
 def sign_in(*, username: str, password: str, till: str | None = None, place: str | None = None) -> SignedIn:
     """Check a password and give a token, for a till's device if one is named.
 
-    `place` chooses among several grants: a station's number, or the place of another role as it was granted.
+    `place` chooses among several grants: a station's number, the place of another role as it was granted, or a role.
     A name that nobody has costs the same work as a wrong password and counts as one.
 
     Raises:
@@ -164,7 +164,7 @@ def _chosen_grant(person: Person, place: str | None) -> Grant:
     if not grants:
         raise NotSignedIn()
     if place is not None:
-        grants = [grant for grant in grants if grant.place == place]
+        grants = [grant for grant in grants if place in (grant.place, grant.role)]
         if not grants:
             raise NotFound(kind="place", id=place)
     if len(grants) > 1:
