@@ -1,0 +1,74 @@
+"""Whether the rules hold. Reads only."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from time import monotonic
+
+from django.db import connection, transaction
+
+SHOWN = 100  # rows that one rule names at most; all are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold, in one sentence, and the statement that selects what breaks it."""
+
+    name: str
+    sentence: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A thing that breaks a rule: its kind, its number or id, what should be and what is."""
+
+    county_id: int
+    thing: str
+    name: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What breaks a rule: the first rows, and how many there are. None: it holds."""
+
+    rule: Rule
+    rows: list[Finding]
+    count: int
+    seconds: float
+
+
+@cache
+def rules() -> list[Rule]:
+    """All rules, by name."""
+    found = [file for file in files("cunqiao.audit").joinpath("rules").iterdir() if file.name.endswith(".sql")]
+    return sorted((_rule(file.name, file.read_text()) for file in found), key=lambda rule: rule.name)
+
+
+def _rule(file: str, text: str) -> Rule:
+    comments, _, _ = text.partition("-- Reads ")
+    sentence = " ".join(line.removeprefix("-- ") for line in comments.splitlines())
+    return Rule(file.removesuffix(".sql"), sentence, text)
+
+
+def verify() -> list[Result]:
+    """Check all rules at one moment, whatever is written meanwhile. Must not be called within a transaction."""
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return [check(rule) for rule in rules()]
+
+
+def check(rule: Rule) -> Result:
+    """Check one rule."""
+    began = monotonic()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT broken.*, count(*) OVER () FROM (\n{rule.statement}\n) AS broken"
+            f" ORDER BY county_id, thing, name LIMIT {SHOWN}"
+        )
+        rows = cursor.fetchall()
+    count = rows[0][-1] if rows else 0
+    return Result(rule, [Finding(*row[:-1]) for row in rows], count, monotonic() - began)

@@ -1,0 +1,48 @@
+"""What `verify` found, for people and for programs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from cunqiao.audit.queries import Finding, Result
+
+
+def text(results: Sequence[Result]) -> str:
+    """A line a rule; below a broken one, what must hold and the things that break it."""
+    broken = sum(result.count > 0 for result in results)
+    end = f"{broken} of {len(results)} rules are broken." if broken else f"All {len(results)} rules hold."
+    return "\n".join([*(line for result in results for line in _lines(result)), end])
+
+
+def _lines(result: Result) -> Iterable[str]:
+    state = str(result.count) if result.count else "ok"
+    yield f"{state:>7}  {result.rule.name}  {result.seconds:.2f} s"
+    if result.count:
+        yield f"         {result.rule.sentence}"
+        yield from (_line(row) for row in result.rows)
+    if result.count > len(result.rows):
+        yield f"         … and {result.count - len(result.rows)} more"
+
+
+def _line(row: Finding) -> str:
+    return (
+        f"         county {row.county_id}, {row.thing} {row.name}:"
+        f" expected {row.expected}; found {row.found}"
+    )
+
+
+def as_json(results: Sequence[Result]) -> dict[str, Any]:
+    """The same as plain values: `ok`, and by rule its sentence, count, seconds and the first rows."""
+    return {
+        "ok": not any(result.count for result in results),
+        "rules": [
+            {
+                "name": result.rule.name,
+                "sentence": result.rule.sentence,
+                "count": result.count,
+                "seconds": round(result.seconds, 3),
+                "rows": [asdict(row) for row in result.rows],
+            }
+            for result in results
+        ],
+    }

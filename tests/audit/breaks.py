@@ -1,0 +1,286 @@
+"""Each rule broken once, in raw SQL, as no action ever would; the database's own guards are taken away first.
+
+A function has the name of its rule. It answers what the rule must name: (county, kind, number or id).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+from tests.audit.world import World
+from tests.cast import (
+    QINGSHAN,
+    SOAP,
+    TENURE,
+    TONGLU,
+    WUYUAN,
+    XIXI,
+    XU,
+)
+
+Named = tuple[int, str, str]
+
+
+def run(statement: str, *values: Any) -> Any:
+    """Run a statement that touches one row; its first value, where it returns any."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        assert cursor.rowcount in (1, -1), f"{cursor.rowcount} rows"
+        return cursor.fetchone()[0] if cursor.description else None
+
+
+def unguard(table: str, *constraints: str) -> None:
+    """Let a table take what it would refuse: rows are changed, named constraints are gone."""
+    run("SET CONSTRAINTS ALL IMMEDIATE")  # nothing is left to check, so that tables can be altered
+    run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    for constraint in constraints:
+        run(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+
+
+def account(county_id: int, kind: str, holder: Any = None) -> Any:
+    return run(
+        "SELECT id FROM ledger_account"
+        " WHERE county_id = %s AND kind = %s AND holder_id IS NOT DISTINCT FROM %s",
+        county_id,
+        kind,
+        holder,
+    )
+
+
+def transfer_of(world_order: Any, kind: str) -> Any:
+    """The largest transfer of a kind that was for an order."""
+    return run(
+        "SELECT id FROM ledger_transfer WHERE order_id = %s AND kind = %s"
+        " ORDER BY amount_fen DESC LIMIT 1",
+        world_order.id,
+        kind,
+    )
+
+
+def kept_balances(world: World) -> Named:
+    purse = account(TONGLU, "float", TENURE)
+    run("UPDATE ledger_account SET balance_fen = balance_fen + 1 WHERE id = %s", purse)
+    return TONGLU, "account", str(purse)
+
+
+def transfers_balance(world: World) -> Named:
+    """The bank of another county fills a float."""
+    unguard("ledger_transfer", "ledger_transfer_debit_account_fk")
+    moved = run("SELECT id FROM ledger_transfer WHERE kind = 'top_up' AND county_id = %s LIMIT 1", TONGLU)
+    away = account(WUYUAN, "bank")
+    run("UPDATE ledger_transfer SET debit_account_id = %s WHERE id = %s", away, moved)
+    return TONGLU, "transfer", str(moved)
+
+
+def floors(world: World) -> Named:
+    unguard("ledger_account", "balance_not_below_floor")
+    purse = account(TONGLU, "float", TENURE)
+    run("UPDATE ledger_account SET floor_fen = balance_fen + 1 WHERE id = %s", purse)
+    return TONGLU, "account", str(purse)
+
+
+def transfer_kinds(world: World) -> Named:
+    """The platform's part of a settlement goes to another purse of the county."""
+    unguard("ledger_transfer")
+    moved, promise = transfer_of(world.collected, "platform_fee"), account(TONGLU, "price_promise")
+    run("UPDATE ledger_transfer SET credit_account_id = %s WHERE id = %s", promise, moved)
+    return TONGLU, "transfer", str(moved)
+
+
+def escrow(world: World) -> Named:
+    """An order is held twice, and the float knows it."""
+    columns = "amount_fen, kind, order_id, happened_at, recorded_at, credit_account_id, debit_account_id"
+    again = (
+        f"INSERT INTO ledger_transfer (county_id, id, entry_id, {columns})"
+        f" SELECT county_id, uuidv7(), entry_id, {columns} FROM ledger_transfer WHERE id = %s"
+        " RETURNING amount_fen"
+    )
+    fen = run(again, transfer_of(world.waiting, "place"))
+    purse = account(TONGLU, "float", TENURE)
+    run("UPDATE ledger_account SET balance_fen = balance_fen - %s WHERE id = %s", fen, purse)
+    return TONGLU, "order", world.waiting.number
+
+
+def order_floats(world: World) -> Named:
+    """What was cancelled is booked as expired."""
+    unguard("ledger_transfer")
+    moved = transfer_of(world.cancelled, "cancel")
+    run("UPDATE ledger_transfer SET kind = 'expire' WHERE id = %s", moved)
+    return TONGLU, "order", world.cancelled.number
+
+
+def stock_adds_up(world: World) -> Named:
+    unguard("catalog_supply")
+    pool = "WHERE county_id = %s AND sku_id = %s"
+    run(f"UPDATE catalog_supply SET quantity = quantity - 1 {pool}", TONGLU, SOAP)
+    return TONGLU, "pool of SKU", str(SOAP)
+
+
+def stock_of_lines(world: World) -> Named:
+    """A piece is on sale again that an order still has."""
+    run(
+        "UPDATE catalog_pool SET available = available + 1, reserved = reserved - 1"
+        " WHERE county_id = %s AND sku_id = %s",
+        TONGLU,
+        SOAP,
+    )
+    return TONGLU, "pool of SKU", str(SOAP)
+
+
+def baskets(world: World) -> Named:
+    run("UPDATE orders_order SET total_fen = total_fen + 1 WHERE id = %s", world.waiting.id)
+    return TONGLU, "order", world.waiting.number
+
+
+def order_statuses(world: World) -> Named:
+    run("UPDATE orders_order SET status = 'collected' WHERE id = %s", world.arrived.id)
+    return TONGLU, "order", world.arrived.number
+
+
+def consignment_statuses(world: World) -> Named:
+    run("UPDATE orders_consignment SET at_station_at = NULL WHERE order_id = %s", world.arrived.id)
+    return TONGLU, "consignment", f"{world.arrived.number}-1"
+
+
+def parcel_contents(world: World) -> Named:
+    shipped = world.shipped
+    run("UPDATE logistics_parcelline SET quantity = 2 WHERE parcel_id = %s", shipped.id)
+    return TONGLU, "line", f"{shipped.consignment.order.number} line 1"
+
+
+def parcels_under_way(world: World) -> Named:
+    """A parcel lies on a van though nobody scanned it in."""
+    run("UPDATE logistics_parcel SET trip_id = %s WHERE id = %s", world.trip.id, world.shipped.id)
+    return TONGLU, "parcel", world.shipped.number
+
+
+def numbers_unique(world: World) -> Named:
+    run("DROP INDEX one_order_a_number")
+    same = world.waiting.number
+    run("UPDATE orders_order SET number = %s WHERE id = %s", same, world.also_waiting.id)
+    return TONGLU, "order", same
+
+
+def numbers_lead_home(world: World) -> Named:
+    """The directory sends a station's number to another county."""
+    moved = "UPDATE network_number SET county_id = %s WHERE station_id = %s RETURNING number"
+    return TONGLU, "station", str(run(moved, WUYUAN, QINGSHAN))
+
+
+def counters(world: World) -> Named:
+    run(
+        "UPDATE network_counter SET value = value + 1 WHERE place_id = %s AND kind = 'parcel'",
+        QINGSHAN,
+    )
+    return TONGLU, "counter of parcels at", str(QINGSHAN)
+
+
+def settlements(world: World) -> Named:
+    """Five fen of the platform's part go to the merchant."""
+    unguard("ledger_transfer")
+    for kind, fen in {"settle_merchant": 5, "platform_fee": -5}.items():
+        moved = transfer_of(world.collected, kind)
+        run("UPDATE ledger_transfer SET amount_fen = amount_fen + %s WHERE id = %s", fen, moved)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def collection_fees(world: World) -> Named:
+    """The carrier is paid twice for one parcel, and not for another."""
+    unguard("ledger_transfer")
+    moved = transfer_of(world.collected, "last_leg")
+    run("UPDATE ledger_transfer SET entry_id = uuidv7() WHERE id = %s RETURNING entry_id", moved)
+    number = run(
+        "SELECT parcel.number FROM logistics_parcel AS parcel"
+        " JOIN logistics_collection AS collection ON collection.parcel_id = parcel.id"
+        " JOIN orders_consignment AS part ON part.id = parcel.consignment_id"
+        " WHERE part.order_id = %s AND NOT EXISTS (SELECT FROM ledger_transfer"
+        " WHERE entry_id = collection.id AND kind = 'last_leg')",
+        world.collected.id,
+    )
+    return TONGLU, "parcel", number
+
+
+def releases(world: World) -> Named:
+    """More is said to be payable than was."""
+    released = run(
+        "UPDATE earnings_release SET amount_fen = amount_fen + 1 WHERE id ="
+        " (SELECT id FROM logistics_collection WHERE parcel_id = %s) RETURNING id",
+        world.parcel.id,
+    )
+    return TONGLU, "release", str(released)
+
+
+def payouts(world: World) -> Named:
+    """The bank paid an item that was not in the payout."""
+    paid = account(TONGLU, "commission_payable", TENURE)
+    run("DELETE FROM earnings_payoutitem WHERE account_id = %s", paid)
+    return TONGLU, "account", str(paid)
+
+
+def payments(world: World) -> Named:
+    """Less was paid for a cash order than it costs."""
+    run("UPDATE orders_payment SET amount_fen = amount_fen - 1 WHERE id = %s", world.waiting.id)
+    return TONGLU, "order", world.waiting.number
+
+
+def top_ups(world: World) -> Named:
+    """A top-up is said to have been of another amount than came."""
+    top_up = world.top_up
+    run("UPDATE ledger_topup SET amount_fen = amount_fen + 1 WHERE id = %s", top_up.id)
+    return TONGLU, "account", str(top_up.account_id)
+
+
+def histories(world: World) -> Named:
+    """A trip left without anybody saying so."""
+    unguard("kernel_event")
+    run("DELETE FROM kernel_event WHERE subject_id = %s AND move = 'depart'", world.trip.id)
+    return TONGLU, "logistics.trip", str(world.trip.id)
+
+
+def one_station(world: World) -> Named:
+    """The partner of another station is said to have taken an order."""
+    run("UPDATE orders_order SET ordered_by_id = %s WHERE id = %s", XU, world.expired.id)
+    run("UPDATE kernel_request SET person_id = %s WHERE id = %s", XU, world.expired.id)
+    return TONGLU, "order", world.expired.number
+
+
+def plain_ids(world: World) -> Named:
+    """A till stands at a station that there is not."""
+    moved = "UPDATE identity_till SET station_id = uuidv7() WHERE station_id = %s RETURNING id"
+    return TONGLU, "till", str(run(moved, XIXI))
+
+
+def requests(world: World) -> Named:
+    run("DELETE FROM kernel_request WHERE id = %s", world.elsewhere.id)
+    return WUYUAN, "order", world.elsewhere.number
+
+
+BREAKS: list[Callable[[World], Named]] = [
+    kept_balances,
+    transfers_balance,
+    floors,
+    transfer_kinds,
+    escrow,
+    order_floats,
+    stock_adds_up,
+    stock_of_lines,
+    baskets,
+    order_statuses,
+    consignment_statuses,
+    parcel_contents,
+    parcels_under_way,
+    numbers_unique,
+    numbers_lead_home,
+    counters,
+    settlements,
+    collection_fees,
+    releases,
+    payouts,
+    payments,
+    top_ups,
+    histories,
+    one_station,
+    plain_ids,
+    requests,
+]
