@@ -84,7 +84,7 @@ TOPS = (
 )
 
 SHELVES = (
-    Shelf("large-appliances", "大家电", "Large appliances", "appliances", 500, 300, (
+    Shelf("large-appliances", "大家电", "Large appliances", "appliances", 800, 300, (
         Kind("滚筒洗衣机", "front-loading washing machine", 1199, 2399,
              _forms("7kg", "8kg", "10kg", factors=(1, 1.15, 1.4)), "install"),
         Kind("波轮洗衣机", "top-loading washing machine", 599, 1099,
@@ -101,7 +101,7 @@ SHELVES = (
              _forms("40L", "60L", "80L", factors=(1, 1.2, 1.4)), "install"),
         Kind("抽油烟机", "range hood", 499, 1199, DEEP_COLOURS[:2], "install"),
     )),
-    Shelf("small-appliances", "小家电", "Small appliances", "appliances", 700, 400, (
+    Shelf("small-appliances", "小家电", "Small appliances", "appliances", 1000, 400, (
         Kind("电饭煲", "rice cooker", 99, 259, LITRES),
         Kind("电热水壶", "electric kettle", 39, 99, COLOURS[:3]),
         Kind("电压力锅", "electric pressure cooker", 159, 329, LITRES[1:]),
@@ -114,34 +114,34 @@ SHELVES = (
         Kind("吹风机", "hair dryer", 39, 99, COLOURS),
         Kind("收音机", "radio", 39, 119, DEEP_COLOURS),
     )),
-    Shelf("womens-clothing", "女装", "Women's clothing", "clothing-and-shoes", 900, 500, (
+    Shelf("womens-clothing", "女装", "Women's clothing", "clothing-and-shoes", 1500, 500, (
         Kind("女士羽绒服", "women's down jacket", 129, 299, SIZES),
         Kind("女士针织衫", "women's sweater", 39, 119, SIZES),
         Kind("女士休闲裤", "women's trousers", 39, 99, SIZES),
         Kind("碎花连衣裙", "floral dress", 49, 139, SIZES[:4]),
         Kind("女士保暖内衣", "women's thermal underwear", 39, 89, SIZES),
     )),
-    Shelf("mens-clothing", "男装", "Men's clothing", "clothing-and-shoes", 900, 500, (
+    Shelf("mens-clothing", "男装", "Men's clothing", "clothing-and-shoes", 1500, 500, (
         Kind("男士棉服", "men's padded jacket", 109, 259, SIZES),
         Kind("男士衬衫", "men's shirt", 39, 109, SIZES),
         Kind("男士牛仔裤", "men's jeans", 59, 129, SIZES),
         Kind("工装外套", "work jacket", 59, 149, SIZES),
         Kind("男士保暖内衣", "men's thermal underwear", 39, 89, SIZES),
     )),
-    Shelf("childrens-clothing", "童装", "Children's clothing", "clothing-and-shoes", 900, 500, (
+    Shelf("childrens-clothing", "童装", "Children's clothing", "clothing-and-shoes", 1500, 500, (
         Kind("儿童羽绒服", "children's down jacket", 89, 199, CHILD_SIZES),
         Kind("儿童卫衣", "children's sweatshirt", 29, 79, CHILD_SIZES),
         Kind("儿童运动裤", "children's track trousers", 25, 69, CHILD_SIZES),
         Kind("校服衬衫", "school shirt", 25, 59, CHILD_SIZES),
     )),
-    Shelf("shoes", "鞋靴", "Shoes", "clothing-and-shoes", 900, 500, (
+    Shelf("shoes", "鞋靴", "Shoes", "clothing-and-shoes", 1500, 500, (
         Kind("老北京布鞋", "cloth shoes", 25, 59, SHOE_SIZES),
         Kind("棉鞋", "padded shoes", 35, 89, SHOE_SIZES),
         Kind("运动鞋", "trainers", 69, 189, SHOE_SIZES),
         Kind("雨靴", "rain boots", 29, 69, SHOE_SIZES),
         Kind("劳保鞋", "safety shoes", 59, 139, SHOE_SIZES[3:]),
     )),
-    Shelf("household", "家清用品", "Household goods", "daily-goods", 700, 400, (
+    Shelf("household", "家清用品", "Household goods", "daily-goods", 1200, 450, (
         Kind("洗衣液", "laundry liquid", 15, 35, KILOS),
         Kind("抽纸", "tissues", 12, 29, _forms("10包/10 packs", "24包/24 packs", factors=(1, 2.1))),
         Kind("洗洁精", "dish soap", 9, 19, KILOS),
@@ -149,7 +149,7 @@ SHELVES = (
         Kind("保温瓶", "vacuum flask", 29, 79, COLOURS),
         Kind("LED灯泡", "LED bulb", 5, 15, _forms("9W", "15W", "30W", factors=(1, 1.5, 2.5))),
     )),
-    Shelf("kitchenware", "厨具", "Kitchenware", "daily-goods", 700, 400, (
+    Shelf("kitchenware", "厨具", "Kitchenware", "daily-goods", 1200, 450, (
         Kind("不粘炒锅", "non-stick wok", 49, 139,
              _forms("30cm", "32cm", "34cm", factors=(1, 1.1, 1.25))),
         Kind("菜刀", "kitchen knife", 25, 79, PACKS[:2]),
@@ -158,7 +158,7 @@ SHELVES = (
         Kind("不锈钢蒸锅", "steel steamer", 59, 139, _forms("28cm", "32cm", factors=(1, 1.3))),
         Kind("保鲜盒", "food boxes", 15, 45, PACKS),
     )),
-    Shelf("bedding", "床上用品", "Bedding", "daily-goods", 800, 450, (
+    Shelf("bedding", "床上用品", "Bedding", "daily-goods", 1300, 450, (
         Kind("棉被", "quilt", 79, 199,
              _forms("150cm", "180cm", "200cm", factors=(1, 1.2, 1.4)), "bulky"),
         Kind("四件套", "bed linen set", 89, 219, _forms("1.5m", "1.8m", factors=(1, 1.15))),
@@ -166,7 +166,7 @@ SHELVES = (
         Kind("毛巾", "towels", 12, 29, PACKS),
         Kind("凉席", "summer mat", 59, 149, _forms("1.5m", "1.8m", factors=(1, 1.2)), "bulky"),
     )),
-    Shelf("skin-care", "护肤", "Skin care", "cosmetics", 1200, 500, (
+    Shelf("skin-care", "护肤", "Skin care", "cosmetics", 1800, 500, (
         Kind("保湿面霜", "moisturising cream", 25, 89, BOTTLES[:2]),
         Kind("护手霜", "hand cream", 9, 25, PACKS),
         Kind("洗面奶", "face wash", 15, 45, BOTTLES[1:]),
@@ -174,14 +174,14 @@ SHELVES = (
              _forms("5片/5 masks", "10片/10 masks", factors=(1, 1.8))),
         Kind("口红", "lipstick", 29, 79, _forms("正红/red", "豆沙/rose", "橘色/orange")),
     )),
-    Shelf("personal-care", "个护清洁", "Personal care", "cosmetics", 1000, 450, (
+    Shelf("personal-care", "个护清洁", "Personal care", "cosmetics", 1500, 450, (
         Kind("洗发水", "shampoo", 19, 49, _forms("400ml", "750ml", factors=(1, 1.6))),
         Kind("沐浴露", "body wash", 15, 39, _forms("500ml", "1L", factors=(1, 1.7))),
         Kind("牙膏", "toothpaste", 6, 15, PACKS),
         Kind("牙刷", "toothbrushes", 5, 15, PACKS),
         Kind("香皂", "soap", 4, 9, PACKS),
     )),
-    Shelf("farm-tools", "农具", "Farm tools", "farm-inputs", 600, 350, (
+    Shelf("farm-tools", "农具", "Farm tools", "farm-inputs", 1000, 350, (
         Kind("电动喷雾器", "electric sprayer", 129, 259,
              _forms("16L", "20L", factors=(1, 1.2)), "bulky"),
         Kind("锄头", "hoe", 19, 49, PACKS[:2]),
@@ -189,7 +189,7 @@ SHELVES = (
         Kind("遮阳网", "shade net", 29, 99, _forms("2×10m", "4×10m", factors=(1, 1.8))),
         Kind("橡胶手套", "rubber gloves", 6, 19, PACKS),
     )),
-    Shelf("seeds-and-fertiliser", "种子肥料", "Seeds and fertiliser", "farm-inputs", 600, 350, (
+    Shelf("seeds-and-fertiliser", "种子肥料", "Seeds and fertiliser", "farm-inputs", 900, 350, (
         Kind("辣椒种子", "chilli seeds", 5, 19, BAGS),
         Kind("白菜种子", "cabbage seeds", 4, 15, BAGS),
         Kind("玉米种子", "maize seeds", 19, 49, KILOS[:2]),
