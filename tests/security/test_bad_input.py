@@ -56,13 +56,15 @@ def test_prices(value: Any, unchanged: None) -> None:
 
 
 @pytest.mark.parametrize(("changes", "field"), [
-    ({"id": None}, "id"), ({"id": ""}, "id"), ({"id": 7}, "id"), ({"id": "x" * 36}, "id"), ({"villager_id": []}, "villager_id"),
-    ({"lines": []}, "lines"), ({"lines": {}}, "lines"), ({"lines": None}, "lines"), ({"lines": "x"}, "lines"),
+    ({"id": None}, "id"), ({"id": ""}, "id"), ({"id": 7}, "id"), ({"id": "x" * 36}, "id"),
+    ({"villager_id": []}, "villager_id"), ({"lines": []}, "lines"), ({"lines": {}}, "lines"),
+    ({"lines": None}, "lines"), ({"lines": "x"}, "lines"),
     ({"payment_terms": "credit"}, "payment_terms"), ({"payment_terms": 1}, "payment_terms"),
     ({"cash_fen": -1}, "cash_fen"), ({"cash_fen": "0"}, "cash_fen"), ({"cash_fen": 2**63}, "cash_fen"),
     ({"consent": {"kind": "told"}}, "consent.kind"), ({"consent": {}}, "consent.kind"), ({"consent": []}, "consent"),
     ({"collector": {"name": ""}}, "collector.name"), ({"collector": {"name": "x" * 101}}, "collector.name"),
-    ({"collector": "王"}, "collector"), ({"coupon_codes": "X"}, "coupon_codes"), ({"coupon_codes": [1]}, "coupon_codes.0"),
+    ({"collector": "王"}, "collector"), ({"coupon_codes": "X"}, "coupon_codes"),
+    ({"coupon_codes": [1]}, "coupon_codes.0"),
     ({"placed_at": "yesterday"}, "placed_at"), ({"placed_at": 1_700_000_000}, "placed_at"),
     ({"placed_at": "1700000000"}, "placed_at"), ({"placed_at": "2026-11-24T10:00:00"}, "placed_at"),
     ({"placed_at": "2026-13-24T10:00:00Z"}, "placed_at"), ({"placed_at": "9999-12-31T23:59:59-23:59"}, "placed_at"),

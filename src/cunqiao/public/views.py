@@ -1,5 +1,72 @@
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from cunqiao.identity.actions import sign_in
+from cunqiao.kernel.scope import Role
+from cunqiao.regions import loading
+from cunqiao.simulation import world
+from cunqiao.simulation.world import DemoPerson
+
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+AGAIN = 3  # seconds after which a page of something unfinished is shown anew
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Cunqiao")
+    """What this is; in the demo also its world in figures, and a token for whoever one wants to be."""
+    if chosen := request.GET.get("lang"):
+        return _speak(chosen)
+    steps = _steps() if settings.DEMO else []
+    stands = all(done for _name, done in steps)
+    page: dict[str, Any] = {"demo": settings.DEMO, "steps": steps, "stands": stands}
+    if settings.DEMO and stands:
+        page |= _demo(request)
+    response = render(request, "public/home.html", page)
+    response["Content-Security-Policy"] = POLICY
+    response["Cache-Control"] = "no-store"
+    if not stands:
+        response["Refresh"] = str(AGAIN)
+    return response
+
+
+def _speak(language: str) -> HttpResponse:
+    response = HttpResponseRedirect("/")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
+    return response
+
+
+def _steps() -> list[tuple[Any, bool]]:
+    """What has to stand before one can try something, and whether it does."""
+    regions = loading.is_current()
+    return [
+        (_("The database answers"), True),
+        (_("The country's regions are loaded"), regions),
+        (_("The made-up world stands"), regions and world.is_ready()),
+    ]
+
+
+def _demo(request: HttpRequest) -> dict[str, Any]:
+    people = {person.username: person for person in world.demo_people()}
+    person = people.get(request.POST.get("username", ""))
+    signed = person and sign_in(username=person.username, password=person.password, till=person.till)
+    figures = world.figures()
+    return {
+        "figures": figures,
+        "orders": sum(figures.orders.values()),
+        "parcels": sum(figures.parcels.values()),
+        "choices": [{"username": who.username, "label": _label(who)} for who in people.values()],
+        "person": person,
+        "signed": signed,
+        "address": request.build_absolute_uri("/api/v1/regions?q=tl"),
+    }
+
+
+def _label(person: DemoPerson) -> str:
+    """Role, station if there is one, and the name to sign in with."""
+    return " · ".join(filter(None, (str(Role(person.role).label), person.station, person.username)))
