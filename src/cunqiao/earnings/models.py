@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db import models
 
 from cunqiao.earnings.states import PayoutStatus
@@ -33,7 +35,9 @@ class PayoutItem(CountyModel):
     """What a payout takes from one account."""
 
     payout = CountyKey(Payout, related_name="items")
+    payout_id: UUID
     account = CountyKey(Account, related_name="payout_items")
+    account_id: UUID
     amount_fen = models.BigIntegerField()
 
     class Meta:

@@ -58,8 +58,10 @@ def once(county_id: int, told: Told, act: Callable[[], Answer]) -> tuple[Answer,
     with transacting():
         stored = claim([(county_id, told)])
         if stored:
-            told.check_repeats(stored[county_id, told.id])
-            return stored[county_id, told.id].answer, False
+            before = stored[county_id, told.id]
+            told.check_repeats(before)
+            assert before.answer is not None, "only an order keeps no answer, and it is placed another way"
+            return before.answer, False
         try:
             answer = act()
         except Refusal as refusal:

@@ -42,6 +42,18 @@ class Scope:
     grant_id: UUID | None = None
     till: str = ""
 
+    @property
+    def who(self) -> UUID:
+        """The person, where it must be one: what only people do."""
+        assert self.person_id is not None, "a job does what only people do"
+        return self.person_id
+
+    @property
+    def where(self) -> UUID:
+        """The station or the merchant they are bound to, where there must be one."""
+        assert self.place_id is not None, "who acts without a place does what only partners and merchants do"
+        return self.place_id
+
     def within(self, rows: QuerySet[M]) -> QuerySet[M]:
         """Only rows of the county this person reaches: the first column of every key."""
         return rows if self.county_id is None else rows.filter(county_id=self.county_id)

@@ -144,12 +144,13 @@ def request_top_up(scope: Scope, *, id: UUID, amount_fen: int) -> TopUp:
     Raises:
         NotFound: the person has no float.
     """
+    purse = get_own_float(scope)
     return TopUp.objects.create(
         id=id,
-        county_id=scope.county_id,
-        account=get_own_float(scope),
+        county_id=purse.county_id,
+        account=purse,
         amount_fen=amount_fen,
-        requested_by_id=scope.person_id,
+        requested_by_id=scope.who,
         requested_at=clock.now(),
     )
 

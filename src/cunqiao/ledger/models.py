@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +62,9 @@ class Transfer(CountyModel):
 
     entry_id = models.UUIDField()
     debit_account = CountyKey(Account, related_name="debits", then=["id"])
+    debit_account_id: UUID
     credit_account = CountyKey(Account, related_name="credits", then=["id"])
+    credit_account_id: UUID
     amount_fen = models.BigIntegerField()
     kind = models.CharField(max_length=20)
     order_id = models.UUIDField(null=True)
@@ -90,6 +94,7 @@ class TopUp(Stateful):
 
     status = models.CharField(max_length=16, choices=TopUpStatus, default=TopUpStatus.REQUESTED)
     account = CountyKey(Account, related_name="top_ups", then=["requested_at"])
+    account_id: UUID
     amount_fen = models.BigIntegerField()
     requested_by_id = models.UUIDField()
     requested_at = models.DateTimeField()

@@ -32,11 +32,8 @@ def with_balances(accounts: QuerySet[Account]) -> QuerySet[Account]:
         return Coalesce(Subquery(total, output_field=BigIntegerField()), Value(0), output_field=BigIntegerField())
 
     summed = side("credit_account_id") - side("debit_account_id")
-    return accounts.annotate(
-        balance=Case(
-            When(balance_fen__isnull=False, then=F("balance_fen")), default=summed, output_field=BigIntegerField()
-        )
-    )
+    kept = When(balance_fen__isnull=False, then=F("balance_fen"))
+    return accounts.annotate(**{"balance": Case(kept, default=summed, output_field=BigIntegerField())})
 
 
 def accounts(scope: Scope) -> QuerySet[Account]:
@@ -49,10 +46,5 @@ def postings(account: Account) -> QuerySet[Transfer]:
     both = Transfer.objects.filter(
         Q(debit_account_id=account.id) | Q(credit_account_id=account.id), county_id=account.county_id
     )
-    return both.annotate(
-        side=Case(
-            When(debit_account_id=account.id, then=Value("debit")),
-            default=Value("credit"),
-            output_field=CharField(),
-        )
-    )
+    given = When(debit_account_id=account.id, then=Value("debit"))
+    return both.annotate(**{"side": Case(given, default=Value("credit"), output_field=CharField())})

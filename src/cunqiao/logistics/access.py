@@ -14,9 +14,9 @@ def parcels_within(scope: Scope) -> QuerySet[Parcel]:
     parcels = scope.within(Parcel.objects.select_related("consignment__order"))
     match scope.role:
         case Role.PARTNER:
-            return parcels.filter(station_id=scope.place_id)
+            return parcels.filter(station_id=scope.where)
         case Role.MERCHANT:
-            return parcels.filter(consignment__merchant_id=scope.place_id)
+            return parcels.filter(consignment__merchant_id=scope.where)
         case Role.DRIVER:
             return parcels.filter(trip__driver_id=scope.person_id)
         case _:

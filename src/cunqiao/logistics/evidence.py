@@ -87,7 +87,7 @@ def _check_code(scope: Scope, parcel: Parcel, code: str) -> None:
         county_id=parcel.county_id,
         station_id=parcel.station_id,
         parcel=parcel,
-        person_id=scope.person_id,
+        person_id=scope.who,
         tried_at=clock.now(),
     )
     raise WrongCode(tries_left=tries - 1)

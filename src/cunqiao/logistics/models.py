@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ class Trip(Stateful):
     number = models.CharField(max_length=20)
     status = models.CharField(max_length=16, choices=TripStatus, default=TripStatus.LOADING)
     carrier = CountyKey(Carrier, related_name="trips", indexed=False)
+    carrier_id: UUID
     driver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     created_by_id = models.UUIDField()
     created_at = models.DateTimeField()
@@ -34,9 +37,13 @@ class Parcel(Stateful):
     number = models.CharField(max_length=20)
     status = models.CharField(max_length=16, choices=ParcelStatus, default=ParcelStatus.SHIPPED)
     station = CountyKey(Station, related_name="parcels", then=["created_at", "id"])
+    station_id: UUID
     addressee = CountyKey(Villager, related_name="parcels", indexed=False)
+    addressee_id: UUID
     consignment = CountyKey(Consignment, related_name="parcels")
+    consignment_id: UUID
     trip = CountyKey(Trip, related_name="parcels", null=True)
+    trip_id: UUID | None
     carrier = models.CharField(max_length=100)
     tracking = models.CharField(max_length=100)
     shelf = models.CharField(max_length=20, blank=True)
@@ -63,7 +70,9 @@ class ParcelLine(CountyModel):
     """Pieces of an order's line that are in a parcel."""
 
     parcel = CountyKey(Parcel, related_name="contents")
+    parcel_id: UUID
     line = CountyKey(Line, related_name="parcel_lines")
+    line_id: UUID
     quantity = models.PositiveIntegerField()
 
     class Meta:
@@ -86,6 +95,7 @@ class Collection(CountyModel):
     """A parcel handed to somebody, once. Settles what is in it. Append-only by trigger."""
 
     parcel = CountyKey(Parcel, related_name="collections", indexed=False)
+    parcel_id: UUID
     evidence = models.CharField(max_length=10, choices=Evidence)
     evidence_value = models.BinaryField(default=b"")  # the slip's text or the picture of the signature; never a code
     collector_name = models.CharField(max_length=100, blank=True)  # empty: the addressee
@@ -104,6 +114,8 @@ class WrongCodeTry(CountyModel):
     """A wrong code for a parcel. Few are allowed a parcel, and a station."""
 
     station = CountyKey(Station, related_name="+", then=["tried_at"])
+    station_id: UUID
     parcel = CountyKey(Parcel, related_name="wrong_codes")
+    parcel_id: UUID
     person_id = models.UUIDField()
     tried_at = models.DateTimeField()

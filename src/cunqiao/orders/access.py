@@ -15,7 +15,7 @@ def orders_within(scope: Scope) -> QuerySet[Order]:
     orders = scope.within(Order.objects.all())
     match scope.role:
         case Role.PARTNER:
-            return orders.filter(station_id=scope.place_id)
+            return orders.filter(station_id=scope.where)
         case Role.MERCHANT | Role.DRIVER:
             return orders.none()
         case _:
@@ -35,9 +35,9 @@ def consignments_within(scope: Scope) -> QuerySet[Consignment]:
     consignments = scope.within(Consignment.objects.select_related("order"))
     match scope.role:
         case Role.PARTNER:
-            return consignments.filter(order__station_id=scope.place_id)
+            return consignments.filter(order__station_id=scope.where)
         case Role.MERCHANT:
-            return consignments.filter(merchant_id=scope.place_id)
+            return consignments.filter(merchant_id=scope.where)
         case Role.DRIVER:
             return consignments.none()
         case _:

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,8 +29,11 @@ class Order(CountyModel):
     number = models.CharField(max_length=20)
     status = models.CharField(max_length=16, choices=OrderStatus, default=OrderStatus.PLACED)
     station = CountyKey(Station, related_name="orders", then=["recorded_at", "id"])
+    station_id: UUID
     tenure = CountyKey(Tenure, related_name="orders", indexed=False)
+    tenure_id: UUID
     villager = CountyKey(Villager, related_name="orders")
+    villager_id: UUID
     ordered_by_id = models.UUIDField()
     till = models.CharField(max_length=1)
     recipient_name = models.CharField(max_length=100, blank=True)
@@ -60,6 +65,7 @@ class Consignment(Stateful):
 
     status = models.CharField(max_length=16, choices=ConsignmentStatus, default=ConsignmentStatus.TO_SHIP)
     order = CountyKey(Order, related_name="consignments")
+    order_id: UUID
     position = models.PositiveSmallIntegerField()
     merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="+", db_index=False)
     ship_by = models.DateTimeField()
@@ -86,7 +92,9 @@ class Line(CountyModel):
     """
 
     order = CountyKey(Order, related_name="lines")
+    order_id: UUID
     consignment = CountyKey(Consignment, related_name="lines")
+    consignment_id: UUID
     position = models.PositiveSmallIntegerField()
     sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="+", db_index=False)
     quantity = models.PositiveIntegerField()
@@ -128,7 +136,9 @@ class Payment(CountyModel):
     """Money a villager handed to the station for an order. Its id is that of the event: the order or a collection."""
 
     order = CountyKey(Order, related_name="payments")
+    order_id: UUID
     payer = CountyKey(Villager, related_name="payments", indexed=False)
+    payer_id: UUID
     till = models.CharField(max_length=1)
     amount_fen = models.BigIntegerField()
     taken_by_id = models.UUIDField()

@@ -96,7 +96,9 @@ def _verify(options: argparse.Namespace) -> int:
 def _worker(options: argparse.Namespace) -> int:
     _django()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(delete_jobs="successful", listen_notify=False, fetch_job_polling_interval=1)
     return 0

@@ -3,10 +3,12 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
 
@@ -37,6 +39,26 @@ def serve(host: str, port: int) -> int:
         return _watch(parts)
     finally:
         _stop(parts)
+
+
+@contextmanager
+def server(host: str, port: int) -> Iterator[None]:
+    """The HTTP server alone, answering for as long as the block runs."""
+    parts = [_start(_server(host, port), CUNQIAO_POOL="1")]
+    try:
+        _wait_until_open(host, port, parts[0])
+        yield
+    finally:
+        _stop(parts)
+
+
+def _wait_until_open(host: str, port: int, part: subprocess.Popen[bytes]) -> None:
+    while part.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex((host, port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"the server has ended with status {part.returncode}")
 
 
 def prepare(progress: Callable[[str], None]) -> None:
@@ -83,7 +105,8 @@ def _is_loopback(host: str) -> bool:
 def _server(host: str, port: int) -> list[str]:
     options = {"--interface": "asgi", "--host": host, "--port": str(port), "--workers-kill-timeout": "10"}
     words = [word for pair in options.items() for word in pair]
-    return [sys.executable, "-m", "granian", *words, "--no-ws", "--log-level", "warning", "cunqiao.project.asgi:application"]
+    words += ["--no-ws", "--log-level", "warning"]
+    return [sys.executable, "-m", "granian", *words, "cunqiao.project.asgi:application"]
 
 
 def _start(command: list[str], **environment: str) -> subprocess.Popen[bytes]:

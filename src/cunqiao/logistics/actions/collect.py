@@ -52,7 +52,7 @@ def collect(
         evidence_value=b"" if proof.kind == Evidence.CODE else proof.value,
         collector_name=collector_name,
         collector_relation=collector_relation,
-        handed_out_by_id=scope.person_id,
+        handed_out_by_id=scope.who,
         till=scope.till,
         happened_at=at,
         recorded_at=clock.now(),

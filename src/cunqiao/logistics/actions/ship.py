@@ -56,7 +56,7 @@ def ship_consignment(
             carrier=new.carrier,
             tracking=new.tracking,
             created_at=clock.now(),
-            created_by_id=scope.person_id,
+            created_by_id=scope.who,
         )
         for new, number in zip(parcels, numbers, strict=True)
     ]

@@ -74,7 +74,7 @@ def _take_payment(
             payer_id=order.villager_id,
             till=scope.till,
             amount_fen=owed,
-            taken_by_id=scope.person_id,
+            taken_by_id=scope.who,
             happened_at=at,
             recorded_at=clock.now(),
         )
