@@ -40,8 +40,12 @@ class _Pending:
 def release_due(county_id: int) -> int:
     """Make the commissions of collections payable whose return window is over. How many collections.
 
-    A collection's release has its id: of two runs at once, one fails and changes nothing.
+    A collection's release has its id, so that there is one.
+
+    Raises:
+        NotFound: no such county is at work.
     """
+    lock_centre(county_id)  # of two runs at once, the second finds what the first has left
     now = clock.now()
     before = now - settings.RETURN_WINDOW
     due = sql.run("earnings/due_for_release", county=county_id, before=before, limit=RELEASE_AT_ONCE)

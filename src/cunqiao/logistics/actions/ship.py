@@ -60,7 +60,8 @@ def ship_consignment(
         )
         for new, number in zip(parcels, numbers, strict=True)
     ]
-    for row in rows:
+    # By number, so that two who name the same ones can not block each other.
+    for row in sorted(rows, key=lambda row: row.tracking):
         _insert(row)
     ParcelLine.objects.bulk_create(
         ParcelLine(county_id=order.county_id, parcel=row, line_id=line_id, quantity=quantity)

@@ -64,7 +64,7 @@ def depart(scope: Scope, trip: Trip, *, at: datetime) -> Trip:
     trip = lock_trip(trip)
     TRIP_MOVES.make([trip], "depart", by=scope, at=at)
     loaded = Parcel.objects.filter(county_id=trip.county_id, trip_id=trip.id)
-    PARCEL_MOVES.make(list(loaded), "depart", by=scope, at=at)
+    PARCEL_MOVES.make(lock_parcels(list(loaded)), "depart", by=scope, at=at)
     return trip
 
 
