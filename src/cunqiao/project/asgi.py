@@ -28,25 +28,24 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
 
 def _bounded(receive: Receive) -> Receive:
     kept = read = 0
+    ended = False
 
     async def bounded() -> Message:
-        nonlocal kept, read
-        message = await receive()
-        while message["type"] == "http.request":
+        nonlocal kept, read, ended
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return message
             body = message.get("body", b"")
             read += len(body)
             passed = body[: KEPT - kept]
             kept += len(passed)
-            if kept < KEPT or not message.get("more_body") or read > READ:
-                return {"type": "http.request", "body": passed, "more_body": _more(message, read)}
-            message = await receive()
-        return message
+            last = not message.get("more_body") or read > READ
+            if not ended and (passed or last):
+                ended = last
+                return {"type": "http.request", "body": passed, "more_body": not last}
 
     return bounded
-
-
-def _more(message: Message, read: int) -> bool:
-    return bool(message.get("more_body")) and read <= READ
 
 
 async def _live(receive: Receive, send: Send) -> None:
