@@ -1,0 +1,54 @@
+"""Named statements: lists of ids and numbers arrive as arrays, all else as it is."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from cunqiao.kernel import sql
+from cunqiao.kernel.county import new_id
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def echo(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Ask the database for a value of a type."""
+
+    def ask(value: Any, type: str) -> Any:
+        monkeypatch.setattr(sql, "statement", lambda name: f"SELECT %(value)s::{type}")
+        return sql.run("any/name", value=value)[0][0]
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("value", "type"),
+    [
+        ([], "uuid[]"),
+        ([UUID(int=1), None, UUID(int=2**128 - 1)], "uuid[]"),
+        ([1, None, -(2**63), 2**63 - 1], "bigint[]"),
+        ([None, None], "uuid[]"),
+        (["/orders", '"}{', "a,b", "NULL", "", None, "𠮷"], "text[]"),
+        (UUID(int=7), "uuid"),
+        ("[1]", "text"),
+        (None, "int"),
+    ],
+)
+def test_a_value_arrives_as_it_was(echo: Any, value: Any, type: str) -> None:
+    assert echo(value, type) == value
+
+
+def test_a_row_becomes_what_it_is_read_as(monkeypatch: pytest.MonkeyPatch) -> None:
+    id = new_id()
+    monkeypatch.setattr(sql, "statement", lambda name: "SELECT %(id)s::uuid, 3")
+    assert sql.rows(lambda id, count: (id, count), "any/name", id=id) == [(id, 3)]  # type: ignore[arg-type]
+
+
+def test_a_statement_without_rows_gives_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql, "statement", lambda name: "SET LOCAL work_mem = '4MB'")
+    assert sql.run("any/name") == []
+
+
+def test_statements_lie_with_their_domain() -> None:
+    assert "INSERT INTO kernel_request" in sql.statement("kernel/claim_requests")
