@@ -31,10 +31,14 @@ def copy_rows(table: str, columns: dict[str, str], rows: Iterable[Sequence[Any]]
 
     Types that are never null come first: smallint, int, bigint, uuid (16 bytes), time (`time_of`).
     Then text and bytea (str or bytes), and uuid? (16 bytes) — the ones that may be None.
+
+    Raises:
+        IntegrityError, DataError and the like, as every other statement does.
     """
     packed = _pack(columns, rows)
     names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT binary)') as copy:
+    statement = f'COPY "{table}" ({names}) FROM STDIN (FORMAT binary)'
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(packed)
 
 

@@ -49,6 +49,20 @@ def open_accounts(
     )
 
 
+TRANSFER = {
+    "county_id": "smallint",
+    "id": "uuid",
+    "entry_id": "uuid",
+    "debit_account_id": "uuid",
+    "credit_account_id": "uuid",
+    "amount_fen": "bigint",
+    "happened_at": "time",
+    "recorded_at": "time",
+    "kind": "text",
+    "order_id": "uuid?",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NewTransfer:
     """Money to move: `amount_fen` from the debit to the credit account of one county."""
@@ -92,18 +106,7 @@ def post(transfers: Sequence[NewTransfer]) -> None:
     now = time_of(clock.now())
     copy_rows(
         Transfer._meta.db_table,
-        {
-            "county_id": "smallint",
-            "id": "uuid",
-            "entry_id": "uuid",
-            "debit_account_id": "uuid",
-            "credit_account_id": "uuid",
-            "amount_fen": "bigint",
-            "happened_at": "time",
-            "recorded_at": "time",
-            "kind": "text",
-            "order_id": "uuid?",
-        },
+        TRANSFER,
         (
             (
                 t.county_id,
