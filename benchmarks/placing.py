@@ -47,7 +47,6 @@ def measure(url: str, progress: Callable[[str], None]) -> dict[str, float]:
     return {name: round(value, 1) for name, value in result.items()}
 
 
-
 def _world(progress: Callable[[str], None]) -> tuple[list[tuple[Scope, UUID]], list[UUID]]:
     """The demo world, with money and stock that do not run out: who orders for whom, and what there is to order."""
     from cunqiao.catalog.actions import NewSupply, supply_all
