@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+
 from cunqiao.project import asgi
 
 MEBIBYTE = 1024 * 1024

@@ -32,6 +32,12 @@ def test_a_top_up_is_asked_and_confirmed() -> None:
     assert float_["balance_fen"] == cast.FLOAT_FEN[cast.TENURE] + 500_00
 
 
+def test_the_id_of_what_came_otherwise_is_taken() -> None:
+    (first,) = Caller(cast.partner).get("/float/topups").body["items"]  # of the cast, made without a request
+    answer = Caller(cast.partner).post("/float/topups", id=first["id"], amount_fen=5)
+    assert (answer.status, answer.code, answer.body["differing"]) == (409, "id_taken", ["id"])
+
+
 @pytest.mark.parametrize("amount", [0, -1, 2**53, 1.0, "1", True, None])
 def test_a_top_up_has_an_exact_amount(amount: object) -> None:
     assert Caller(cast.partner).post("/float/topups", amount_fen=amount).fields == ["amount_fen"]

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from tests import cast
+
 from cunqiao.kernel.scope import Role
 from cunqiao.public import views
 from cunqiao.simulation.world import DemoPerson
-from django.test import Client
-from tests import cast
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -37,7 +37,7 @@ def missing() -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return _lacking()
-    except DatabaseError:
+    except Error:
         return ["database"]
 
 
