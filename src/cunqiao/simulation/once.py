@@ -16,11 +16,12 @@ from cunqiao.orders.actions import expire_overdue
 from cunqiao.orders.jobs import announce_new
 from cunqiao.regions.loading import load
 from cunqiao.simulation.life import live
-from cunqiao.simulation.life.client import Client, sign_in
+from cunqiao.simulation.life.client import listed_people, sign_in
 from cunqiao.simulation.world import make_world
 
 Progress = Callable[[str], None]
 MARGIN = timedelta(hours=1)  # past a deadline
+TIMEOUT = 60  # seconds for one answer
 
 
 def run_once(base_url: str, *, seed: int, orders: int, progress: Progress) -> dict[str, Any]:
@@ -37,14 +38,12 @@ def run_once(base_url: str, *, seed: int, orders: int, progress: Progress) -> di
     began = monotonic()
     load(progress)
     make_world(seed, progress)
-    live(base_url, seed, orders, pass_time=_pass_time, say=progress)
-    with httpx.Client(base_url=base_url, timeout=60) as http:
-        people = http.get("/api/v1/demo").raise_for_status().json()["people"]
-        auditor = sign_in(http, next(who for who in people if who["role"] == "auditor"))
-        return _outcome(auditor) | {"seconds": round(monotonic() - began, 1)}
+    with httpx.Client(base_url=base_url, timeout=TIMEOUT) as http:
+        live(http, seed, orders, pass_time=pass_time, say=progress)
+        return outcome(http) | {"seconds": round(monotonic() - began, 1)}
 
 
-def _pass_time() -> None:
+def pass_time() -> None:
     """The jobs of the days to come: overdue consignments expire, commissions become payable."""
     now = clock.now()
     for county_id in active_counties():
@@ -57,8 +56,9 @@ def _pass_time() -> None:
                 pass
 
 
-def _outcome(auditor: Client) -> dict[str, Any]:
-    """What an auditor reads."""
+def outcome(http: httpx.Client) -> dict[str, Any]:
+    """What stands now, as an auditor reads it: all of `run_once`'s answer but the time."""
+    auditor = sign_in(http, next(who for who in listed_people(http) if who["role"] == "auditor"))
     money: Counter[str] = Counter()
     for account in auditor.all("/ledger/accounts"):
         money[account["kind"]] += account["balance_fen"]

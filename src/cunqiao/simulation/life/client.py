@@ -82,6 +82,12 @@ class Client:
         return self.http.request(method, f"/api/v1{path}", json=body, headers=headers)
 
 
+def listed_people(http: httpx.Client) -> list[Json]:
+    """Whom the demo lets everybody act as."""
+    people: list[Json] = _told(http.get("/api/v1/demo"), (200,))["people"]
+    return people
+
+
 def sign_in(http: httpx.Client, person: Json) -> Client:
     """Somebody of the demo's list begins to work, a partner at their till."""
     words = {name: person[name] for name in ("username", "password", "till") if person[name]}

@@ -8,14 +8,13 @@ from random import Random
 import httpx
 
 from cunqiao.simulation.life import counter, purse, refusals, road, shop
-from cunqiao.simulation.life.client import Client, sign_in
+from cunqiao.simulation.life.client import Client, listed_people, sign_in
 from cunqiao.simulation.life.story import Cast, Stage, Story, cast_of
 
 STAGES = tuple(Stage)
 STAGE_WEIGHTS = (8, 5, 5, 4, 5, 8, 65)
 CANCELLED, CANCELLED_IN_PART = 0.06, 0.12
 BEFORE = 0.8  # of the orders come before time passes
-TIMEOUT = 60  # seconds for one answer
 
 
 @dataclass(slots=True)
@@ -28,7 +27,7 @@ class _County:
 
 
 def live(
-    base_url: str,
+    http: httpx.Client,
     seed: int,
     orders: int,
     *,
@@ -37,30 +36,30 @@ def live(
 ) -> None:
     """Let `orders` orders be taken in all counties, and each come as far as chance wants.
 
-    `pass_time` is called once in between: it does what the clock would do in the days after, so
-    that consignments expire and commissions become payable. `say` hears a line a step.
+    `http` leads to a server in demo mode, whose world nobody has lived in yet. `pass_time` is
+    called once in between: it does what the clock would do in the days after, so that consignments
+    expire and commissions become payable. `say` hears a line a step.
 
     Raises:
         Unexpected: an answer is not what the contract says.
     """
-    with httpx.Client(base_url=base_url, timeout=TIMEOUT) as http, ThreadPoolExecutor() as pool:
-        listed = http.get("/api/v1/demo").raise_for_status().json()["people"]
-        people = list(pool.map(lambda person: sign_in(http, person), listed))
+    with ThreadPoolExecutor() as pool:
+        people = list(pool.map(lambda person: sign_in(http, person), listed_people(http)))
         say(f"{len(people)} people have signed in")
         counties = list(pool.map(lambda id: _enter(id, people, seed), _county_ids(people)))
         before = int(orders * BEFORE)
         for share in (before, orders - before):
-            counts = [
-                share * (i + 1) // len(counties) - share * i // len(counties)
-                for i in range(len(counties))
-            ]
-            list(pool.map(_live_in, counties, counts))
+            list(pool.map(_live_in, counties, _portions(share, len(counties))))
             say(f"{share} orders were taken")
             if share == before:
                 pass_time()
                 say("Days have passed")
         for county in counties:
             purse.pay_out(county.cast, approved=county is not counties[-1])
+
+
+def _portions(whole: int, count: int) -> list[int]:
+    return [whole * (i + 1) // count - whole * i // count for i in range(count)]
 
 
 def _county_ids(people: list[Client]) -> list[int]:
@@ -73,7 +72,7 @@ def _enter(county_id: int, people: list[Client], seed: int) -> _County:
     purse.live_top_ups(cast)
     for open_shop in county.shops:
         shop.register(open_shop, county.chance, "演示新客")
-        refusals.refuse_orders(cast, open_shop)
+    refusals.refuse_orders(cast, county.shops[0])
     return county
 
 

@@ -34,7 +34,7 @@ def refuse_orders(cast: Cast, shop: Shop) -> None:
 
 def refuse_repeats(cast: Cast, stories: Sequence[Story]) -> None:
     """An order sent again is the same order, whatever happened since; else its id is taken."""
-    for story in stories[:5]:
+    for story in stories[:2]:
         partner, told = story.partner, story.told
         partner.again("/orders", told, id=story.id, answer=story.first)
         other_terms = told | {"consent": {"kind": "signature", "value": "x"}}
