@@ -46,5 +46,8 @@ requirements: setup  # compile the pinned requirements again from pyproject.toml
 	$(BIN)/uv pip compile $(COMPILE) pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile $(COMPILE) pyproject.toml --extra dev -o requirements/dev.txt
 
+messages: setup  # bring the Chinese catalogue up to date; needs GNU gettext
+	CUNQIAO_HOME=$(CURDIR)/build/test-home $(BIN)/python scripts/messages.py
+
 COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade \
 	--quiet --custom-compile-command "make requirements"
