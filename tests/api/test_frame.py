@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests import cast
 from tests.api.caller import Caller
 
@@ -21,7 +22,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("refusal", list(refusals()), ids=lambda refusal: refusal.code())
 def test_every_refusal_has_a_status_and_a_title(refusal: type[Refusal]) -> None:
     assert refusal in STATUS
-    assert str(refusal.title).endswith(".")
+    for language, stop in (("en", "."), ("zh-hans", "。")):
+        with translation.override(language):
+            assert str(refusal.title).endswith(stop)
 
 
 def test_every_route_has_a_policy_row() -> None:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, StringConstraints
 
 from cunqiao.api.fields import Left, Question
 from cunqiao.api.guard import Request
-from cunqiao.api.paging import Listing, Page, page
+from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.catalog import queries
 from cunqiao.catalog.models import Handling, Sku
 from cunqiao.kernel import clock
@@ -41,7 +41,7 @@ def list_skus(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     """What is for sale now."""
     county_id = asked.reach(request.scope).county_id
     found = queries.skus(q=asked.q, category=asked.category, county_id=county_id, at=clock.now())
-    return page(found, asked, "created_at", _show)
+    return page(found, asked, "created_at", each(_show))
 
 
 def _show(sku: Sku) -> SkuOut:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from cunqiao.api.fields import Body, Id, Left, Name, PathText, Quantity
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
-from cunqiao.api.paging import Listing, Page, page
+from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.reach import by_number
 from cunqiao.kernel import clock
 from cunqiao.logistics import queries
@@ -46,7 +46,7 @@ class Ship(Body):
 def list_consignments(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     """The consignments of the person's reach: a merchant's own."""
     found = queries.consignments(asked.reach(request.scope), status=asked.status)
-    return page(found, asked, "recorded_at", consignment_view)
+    return page(found, asked, "recorded_at", each(consignment_view))
 
 
 @router.post("/consignments/{number}/ship", response=ConsignmentView)

@@ -24,5 +24,4 @@ def list_messages(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     """What villagers were told by phone, codes too: in the demo alone."""
     if not settings.DEMO:
         raise NotFound(kind="address", id=request.path)
-    shown = page(messages(asked.reach(request.scope), about=asked.about), asked, "created_at", lambda message: message)
-    return shown | {"items": words_of(shown["items"])}
+    return page(messages(asked.reach(request.scope), about=asked.about), asked, "created_at", words_of)

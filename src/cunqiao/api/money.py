@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, StringConstraints
 from cunqiao.api.fields import Body, Fen, Id, Left
 from cunqiao.api.guard import Request, own_county
 from cunqiao.api.once import once
-from cunqiao.api.paging import Listing, Page, page
+from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.reach import one_county
 from cunqiao.kernel.scope import system
 from cunqiao.ledger import queries
@@ -79,7 +80,7 @@ def list_top_ups(request: Request, asked: Query[TopUpsAsked]) -> dict[str, Any]:
     """The top-ups of a station or a county."""
     found = top_ups_within(asked.reach(request.scope))
     found = found.filter(status=asked.status) if asked.status else found
-    return page(found, asked, "requested_at", _top_up)
+    return page(found, asked, "requested_at", each(_top_up))
 
 
 @router.post("/float/topups", response={201: TopUpOut, 200: TopUpOut})
@@ -113,7 +114,7 @@ def list_accounts(request: Request, asked: Query[AccountsAsked]) -> dict[str, An
     """The accounts of the person's reach with their balances."""
     found = queries.accounts(asked.reach(request.scope))
     found = found.filter(kind=asked.kind) if asked.kind else found
-    return page(found, asked, "opened_at", _account)
+    return page(found, asked, "opened_at", each(_account))
 
 
 @router.get("/ledger/accounts/{account_id}/postings", response=Page[PostingOut])
@@ -122,8 +123,7 @@ def list_postings(request: Request, account_id: Id, asked: Query[Listing]) -> di
     scope = asked.reach(request.scope)
     scope = one_county(accounts_within(scope).filter(id=account_id), scope)
     account = get_account_for(scope, account_id)
-    shown = page(queries.postings(account), asked, "recorded_at", _posting)
-    return shown | {"items": _with_numbers(account.county_id, shown["items"])}
+    return page(queries.postings(account), asked, "recorded_at", partial(_postings, account.county_id))
 
 
 def _top_up(top_up: TopUp) -> TopUpOut:
@@ -148,12 +148,8 @@ def _account(account: Account) -> AccountOut:
     )
 
 
-def _posting(transfer: Transfer) -> Transfer:
-    return transfer
-
-
-def _with_numbers(county_id: int, transfers: list[Transfer]) -> list[PostingOut]:
-    """The transfers with the numbers of their orders. One query."""
+def _postings(county_id: int, transfers: list[Transfer]) -> list[PostingOut]:
+    """Transfers of a county with the numbers of their orders. One query."""
     ids = {transfer.order_id for transfer in transfers if transfer.order_id}
     numbers = dict(orders_within(system(county_id)).filter(id__in=ids).values_list("id", "number"))
     return [

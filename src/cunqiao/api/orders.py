@@ -10,7 +10,7 @@ from cunqiao.api.consignments import PiecesIn, add_up
 from cunqiao.api.fields import Body, Cash, Id, Left, Moment, PathText, Quantity, Text
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once, told
-from cunqiao.api.paging import Listing, Page, page
+from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.parcels import Collector
 from cunqiao.api.reach import by_number
 from cunqiao.api.rendering import json_response
@@ -75,7 +75,7 @@ class Asked(Listing):
 def list_orders(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     """The orders of a station or a county."""
     found = queries.orders(asked.reach(request.scope), status=asked.status)
-    return page(found, asked, "recorded_at", order_view)
+    return page(found, asked, "recorded_at", each(order_view))
 
 
 @router.post("/orders", response={201: OrderView, 200: OrderView})

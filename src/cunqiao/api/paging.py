@@ -46,8 +46,8 @@ class Listing(Paging, County):
     """Which part of a list, and of which county."""
 
 
-def page(rows: QuerySet[M], paging: Paging, by: str, show: Callable[[M], Any]) -> dict[str, Any]:
-    """One page of `rows`, newest first by the column `by`; `show` turns a row into an item.
+def page(rows: QuerySet[M], paging: Paging, by: str, show: Callable[[list[M]], list[Any]]) -> dict[str, Any]:
+    """One page of `rows`, newest first by the column `by`; `show` turns its rows into items.
 
     Raises:
         Invalid: `after` is not what a list gave as `next`.
@@ -60,7 +60,12 @@ def page(rows: QuerySet[M], paging: Paging, by: str, show: Callable[[M], Any]) -
     here = found[: paging.limit]
     last = here[-1] if len(found) > paging.limit else None
     following = None if last is None else _write(getattr(last, by), last.id)  # type: ignore[attr-defined]
-    return {"items": [show(row) for row in here], "next": following}
+    return {"items": show(here), "next": following}
+
+
+def each(show: Callable[[M], Any]) -> Callable[[list[M]], list[Any]]:
+    """Show rows one by one, where an item needs nothing but its row."""
+    return lambda rows: [show(row) for row in rows]
 
 
 def _write(moment: datetime, id: UUID) -> str:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, StringConstraints
 from cunqiao.api.fields import Body, Id, Left, Moment, Name, PathText, Text
 from cunqiao.api.guard import Request, need_role
 from cunqiao.api.once import once
-from cunqiao.api.paging import Listing, Page, page
+from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.policy import SCANS
 from cunqiao.kernel import clock
 from cunqiao.logistics import actions, queries
@@ -57,7 +57,7 @@ class Collect(Body):
 def list_parcels(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     """The parcels of the person's reach."""
     found = queries.parcels(asked.reach(request.scope), status=asked.status)
-    return page(found, asked, "created_at", parcel_view)
+    return page(found, asked, "created_at", each(parcel_view))
 
 
 @router.post("/parcels/{number}/scan", response=ParcelView)

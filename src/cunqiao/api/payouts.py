@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from cunqiao.api.fields import Act, Body, CountyId, Id, Left
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
-from cunqiao.api.paging import County, Listing, Page, page
+from cunqiao.api.paging import County, Listing, Page, each, page
 from cunqiao.api.reach import one_county
 from cunqiao.earnings import queries
 from cunqiao.earnings.access import get_payout_for, payouts_within
@@ -56,7 +56,7 @@ class NewPayout(Body):
 def list_payouts(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     """The payouts of the counties."""
     found = queries.payouts(asked.reach(request.scope), status=asked.status)
-    return page(found, asked, "proposed_at", _show)
+    return page(found, asked, "proposed_at", each(_show))
 
 
 @router.post("/payouts", response={201: PayoutOut, 200: PayoutOut})

@@ -7,7 +7,7 @@ from pydantic import Field
 from cunqiao.api.fields import Act, Body, Id, Left, Name, PathText
 from cunqiao.api.guard import Request, own_county
 from cunqiao.api.once import once
-from cunqiao.api.paging import Listing, Page, page
+from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.kernel import clock
 from cunqiao.logistics import queries
 from cunqiao.logistics.access import get_trip_for
@@ -38,7 +38,7 @@ class Load(Body):
 def list_trips(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     """The trips of a county, or a driver's own."""
     found = queries.trips(asked.reach(request.scope), status=asked.status)
-    return page(found, asked, "created_at", trip_view)
+    return page(found, asked, "created_at", each(trip_view))
 
 
 @router.post("/trips", response={201: TripView, 200: TripView})

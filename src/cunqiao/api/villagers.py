@@ -8,7 +8,7 @@ from pydantic import BaseModel, StringConstraints
 from cunqiao.api.fields import Body, Id, Name, Question, Text
 from cunqiao.api.guard import Request, own_county
 from cunqiao.api.once import once
-from cunqiao.api.paging import Listing, Page, page
+from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.villagers import queries
 from cunqiao.villagers.actions import register_villager
@@ -54,7 +54,7 @@ def list_villagers(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     """The customers of a station or a county."""
     scope = asked.reach(request.scope)
     found = queries.villagers(scope, asked.q).select_related("station")
-    return page(found, asked, "registered_at", lambda villager: _show(villager, scope))
+    return page(found, asked, "registered_at", each(lambda villager: _show(villager, scope)))
 
 
 @router.post("/villagers", response={201: VillagerOut, 200: VillagerOut})
