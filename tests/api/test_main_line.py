@@ -58,6 +58,12 @@ def test_the_same_id_with_other_content_is_taken(partner: Caller) -> None:
     assert partner.post("/float/topups", {"id": id, "amount_fen": 5}).body["differing"][-1] == "route"
 
 
+def test_fields_that_we_do_not_know_are_ignored_but_told(partner: Caller) -> None:
+    id = str(new_id())
+    assert place(partner, id=id, colour="red").status == 201
+    assert place(partner, id=id, colour="blue").body["differing"] == ["colour"]
+
+
 def test_a_refused_order_is_not_remembered(partner: Caller) -> None:
     id = str(new_id())
     answer = place(partner, id=id, lines=[{"sku_id": str(cast.KETTLE), "quantity": 9999}])
