@@ -1,10 +1,174 @@
-"""Placing: whole or not at all, once, and everything it holds is held."""
+"""Placing: what is ordered is written, held and counted."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from tests.acts import place_one
-from tests.cast import KETTLE, partner
+from tests.cast import (
+    APPLIANCES,
+    COMMISSION_BP,
+    DAILY,
+    FEE_BP,
+    FLOAT_FEN,
+    FRIDGE,
+    KETTLE,
+    PRICE,
+    QINGSHAN,
+    SOAP,
+    SUN,
+    TENURE,
+    TONGLU,
+    TOWEL,
+    WANG,
+    WUYUAN,
+    ZHAO,
+    partner,
+    partner_sikou,
+    partner_xixi,
+)
+from tests.checks import books_hold
+
+from cunqiao.catalog.models import Pool
+from cunqiao.kernel import clock
+from cunqiao.kernel.scope import system
+from cunqiao.ledger.models import Kind, Transfer
+from cunqiao.ledger.queries import accounts
+from cunqiao.logistics.queries import order_as_placed
+from cunqiao.network.actions import lock_counters
+from cunqiao.network.models import Counter
+from cunqiao.orders.admission import WantedLine
+from cunqiao.orders.jobs import announce_new
+from cunqiao.orders.models import Terms
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 1, 4, tzinfo=UTC)
 
 
-@pytest.mark.django_db
-def test_x() -> None:
-    print(place_one(partner, {KETTLE: 1}))
+def test_an_order_says_who_for_whom_and_where() -> None:
+    order = place_one(
+        partner,
+        {KETTLE: 2},
+        recipient_name="王小明",
+        recipient_relation="儿子",
+        consent_kind="phone_code",
+        consent_value="4711",
+    )
+    assert (order.station_id, order.tenure_id, order.villager_id) == (QINGSHAN, TENURE, WANG)
+    assert (order.ordered_by_id, order.till, order.status) == (partner.person_id, "W", "placed")
+    assert (order.recipient_name, order.recipient_relation) == ("王小明", "儿子")
+    assert (order.consent_kind, order.consent_value) == ("phone_code", "4711")
+    assert (order.payment_terms, order.total_fen) == ("cash", 2 * PRICE[KETTLE])
+
+
+def test_a_basket_over_two_merchants_has_two_consignments() -> None:
+    wanted = [WantedLine(SOAP, 3), WantedLine(KETTLE, 1), WantedLine(TOWEL, 2)]
+    with clock.at(NOON):
+        order = place_one(partner, lines=wanted)
+    first, second = order.consignments.order_by("position")
+    assert (first.merchant_id, second.merchant_id) == (DAILY, APPLIANCES)
+    assert {part.status for part in (first, second)} == {"to_ship"}
+    assert {part.ship_by for part in (first, second)} == {NOON + settings.SHIP_BY}
+    lines = list(order.lines.order_by("position"))
+    assert [(line.sku_id, line.quantity, line.consignment_id) for line in lines] == [
+        (SOAP, 3, first.id),
+        (KETTLE, 1, second.id),
+        (TOWEL, 2, first.id),
+    ]
+    assert order.total_fen == 3 * PRICE[SOAP] + PRICE[KETTLE] + 2 * PRICE[TOWEL]
+    books_hold()
+
+
+def test_price_and_rates_are_frozen_on_the_line() -> None:
+    (line,) = place_one(partner, {SOAP: 3}).lines.all()
+    assert (line.unit_price_fen, line.fee_bp, line.commission_bp) == (PRICE[SOAP], FEE_BP[DAILY], COMMISSION_BP[DAILY])
+
+
+def test_the_same_sku_on_two_lines_stays_two_lines() -> None:
+    order = place_one(partner, lines=[WantedLine(SOAP, 3), WantedLine(SOAP, 1)])
+    assert [line.quantity for line in order.lines.order_by("position")] == [3, 1]
+    assert order.consignments.count() == 1
+
+
+def test_the_float_is_held_in_escrow_by_one_transfer() -> None:
+    order = place_one(partner, {KETTLE: 2, SOAP: 1})
+    transfer = Transfer.objects.get(order_id=order.id)
+    assert (transfer.kind, transfer.entry_id, transfer.amount_fen) == ("place", order.id, order.total_fen)
+    assert (transfer.debit_account.holder_id, transfer.credit_account.kind) == (TENURE, Kind.ESCROW)
+    assert accounts(partner).get(kind=Kind.FLOAT).balance == FLOAT_FEN[TENURE] - order.total_fen
+
+
+@pytest.mark.parametrize(("wanted", "own", "national"), [(99, 99, 0), (100, 100, 0), (103, 100, 3), (105, 100, 5)])
+def test_the_countys_pool_gives_first(wanted: int, own: int, national: int) -> None:
+    (line,) = place_one(partner, {KETTLE: wanted}).lines.all()
+    assert line.national_quantity == national
+    assert Pool.objects.get(county_id=TONGLU, sku_id=KETTLE).reserved == own
+    assert Pool.objects.get(county_id=0, sku_id=KETTLE).reserved == national
+    books_hold()
+
+
+def test_a_county_without_a_pool_takes_from_the_national_one() -> None:
+    (line,) = place_one(partner_sikou, {FRIDGE: 2}, villager_id=SUN).lines.all()
+    assert (line.county_id, line.national_quantity) == (WUYUAN, 2)
+    books_hold()
+
+
+@pytest.mark.parametrize(
+    ("terms", "cash_fen", "paid"),
+    [
+        (Terms.CASH, None, 2 * PRICE[KETTLE]),
+        (Terms.CASH, 2 * PRICE[KETTLE], 2 * PRICE[KETTLE]),
+        (Terms.ON_COLLECTION, None, 0),
+        (Terms.ON_COLLECTION, 0, 0),
+        (Terms.ON_COLLECTION, 1, 1),
+        (Terms.ON_COLLECTION, 2 * PRICE[KETTLE], 2 * PRICE[KETTLE]),
+    ],
+)
+def test_what_was_paid_is_written_and_the_rest_is_due(terms: str, cash_fen: int | None, paid: int) -> None:
+    order = place_one(partner, {KETTLE: 2}, terms=terms, cash_fen=cash_fen)
+    payments = list(order.payments.values_list("id", "payer_id", "amount_fen", "till", "taken_by_id"))
+    assert payments == ([(order.id, WANG, paid, "A", partner.person_id)] if paid else [])
+    assert order_as_placed(TONGLU, order.id).due_fen == 2 * PRICE[KETTLE] - paid
+    assert accounts(partner).get(kind=Kind.FLOAT).balance == FLOAT_FEN[TENURE] - 2 * PRICE[KETTLE]
+
+
+def test_the_server_counts_each_stations_orders_under_w() -> None:
+    numbers = [place_one(partner, {SOAP: 1}).number for _ in range(2)]
+    numbers += [place_one(partner_xixi, {SOAP: 1}, villager_id=ZHAO).number]
+    assert numbers == ["1001-W1", "1001-W2", "1002-W1"]
+
+
+def test_a_till_counts_for_itself() -> None:
+    order = place_one(partner, {SOAP: 1}, till_number="457")
+    assert (order.number, order.till) == ("1001-A457", "A")
+    assert lock_counters(Counter.Kind.ORDER, [(TONGLU, QINGSHAN)])[TONGLU, QINGSHAN] == 0
+    assert place_one(partner, {SOAP: 1}).number == "1001-W1"
+
+
+def test_when_it_happened_is_kept_beside_when_we_heard() -> None:
+    earlier = NOON - timedelta(hours=30)
+    with clock.at(NOON):
+        order = place_one(partner, {SOAP: 1}, placed_at=earlier)
+    payment, transfer = order.payments.get(), Transfer.objects.get(order_id=order.id)
+    assert (order.placed_at, order.recorded_at) == (earlier, NOON)
+    assert (payment.happened_at, payment.recorded_at) == (earlier, NOON)
+    assert (transfer.happened_at, transfer.recorded_at) == (earlier, NOON)
+    assert order.consignments.get().ship_by == NOON + settings.SHIP_BY
+
+
+def test_without_a_moment_it_happened_now() -> None:
+    with clock.at(NOON):
+        order = place_one(partner, {SOAP: 1})
+    assert (order.placed_at, order.recorded_at) == (NOON, NOON)
+
+
+def test_the_villager_is_told_once_by_the_worker() -> None:
+    from cunqiao.kernel.outbox import messages
+
+    order = place_one(partner, {SOAP: 1})
+    for _ in range(2):
+        announce_new(TONGLU)
+    (message,) = messages(system(TONGLU), about=order.number)
+    assert (message.kind, message.about_id, message.phone) == ("order_taken", order.id, "13800001234")
+    announce_new(WUYUAN)
+    assert messages(system()).count() == 1

@@ -1,0 +1,95 @@
+"""Whatever is cancelled, shipped, carried, collected or expires, in any order: money and pieces add up."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.acts import bring, hand_out, place_one, ship_part
+from tests.cast import FRIDGE, KETTLE, SOAP, TONGLU, TOWEL, partner
+from tests.checks import books_hold, unchanged, undone
+
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import new_id
+from cunqiao.kernel.errors import Refusal
+from cunqiao.logistics.models import Parcel
+from cunqiao.logistics.queries import order_as_placed
+from cunqiao.orders.actions import cancel, expire_overdue
+from cunqiao.orders.admission import WantedLine
+from cunqiao.orders.models import Consignment, Order
+from cunqiao.orders.states import order_status
+
+pytestmark = pytest.mark.django_db
+# Of kettles the county has 100 and the nation 5, of fridges the nation alone has some.
+BASKETS = st.lists(
+    st.sampled_from(
+        [
+            WantedLine(KETTLE, 99),
+            WantedLine(KETTLE, 3),
+            WantedLine(SOAP, 4),
+            WantedLine(TOWEL, 2),
+            WantedLine(FRIDGE, 1),
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("cancel"), st.integers(0, 3), st.integers(1, 4)),
+        st.tuples(st.just("cancel all")),
+        st.tuples(st.just("ship"), st.integers(0, 1), st.integers(1, 3)),
+        st.tuples(st.just("bring")),
+        st.tuples(st.just("hand out")),
+        st.tuples(st.just("expire")),
+    ),
+    max_size=9,
+)
+
+
+def take(order: Order, step: tuple[Any, ...]) -> None:
+    """One step, if it has anything to work on."""
+    parcels = Parcel.objects.filter(county_id=TONGLU, consignment__order_id=order.id).order_by("number")
+    match step:
+        case "cancel", place, count:
+            line = order.lines.order_by("position")[place % order.lines.count()]
+            cancel(partner, order, entry_id=new_id(), pieces={line.id: count}, at=clock.now())
+        case ("cancel all",):
+            cancel(partner, order, entry_id=new_id(), pieces=None, at=clock.now())
+        case "ship", place, boxes:
+            part = order.consignments.order_by("position")[place % order.consignments.count()]
+            to_pack = sum(line.open_quantity for line in part.lines.all())
+            ship_part(part, boxes=max(1, min(boxes, to_pack)))
+        case ("bring",):
+            if shipped := list(parcels.filter(status="shipped")):
+                bring(*shipped)
+        case ("hand out",):
+            if here := parcels.filter(status="at_station").first():
+                hand_out(here)
+        case ("expire",):
+            with clock.at(clock.now() + django_settings.SHIP_BY + timedelta(seconds=1)):
+                expire_overdue(TONGLU)
+
+
+@given(BASKETS, st.sampled_from(["cash", "on_collection"]), STEPS)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_books_hold_after_every_step(basket: list[WantedLine], terms: str, steps: list[tuple[Any, ...]]) -> None:
+    with undone():
+        order = place_one(partner, lines=basket, terms=terms)
+        first = order_as_placed(TONGLU, order.id)
+        for step in steps:
+            try:
+                take(order, step)
+            except Refusal:
+                with unchanged(), pytest.raises(Refusal):
+                    take(order, step)
+            books_hold()
+            stands = Order.objects.get(county_id=TONGLU, id=order.id)
+            assert stands.status == order_status(list(Consignment.objects.filter(order_id=order.id)))
+            assert order_as_placed(TONGLU, order.id) == first
+            open_value = sum(line.open_quantity * line.unit_price_fen for line in order.lines.all())
+            ended = stands.status in ("collected", "cancelled", "expired")
+            assert ended == (open_value == 0)
