@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
 from cunqiao.catalog.actions import PoolKey, release_pieces
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL, new_id
@@ -19,6 +21,8 @@ from cunqiao.orders.actions.refresh import refresh_status
 from cunqiao.orders.errors import QuantitiesDiffer
 from cunqiao.orders.models import Consignment, Line, Order
 from cunqiao.orders.states import CONSIGNMENT_MOVES, ENDED_UNSOLD, ConsignmentStatus
+
+log = structlog.get_logger(__name__)
 
 EXPIRE_AT_ONCE = 500  # consignments in one run of the job; the next run takes the rest
 
@@ -67,12 +71,18 @@ def _check_to_ship(lines: Iterable[Line]) -> None:
 def expire_overdue(county_id: int) -> int:
     """Let the county's consignments expire that were not shipped in time. How many did.
 
-    Each in a transaction of its own, so that one in trouble does not keep the others.
+    Each in a transaction of its own, so that one in trouble does not keep the others: it is tried again next time.
     """
     now = clock.now()
     due = Consignment.objects.filter(county_id=county_id, status=ConsignmentStatus.TO_SHIP, ship_by__lt=now)
     found = due.order_by("ship_by").values_list("order_id", "id")[:EXPIRE_AT_ONCE]
-    return sum(_expire(county_id, order_id, consignment_id, now) for order_id, consignment_id in list(found))
+    expired = 0
+    for order_id, consignment_id in list(found):
+        try:
+            expired += _expire(county_id, order_id, consignment_id, now)
+        except Exception:
+            log.exception("consignment_not_expired", county=county_id, consignment=str(consignment_id))
+    return expired
 
 
 @transacting()
