@@ -1,13 +1,12 @@
-"""Each rule broken once, in raw SQL, as no action ever would; the database's own guards are taken away first.
+"""Each rule broken once, in raw SQL, as no action would; the database's guards go first.
 
-A function has the name of its rule. It answers what the rule must name: (county, kind, number or id).
+A function has the name of its rule. It answers what the rule must name: (county, kind, name).
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-
 from tests.audit.world import World
 from tests.cast import (
     QINGSHAN,
@@ -18,6 +17,8 @@ from tests.cast import (
     XIXI,
     XU,
 )
+
+from cunqiao.orders.models import Order
 
 Named = tuple[int, str, str]
 
@@ -39,23 +40,14 @@ def unguard(table: str, *constraints: str) -> None:
 
 
 def account(county_id: int, kind: str, holder: Any = None) -> Any:
-    return run(
-        "SELECT id FROM ledger_account"
-        " WHERE county_id = %s AND kind = %s AND holder_id IS NOT DISTINCT FROM %s",
-        county_id,
-        kind,
-        holder,
-    )
+    held = "county_id = %s AND kind = %s AND holder_id IS NOT DISTINCT FROM %s"
+    return run(f"SELECT id FROM ledger_account WHERE {held}", county_id, kind, holder)
 
 
-def transfer_of(world_order: Any, kind: str) -> Any:
+def transfer_of(order: Order, kind: str) -> Any:
     """The largest transfer of a kind that was for an order."""
-    return run(
-        "SELECT id FROM ledger_transfer WHERE order_id = %s AND kind = %s"
-        " ORDER BY amount_fen DESC LIMIT 1",
-        world_order.id,
-        kind,
-    )
+    largest = "order_id = %s AND kind = %s ORDER BY amount_fen DESC LIMIT 1"
+    return run(f"SELECT id FROM ledger_transfer WHERE {largest}", order.id, kind)
 
 
 def kept_balances(world: World) -> Named:
@@ -67,7 +59,8 @@ def kept_balances(world: World) -> Named:
 def transfers_balance(world: World) -> Named:
     """The bank of another county fills a float."""
     unguard("ledger_transfer", "ledger_transfer_debit_account_fk")
-    moved = run("SELECT id FROM ledger_transfer WHERE kind = 'top_up' AND county_id = %s LIMIT 1", TONGLU)
+    filled = "SELECT id FROM ledger_transfer WHERE county_id = %s AND kind = 'top_up' LIMIT 1"
+    moved = run(filled, TONGLU)
     away = account(WUYUAN, "bank")
     run("UPDATE ledger_transfer SET debit_account_id = %s WHERE id = %s", away, moved)
     return TONGLU, "transfer", str(moved)
@@ -90,13 +83,10 @@ def transfer_kinds(world: World) -> Named:
 
 def escrow(world: World) -> Named:
     """An order is held twice, and the float knows it."""
-    columns = "amount_fen, kind, order_id, happened_at, recorded_at, credit_account_id, debit_account_id"
-    again = (
-        f"INSERT INTO ledger_transfer (county_id, id, entry_id, {columns})"
-        f" SELECT county_id, uuidv7(), entry_id, {columns} FROM ledger_transfer WHERE id = %s"
-        " RETURNING amount_fen"
-    )
-    fen = run(again, transfer_of(world.waiting, "place"))
+    kept = "county_id, entry_id, debit_account_id, credit_account_id, amount_fen, kind, order_id"
+    kept += ", happened_at, recorded_at"
+    again = f"INSERT INTO ledger_transfer (id, {kept}) SELECT uuidv7(), {kept} FROM ledger_transfer"
+    fen = run(f"{again} WHERE id = %s RETURNING amount_fen", transfer_of(world.waiting, "place"))
     purse = account(TONGLU, "float", TENURE)
     run("UPDATE ledger_account SET balance_fen = balance_fen - %s WHERE id = %s", fen, purse)
     return TONGLU, "order", world.waiting.number

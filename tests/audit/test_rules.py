@@ -1,14 +1,14 @@
-"""A lived-in world keeps every rule; each rule, broken once, names what breaks it, and no other rule does."""
+"""A lived-in world keeps every rule; each, broken once, names what breaks it, and no other does."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
-
-from cunqiao.audit.queries import check, rules
 from tests.audit.breaks import BREAKS, Named
 from tests.audit.world import World, live
+
+from cunqiao.audit.queries import check, rules
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,8 @@
-"""The cast's world after three weeks: orders in every state, stock of both pools, money at every step of its way."""
+"""The cast's world after three weeks: orders in every state, money at every step of its way."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
-from cunqiao.kernel import clock
-from cunqiao.kernel.county import new_id
-from cunqiao.kernel.ids import Told, once
-from cunqiao.ledger.actions import confirm_top_up, request_top_up
-from cunqiao.ledger.models import TopUp
-from cunqiao.logistics.access import get_parcel_for, get_trip_for
-from cunqiao.logistics.actions import arrive_at_county, create_trip, depart, load
-from cunqiao.logistics.models import Parcel, Trip
-from cunqiao.orders.actions import cancel, expire_overdue
-from cunqiao.orders.models import Order, Terms
 from tests.acts import bring, hand_out, place_one, ship, station_of
 from tests.cast import (
     FRIDGE,
@@ -31,6 +20,19 @@ from tests.cast import (
     second_headquarters,
 )
 
+from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import new_id
+from cunqiao.kernel.ids import Told, once
+from cunqiao.ledger.actions import confirm_top_up, request_top_up
+from cunqiao.ledger.models import TopUp
+from cunqiao.logistics.access import get_parcel_for, get_trip_for
+from cunqiao.logistics.actions import arrive_at_county, create_trip, depart, load
+from cunqiao.logistics.models import Parcel, Trip
+from cunqiao.orders.actions import cancel, expire_overdue
+from cunqiao.orders.models import Order, Terms
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What the tests break."""
@@ -40,7 +42,7 @@ class World:
     cancelled: Order
     expired: Order
     arrived: Order  # two parcels of one consignment at the station, one of them collected
-    collected: Order  # of two merchants, from both pools, some pieces cancelled; its commission is paid out
+    collected: Order  # of two merchants, from both pools, pieces cancelled; its commission is paid
     elsewhere: Order  # in Wuyuan, collected, its commission pending
     parcel: Parcel  # of `collected`
     shipped: Parcel
@@ -101,7 +103,7 @@ def _collect(parcel: Parcel) -> None:
 
 
 def _pay_out(now: datetime) -> None:
-    """What was collected two weeks ago is released; one payout is approved, the next only proposed."""
+    """What was collected is released; one payout is approved, the next only proposed."""
     release_due(TONGLU)
     first = propose_payout(headquarters, id=new_id(), county_id=TONGLU)
     approve_payout(second_headquarters, first, entry_id=new_id(), at=now)
@@ -127,5 +129,3 @@ def _top_up() -> TopUp:
     request_top_up(partner, id=new_id(), amount_fen=100_00)
     asked = request_top_up(partner, id=new_id(), amount_fen=5_000_00)
     return confirm_top_up(operator, asked, entry_id=new_id(), bank_reference=f"ICBC {asked.id}")
-
-

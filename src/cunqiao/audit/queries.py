@@ -43,8 +43,9 @@ class Result:
 @cache
 def rules() -> list[Rule]:
     """All rules, by name."""
-    found = [file for file in files("cunqiao.audit").joinpath("rules").iterdir() if file.name.endswith(".sql")]
-    return sorted((_rule(file.name, file.read_text()) for file in found), key=lambda rule: rule.name)
+    folder = files("cunqiao.audit").joinpath("rules")
+    found = [_rule(file.name, file.read_text()) for file in folder.iterdir()]
+    return sorted(found, key=lambda rule: rule.name)
 
 
 def _rule(file: str, text: str) -> Rule:
@@ -54,7 +55,11 @@ def _rule(file: str, text: str) -> Rule:
 
 
 def verify() -> list[Result]:
-    """Check all rules at one moment, whatever is written meanwhile. Must not be called within a transaction."""
+    """Check all rules at one moment, whatever is written meanwhile.
+
+    Raises:
+        RuntimeError: called within a transaction, which may have begun at an earlier moment.
+    """
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -66,7 +71,8 @@ def check(rule: Rule) -> Result:
     began = monotonic()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT broken.*, count(*) OVER () FROM (\n{rule.statement}\n) AS broken"
+            f"SELECT *, count(*) OVER () FROM (\n{rule.statement}\n)"
+            " AS broken (county_id, thing, name, expected, found)"
             f" ORDER BY county_id, thing, name LIMIT {SHOWN}"
         )
         rows = cursor.fetchall()

@@ -9,9 +9,11 @@ from cunqiao.audit.queries import Finding, Result
 
 def text(results: Sequence[Result]) -> str:
     """A line a rule; below a broken one, what must hold and the things that break it."""
+    lines = [line for result in results for line in _lines(result)]
     broken = sum(result.count > 0 for result in results)
-    end = f"{broken} of {len(results)} rules are broken." if broken else f"All {len(results)} rules hold."
-    return "\n".join([*(line for result in results for line in _lines(result)), end])
+    if broken:
+        return "\n".join([*lines, f"Rules that do not hold: {broken} of {len(results)}."])
+    return "\n".join([*lines, f"All {len(results)} rules hold."])
 
 
 def _lines(result: Result) -> Iterable[str]:
@@ -25,14 +27,12 @@ def _lines(result: Result) -> Iterable[str]:
 
 
 def _line(row: Finding) -> str:
-    return (
-        f"         county {row.county_id}, {row.thing} {row.name}:"
-        f" expected {row.expected}; found {row.found}"
-    )
+    thing = f"county {row.county_id}, {row.thing} {row.name}"
+    return f"         {thing}: expected {row.expected}; found {row.found}"
 
 
 def as_json(results: Sequence[Result]) -> dict[str, Any]:
-    """The same as plain values: `ok`, and by rule its sentence, count, seconds and the first rows."""
+    """The same in plain values: `ok`, and by rule its sentence, count, seconds, first rows."""
     return {
         "ok": not any(result.count for result in results),
         "rules": [

@@ -13,7 +13,8 @@ box AS (
     GROUP BY county_id, consignment_id
 ),
 part AS (
-    SELECT part.county_id, placed.number || '-' || part.position AS number, part.status, part.at_station_at,
+    SELECT part.county_id, placed.number || '-' || part.position AS number, part.status,
+           part.at_station_at,
            coalesce(box.all_there, false) AS all_there, piece.expired,
            CASE
                WHEN box.all_collected THEN 'collected'
@@ -32,4 +33,5 @@ SELECT county_id, 'consignment' AS thing, number AS name,
        status || coalesce(', arrived ' || at_station_at, ', not arrived')
        || CASE WHEN expired > 0 THEN ', ' || expired || ' pieces expired' ELSE '' END AS found
 FROM part
-WHERE status <> due OR (at_station_at IS NOT NULL) <> all_there OR (expired > 0 AND due <> 'expired')
+WHERE status <> due OR (at_station_at IS NOT NULL) <> all_there
+   OR (expired > 0 AND due <> 'expired')

@@ -1,4 +1,5 @@
--- The numbers that a counter gave out are all there, from 1 to its value: no order, parcel or trip is lost.
+-- The numbers that a counter gave out are all there, from 1 to its value: no order, parcel or trip
+-- is lost.
 -- Reads all counters, orders counted by the server, parcels, trips and centres.
 WITH numbered AS (
     SELECT county_id, station_id AS place_id, 'order' AS kind, split_part(number, '-W', 2) AS digits
@@ -19,7 +20,10 @@ given AS (
 )
 SELECT county_id, 'counter of ' || kind || 's at' AS thing, place_id::text AS name,
        coalesce(counter.value || ', and as many ' || kind || 's', 'a counter') AS expected,
-       coalesce(given.things, 0) || ' ' || kind || 's, the last number ' || coalesce(given.last, 0) AS found
+       coalesce(given.things, 0) || ' ' || kind || 's, the last number '
+       || coalesce(given.last, 0) AS found
 FROM network_counter AS counter
 FULL JOIN given USING (county_id, place_id, kind)
-WHERE counter.value IS NULL OR (counter.value, counter.value) <> (coalesce(given.things, 0), coalesce(given.last, 0))
+WHERE counter.value IS NULL
+   OR counter.value <> coalesce(given.things, 0)
+   OR counter.value <> coalesce(given.last, 0)

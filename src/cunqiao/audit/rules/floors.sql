@@ -8,4 +8,5 @@ SELECT county_id, 'account' AS thing, id::text AS name,
        END AS expected,
        coalesce(balance_fen || ' fen', 'no kept balance') AS found
 FROM ledger_account
-WHERE balance_fen < floor_fen OR (balance_fen IS NULL) <> (floor_fen IS NULL) OR (kind = 'float' AND floor_fen IS NULL)
+WHERE balance_fen < floor_fen OR (balance_fen IS NULL) <> (floor_fen IS NULL)
+   OR (kind = 'float' AND floor_fen IS NULL)

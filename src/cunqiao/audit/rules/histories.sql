@@ -1,4 +1,5 @@
--- The events of a thing are allowed moves, one from where the last one led, and the last leads to its status.
+-- The events of a thing are allowed moves, one from where the last one led, and the last leads to
+-- its status.
 -- Reads all events (history_of_a_thing) and all things that have a status.
 WITH allowed (subject, move, sources, target) AS (
     VALUES
@@ -22,7 +23,8 @@ WITH allowed (subject, move, sources, target) AS (
         ('network.tenure', 'end', ARRAY['open'], 'ended')
 ),
 thing AS (
-    SELECT county_id, id, 'orders.consignment' AS subject, status, 'to_ship' AS beginning FROM orders_consignment
+    SELECT county_id, id, 'orders.consignment' AS subject, status, 'to_ship' AS beginning
+    FROM orders_consignment
     UNION ALL
     SELECT county_id, id, 'logistics.parcel', status, 'shipped' FROM logistics_parcel
     UNION ALL
@@ -32,28 +34,38 @@ thing AS (
     UNION ALL
     SELECT county_id, id, 'earnings.payout', status, 'proposed' FROM earnings_payout
     UNION ALL
-    SELECT county_id, id, 'identity.till', CASE WHEN revoked_at IS NULL THEN 'open' ELSE 'revoked' END, 'open'
+    SELECT county_id, id, 'identity.till',
+           CASE WHEN revoked_at IS NULL THEN 'open' ELSE 'revoked' END, 'open'
     FROM identity_till
     UNION ALL
-    SELECT county_id, id, 'network.tenure', CASE WHEN ended_at IS NULL THEN 'open' ELSE 'ended' END, 'open'
+    SELECT county_id, id, 'network.tenure',
+           CASE WHEN ended_at IS NULL THEN 'open' ELSE 'ended' END, 'open'
     FROM network_tenure
 ),
 history AS (
-    SELECT event.county_id, event.subject_id, event.subject, event.move, allowed.sources, allowed.target,
+    SELECT event.county_id, event.subject_id, event.subject, event.move, allowed.sources,
+           allowed.target,
            lag(allowed.target) OVER later AS came_from, lead(event.id) OVER later IS NULL AS is_last
     FROM kernel_event AS event
     LEFT JOIN allowed ON allowed.subject = event.subject AND allowed.move = event.move
-    WINDOW later AS (PARTITION BY event.county_id, event.subject_id ORDER BY event.recorded_at, event.id)
+    WINDOW later AS (
+        PARTITION BY event.county_id, event.subject_id ORDER BY event.recorded_at, event.id
+    )
 )
 SELECT history.county_id, history.subject AS thing, history.subject_id::text AS name,
-       coalesce(history.move || ' from ' || array_to_string(history.sources, ' or '), 'a move that we know') AS expected,
+       coalesce(
+           history.move || ' from ' || array_to_string(history.sources, ' or '),
+           'a move that we know'
+       ) AS expected,
        history.move || ' from ' || coalesce(history.came_from, thing.beginning, 'nothing') AS found
 FROM history
 LEFT JOIN thing
-  ON thing.county_id = history.county_id AND thing.id = history.subject_id AND thing.subject = history.subject
+  ON thing.county_id = history.county_id AND thing.id = history.subject_id
+ AND thing.subject = history.subject
 WHERE (coalesce(history.came_from, thing.beginning) = ANY (history.sources)) IS NOT TRUE
 UNION ALL
-SELECT thing.county_id, thing.subject, thing.id::text, coalesce(history.target, thing.beginning), thing.status
+SELECT thing.county_id, thing.subject, thing.id::text, coalesce(history.target, thing.beginning),
+       thing.status
 FROM thing
 LEFT JOIN history
   ON history.county_id = thing.county_id AND history.subject_id = thing.id AND history.is_last

@@ -1,5 +1,5 @@
--- No two orders, parcels, trips or stations have the same number, in whatever counties; nor two parcels of a county
--- the same tracking number.
+-- No two orders, parcels, trips or stations have the same number, in whatever counties; nor two
+-- parcels of a county the same tracking number.
 -- Reads all of them.
 SELECT min(county_id) AS county_id, kind AS thing, number AS name, 'one' AS expected,
        count(*) || ', in counties ' || string_agg(DISTINCT county_id::text, ', ') AS found

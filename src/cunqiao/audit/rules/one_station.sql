@@ -1,19 +1,26 @@
--- An order, its tenure, partner, till, villager and parcels, and the villager's household are of one station.
+-- An order, its tenure, partner, till, villager and parcels, and the villager's household are of
+-- one station.
 -- Reads all orders, parcels, villagers, tenures, tills and households.
 SELECT placed.county_id, 'order' AS thing, placed.number AS name,
        'tenure, partner, till and villager of station ' || station.number AS expected,
        concat_ws(', ',
            CASE WHEN tenure.station_id <> placed.station_id THEN 'tenure of another station' END,
            CASE WHEN tenure.person_id <> placed.ordered_by_id THEN 'ordered by another person' END,
-           CASE WHEN villager.station_id <> placed.station_id THEN 'villager of another station' END,
+           CASE
+               WHEN villager.station_id <> placed.station_id THEN 'villager of another station'
+           END,
            CASE WHEN placed.till <> 'W' AND till.id IS NULL THEN 'no till ' || placed.till END
        ) AS found
 FROM orders_order AS placed
-JOIN network_station AS station ON station.county_id = placed.county_id AND station.id = placed.station_id
-JOIN network_tenure AS tenure ON tenure.county_id = placed.county_id AND tenure.id = placed.tenure_id
-JOIN villagers_villager AS villager ON villager.county_id = placed.county_id AND villager.id = placed.villager_id
+JOIN network_station AS station
+  ON station.county_id = placed.county_id AND station.id = placed.station_id
+JOIN network_tenure AS tenure
+  ON tenure.county_id = placed.county_id AND tenure.id = placed.tenure_id
+JOIN villagers_villager AS villager
+  ON villager.county_id = placed.county_id AND villager.id = placed.villager_id
 LEFT JOIN identity_till AS till
-  ON till.county_id = placed.county_id AND till.station_id = placed.station_id AND till.letter = placed.till
+  ON till.county_id = placed.county_id AND till.station_id = placed.station_id
+ AND till.letter = placed.till
 WHERE tenure.station_id <> placed.station_id OR tenure.person_id <> placed.ordered_by_id
    OR villager.station_id <> placed.station_id OR (placed.till <> 'W' AND till.id IS NULL)
 UNION ALL
@@ -23,14 +30,17 @@ SELECT parcel.county_id, 'parcel', parcel.number, 'station and villager of order
            CASE WHEN parcel.addressee_id <> placed.villager_id THEN 'another villager' END
        )
 FROM logistics_parcel AS parcel
-JOIN orders_consignment AS part ON part.county_id = parcel.county_id AND part.id = parcel.consignment_id
+JOIN orders_consignment AS part
+  ON part.county_id = parcel.county_id AND part.id = parcel.consignment_id
 JOIN orders_order AS placed ON placed.county_id = part.county_id AND placed.id = part.order_id
 WHERE (parcel.station_id, parcel.addressee_id) <> (placed.station_id, placed.villager_id)
 UNION ALL
-SELECT villager.county_id, 'villager', villager.id::text, 'a household of station ' || station.number,
+SELECT villager.county_id, 'villager', villager.id::text,
+       'a household of station ' || station.number,
        'household ' || household.id || ' of another station'
 FROM villagers_villager AS villager
 JOIN villagers_household AS household
   ON household.county_id = villager.county_id AND household.id = villager.household_id
-JOIN network_station AS station ON station.county_id = villager.county_id AND station.id = villager.station_id
+JOIN network_station AS station
+  ON station.county_id = villager.county_id AND station.id = villager.station_id
 WHERE household.station_id <> villager.station_id

@@ -1,4 +1,5 @@
--- The float of an order's tenure paid for it, and got back the value of what was cancelled or expired.
+-- The float of an order's tenure paid for it, and got back the value of what was cancelled or
+-- expired.
 -- Reads all transfers for placing, cancelling and expiring, with orders, lines and accounts.
 WITH moved AS (
     SELECT county_id, id, order_id, kind, amount_fen,
@@ -7,7 +8,8 @@ WITH moved AS (
     WHERE kind IN ('place', 'cancel', 'expire')
 ),
 returned AS (
-    SELECT county_id, order_id, coalesce(sum(amount_fen) FILTER (WHERE kind = 'cancel'), 0) AS cancelled_fen,
+    SELECT county_id, order_id,
+           coalesce(sum(amount_fen) FILTER (WHERE kind = 'cancel'), 0) AS cancelled_fen,
            coalesce(sum(amount_fen) FILTER (WHERE kind = 'expire'), 0) AS expired_fen
     FROM moved
     GROUP BY county_id, order_id
@@ -20,7 +22,8 @@ due AS (
 )
 SELECT due.county_id, 'order' AS thing, placed.number AS name,
        due.cancelled_fen || ' fen cancelled, ' || due.expired_fen || ' fen expired' AS expected,
-       coalesce(returned.cancelled_fen, 0) || ' fen cancelled, ' || coalesce(returned.expired_fen, 0) || ' fen expired'
+       coalesce(returned.cancelled_fen, 0) || ' fen cancelled, '
+       || coalesce(returned.expired_fen, 0) || ' fen expired'
            AS found
 FROM due
 JOIN orders_order AS placed ON placed.county_id = due.county_id AND placed.id = due.order_id

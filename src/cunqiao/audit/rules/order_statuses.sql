@@ -31,7 +31,8 @@ whole AS (
     FROM part
     GROUP BY county_id, order_id
 )
-SELECT placed.county_id, 'order' AS thing, placed.number AS name, whole.status AS expected, placed.status AS found
+SELECT placed.county_id, 'order' AS thing, placed.number AS name, whole.status AS expected,
+       placed.status AS found
 FROM orders_order AS placed
 JOIN whole ON whole.county_id = placed.county_id AND whole.order_id = placed.id
 WHERE placed.status <> whole.status

@@ -1,13 +1,15 @@
--- The bank paid exactly the items of approved payouts, which two persons agreed on; open ones ask for no more than
--- there is.
+-- The bank paid exactly the items of approved payouts, which two persons agreed on; open ones ask
+-- for no more than there is.
 -- Reads all payouts with their items and approvals, and all transfers of the accounts in them.
 WITH item AS (
     SELECT item.county_id, item.account_id, item.amount_fen, payout.id AS payout_id, payout.status
     FROM earnings_payoutitem AS item
-    JOIN earnings_payout AS payout ON payout.county_id = item.county_id AND payout.id = item.payout_id
+    JOIN earnings_payout AS payout
+      ON payout.county_id = item.county_id AND payout.id = item.payout_id
 ),
 agreed AS (
-    SELECT county_id, account_id, amount_fen, count(*) AS times, string_agg(payout_id::text, ', ') AS payouts
+    SELECT county_id, account_id, amount_fen, count(*) AS times,
+           string_agg(payout_id::text, ', ') AS payouts
     FROM item
     WHERE status = 'approved'
     GROUP BY county_id, account_id, amount_fen
@@ -26,13 +28,19 @@ asked AS (
 ),
 owed AS (
     SELECT asked.county_id, asked.account_id, asked.fen,
-           coalesce(sum(CASE WHEN transfer.credit_account_id = asked.account_id THEN transfer.amount_fen END), 0)
-           - coalesce(sum(CASE WHEN transfer.debit_account_id = asked.account_id THEN transfer.amount_fen END), 0)
-               AS balance_fen
+           coalesce(sum(
+               CASE
+                   WHEN transfer.credit_account_id = asked.account_id THEN transfer.amount_fen
+                   ELSE -transfer.amount_fen
+               END
+           ), 0) AS balance_fen
     FROM asked
     LEFT JOIN ledger_transfer AS transfer
       ON transfer.county_id = asked.county_id
-     AND (transfer.credit_account_id = asked.account_id OR transfer.debit_account_id = asked.account_id)
+     AND (
+         transfer.credit_account_id = asked.account_id
+         OR transfer.debit_account_id = asked.account_id
+     )
     GROUP BY asked.county_id, asked.account_id, asked.fen
 )
 SELECT county_id, 'account' AS thing, account_id::text AS name,
@@ -43,15 +51,18 @@ FROM agreed
 FULL JOIN paid USING (county_id, account_id, amount_fen)
 WHERE agreed.times IS DISTINCT FROM paid.times
 UNION ALL
-SELECT county_id, 'account', account_id::text, 'at most ' || balance_fen || ' fen asked for', fen || ' fen'
+SELECT county_id, 'account', account_id::text, 'at most ' || balance_fen || ' fen asked for',
+       fen || ' fen'
 FROM owed
 WHERE fen > balance_fen
 UNION ALL
-SELECT payout.county_id, 'payout', payout.id::text, 'approved once, by somebody else than ' || payout.proposed_by_id,
-       coalesce('approved by ' || string_agg(approval.person_id::text, ', '), 'not approved by anybody')
+SELECT payout.county_id, 'payout', payout.id::text,
+       'approved once, by somebody else than ' || payout.proposed_by_id,
+       coalesce('approved by ' || string_agg(approval.person_id::text, ', '), 'by nobody')
 FROM earnings_payout AS payout
 LEFT JOIN kernel_event AS approval
-  ON approval.county_id = payout.county_id AND approval.subject_id = payout.id AND approval.move = 'approve'
+  ON approval.county_id = payout.county_id AND approval.subject_id = payout.id
+ AND approval.move = 'approve'
 WHERE payout.status = 'approved'
 GROUP BY payout.county_id, payout.id, payout.proposed_by_id
 HAVING count(approval.person_id) <> 1 OR bool_or(approval.person_id = payout.proposed_by_id)

@@ -1,9 +1,10 @@
--- An id that no foreign key guards leads to something of its county: holders of accounts, orders of transfers, places
--- of tills, counters and grants.
+-- An id that no foreign key guards leads to something of its county: holders of accounts, orders of
+-- transfers, places of tills, counters and grants.
 -- Reads all of them by primary key.
 WITH holder AS (
     SELECT kind, county_id, id
-    FROM (VALUES ('float'), ('commission_pending'), ('commission_payable')) AS of_tenures (kind), network_tenure
+    FROM network_tenure,
+         (VALUES ('float'), ('commission_pending'), ('commission_payable')) AS of_tenures (kind)
     UNION ALL
     SELECT 'carrier', county_id, id FROM network_carrier
 )
@@ -15,39 +16,53 @@ SELECT account.county_id, 'account' AS thing, account.id::text AS name,
        account.kind || ' of ' || coalesce(account.holder_id::text, 'nobody') AS found
 FROM ledger_account AS account
 LEFT JOIN holder
-  ON holder.kind = account.kind AND holder.county_id = account.county_id AND holder.id = account.holder_id
-LEFT JOIN catalog_merchant AS merchant ON merchant.id = account.holder_id AND account.kind = 'merchant'
-WHERE (account.kind IN ('bank', 'escrow', 'platform', 'price_promise')) <> (account.holder_id IS NULL)
+  ON holder.kind = account.kind AND holder.county_id = account.county_id
+ AND holder.id = account.holder_id
+LEFT JOIN catalog_merchant AS merchant
+  ON merchant.id = account.holder_id AND account.kind = 'merchant'
+WHERE (account.kind IN ('bank', 'escrow', 'platform', 'price_promise'))
+      <> (account.holder_id IS NULL)
    OR (account.holder_id IS NOT NULL AND holder.id IS NULL AND merchant.id IS NULL)
 UNION ALL
-SELECT transfer.county_id, 'transfer', transfer.id::text, 'an order of the county', 'no order ' || transfer.order_id
+SELECT transfer.county_id, 'transfer', transfer.id::text, 'an order of the county',
+       'no order ' || transfer.order_id
 FROM ledger_transfer AS transfer
-LEFT JOIN orders_order AS placed ON placed.county_id = transfer.county_id AND placed.id = transfer.order_id
+LEFT JOIN orders_order AS placed
+  ON placed.county_id = transfer.county_id AND placed.id = transfer.order_id
 WHERE transfer.order_id IS NOT NULL AND placed.id IS NULL
 UNION ALL
-SELECT till.county_id, 'till', till.id::text, 'a station of the county', 'no station ' || till.station_id
+SELECT till.county_id, 'till', till.id::text, 'a station of the county',
+       'no station ' || till.station_id
 FROM identity_till AS till
-LEFT JOIN network_station AS station ON station.county_id = till.county_id AND station.id = till.station_id
+LEFT JOIN network_station AS station
+  ON station.county_id = till.county_id AND station.id = till.station_id
 WHERE station.id IS NULL
 UNION ALL
-SELECT counter.county_id, 'counter', counter.id::text, 'a station or centre of the county', 'no place ' || counter.place_id
+SELECT counter.county_id, 'counter', counter.id::text, 'a station or centre of the county',
+       'no place ' || counter.place_id
 FROM network_counter AS counter
-LEFT JOIN network_station AS station ON station.county_id = counter.county_id AND station.id = counter.place_id
-LEFT JOIN network_centre AS centre ON centre.county_id = counter.county_id AND centre.id = counter.place_id
+LEFT JOIN network_station AS station
+  ON station.county_id = counter.county_id AND station.id = counter.place_id
+LEFT JOIN network_centre AS centre
+  ON centre.county_id = counter.county_id AND centre.id = counter.place_id
 WHERE station.id IS NULL AND centre.id IS NULL
 UNION ALL
-SELECT coalesce(tenure.county_id, permit.county_id, 0), 'tenure', coalesce(tenure.id, permit.id)::text,
+SELECT coalesce(tenure.county_id, permit.county_id, 0), 'tenure',
+       coalesce(tenure.id, permit.id)::text,
        coalesce(
-           'partner ' || tenure.person_id || ' of station ' || station.number || ' until ' || coalesce(tenure.ended_at::text, 'now'),
+           'partner ' || tenure.person_id || ' of station ' || station.number || ' until '
+           || coalesce(tenure.ended_at::text, 'now'),
            'a tenure'
        ),
        coalesce(
-           'partner ' || permit.person_id || ' of station ' || permit.place || ' until ' || coalesce(permit.valid_to::text, 'now'),
+           'partner ' || permit.person_id || ' of station ' || permit.place || ' until '
+           || coalesce(permit.valid_to::text, 'now'),
            'no grant'
        )
 FROM (SELECT * FROM identity_grant WHERE role = 'partner') AS permit
 FULL JOIN network_tenure AS tenure ON tenure.id = permit.id
-LEFT JOIN network_station AS station ON station.county_id = tenure.county_id AND station.id = tenure.station_id
-WHERE (permit.county_id, permit.person_id, permit.place_id, permit.place, permit.valid_from, permit.valid_to)
-   IS DISTINCT FROM
-      (tenure.county_id, tenure.person_id, tenure.station_id, station.number, tenure.began_at, tenure.ended_at)
+LEFT JOIN network_station AS station
+  ON station.county_id = tenure.county_id AND station.id = tenure.station_id
+WHERE (permit.county_id, permit.person_id, permit.place_id, permit.place)
+      IS DISTINCT FROM (tenure.county_id, tenure.person_id, tenure.station_id, station.number)
+   OR (permit.valid_from, permit.valid_to) IS DISTINCT FROM (tenure.began_at, tenure.ended_at)

@@ -1,22 +1,29 @@
--- A collection settles the value of its pieces, once: to merchant, tenure and platform by the rates of the lines, each
--- to within a fen a line.
+-- A collection settles the value of its pieces, once: to merchant, tenure and platform by the rates
+-- of the lines, each to within a fen a line.
 -- Reads all collections with the contents of their parcels, and all transfers that settle.
 WITH handed AS (
-    SELECT collection.county_id, collection.id, parcel.number, part.order_id, part.merchant_id, placed.tenure_id,
+    SELECT collection.county_id, collection.id, parcel.number, part.order_id, part.merchant_id,
+           placed.tenure_id,
            count(*) AS lines, sum(content.quantity * line.unit_price_fen::numeric) AS fen,
-           sum(content.quantity * line.unit_price_fen::numeric * (10000 - line.fee_bp)) / 10000 AS merchant_fen,
-           sum(content.quantity * line.unit_price_fen::numeric * line.commission_bp) / 10000 AS commission_fen
+           sum(content.quantity * line.unit_price_fen::numeric * (10000 - line.fee_bp)) / 10000
+               AS merchant_fen,
+           sum(content.quantity * line.unit_price_fen::numeric * line.commission_bp) / 10000
+               AS commission_fen
     FROM logistics_collection AS collection
-    JOIN logistics_parcel AS parcel ON parcel.county_id = collection.county_id AND parcel.id = collection.parcel_id
-    JOIN orders_consignment AS part ON part.county_id = parcel.county_id AND part.id = parcel.consignment_id
+    JOIN logistics_parcel AS parcel
+      ON parcel.county_id = collection.county_id AND parcel.id = collection.parcel_id
+    JOIN orders_consignment AS part
+      ON part.county_id = parcel.county_id AND part.id = parcel.consignment_id
     JOIN orders_order AS placed ON placed.county_id = part.county_id AND placed.id = part.order_id
     JOIN logistics_parcelline AS content
       ON content.county_id = parcel.county_id AND content.parcel_id = parcel.id
     JOIN orders_line AS line ON line.county_id = content.county_id AND line.id = content.line_id
-    GROUP BY collection.county_id, collection.id, parcel.number, part.order_id, part.merchant_id, placed.tenure_id
+    GROUP BY collection.county_id, collection.id, parcel.number, part.order_id, part.merchant_id,
+        placed.tenure_id
 ),
 moved AS (
-    SELECT transfer.county_id, transfer.id, transfer.entry_id, transfer.order_id, transfer.kind, transfer.amount_fen,
+    SELECT transfer.county_id, transfer.id, transfer.entry_id, transfer.order_id, transfer.kind,
+           transfer.amount_fen,
            taker.holder_id
     FROM ledger_transfer AS transfer
     JOIN ledger_account AS taker
@@ -37,7 +44,8 @@ SELECT county_id, CASE WHEN handed.number IS NULL THEN 'entry' ELSE 'parcel' END
            || round(handed.commission_fen, 2),
            'a collection'
        ) AS expected,
-       coalesce(settled.fen, 0) || ' fen, merchant ' || coalesce(settled.merchant_fen, 0) || ', commission '
+       coalesce(settled.fen, 0) || ' fen, merchant ' || coalesce(settled.merchant_fen, 0)
+       || ', commission '
        || coalesce(settled.commission_fen, 0) AS found
 FROM handed
 FULL JOIN settled USING (county_id, id)

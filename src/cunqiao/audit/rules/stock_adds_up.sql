@@ -6,7 +6,8 @@ WITH brought AS (
 SELECT county_id, 'pool of SKU' AS thing, sku_id::text AS name,
        coalesce(brought.pieces, 0) || ' supplied' AS expected,
        coalesce(
-           pool.supplied || ' supplied = ' || pool.available || ' available + ' || pool.reserved || ' reserved + '
+           pool.supplied || ' supplied = ' || pool.available || ' available + ' || pool.reserved
+           || ' reserved + '
            || pool.sold || ' sold',
            'no pool'
        ) AS found

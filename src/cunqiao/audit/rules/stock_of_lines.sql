@@ -1,5 +1,5 @@
--- A pool has reserved and sold what the orders' lines have open and collected from it.
--- Pieces given back go to the national pool first, pieces handed over count against the county's first.
+-- A pool has reserved and sold what the orders' lines have open and collected from it. Pieces given
+-- back go to the national pool first, pieces handed over count against the county's first.
 -- Reads all lines and pools.
 WITH line AS (
     SELECT county_id, sku_id, quantity, national_quantity, collected,
@@ -9,7 +9,8 @@ WITH line AS (
     FROM orders_line
 ),
 part AS (
-    SELECT county_id, sku_id, still_open - (national_quantity - back_to_nation - sold_by_nation) AS reserved,
+    SELECT county_id, sku_id,
+           still_open - (national_quantity - back_to_nation - sold_by_nation) AS reserved,
            collected - sold_by_nation AS sold
     FROM line
     UNION ALL
@@ -18,11 +19,15 @@ part AS (
     WHERE national_quantity > 0
 ),
 wanted AS (
-    SELECT county_id, sku_id, sum(reserved) AS reserved, sum(sold) AS sold FROM part GROUP BY county_id, sku_id
+    SELECT county_id, sku_id, sum(reserved) AS reserved, sum(sold) AS sold
+    FROM part
+    GROUP BY county_id, sku_id
 )
 SELECT county_id, 'pool of SKU' AS thing, sku_id::text AS name,
-       coalesce(wanted.reserved, 0) || ' reserved, ' || coalesce(wanted.sold, 0) || ' sold' AS expected,
+       coalesce(wanted.reserved, 0) || ' reserved, ' || coalesce(wanted.sold, 0)
+       || ' sold' AS expected,
        coalesce(pool.reserved || ' reserved, ' || pool.sold || ' sold', 'no pool') AS found
 FROM wanted
 FULL JOIN catalog_pool AS pool USING (county_id, sku_id)
-WHERE (coalesce(wanted.reserved, 0), coalesce(wanted.sold, 0)) <> (coalesce(pool.reserved, 0), coalesce(pool.sold, 0))
+WHERE (coalesce(wanted.reserved, 0), coalesce(wanted.sold, 0))
+   <> (coalesce(pool.reserved, 0), coalesce(pool.sold, 0))

@@ -1,7 +1,8 @@
 -- The bank filled a float once for each confirmed top-up, which has a bank reference of its own.
 -- Reads all top-ups, and all transfers of their kind.
 WITH confirmed AS (
-    SELECT county_id, account_id, amount_fen, count(*) AS times, string_agg(id::text, ', ') AS top_ups
+    SELECT county_id, account_id, amount_fen, count(*) AS times,
+           string_agg(id::text, ', ') AS top_ups
     FROM ledger_topup
     WHERE status = 'confirmed'
     GROUP BY county_id, account_id, amount_fen
@@ -21,10 +22,15 @@ FULL JOIN filled USING (county_id, account_id, amount_fen)
 WHERE confirmed.times IS DISTINCT FROM filled.times
 UNION ALL
 SELECT county_id, 'top-up', id::text,
-       CASE WHEN status = 'confirmed' THEN 'a bank reference of its own' ELSE 'no bank reference' END,
-       status || ', ' || coalesce('reference ' || bank_reference, 'no reference') || ', ' || times || ' times'
+       CASE
+           WHEN status = 'confirmed' THEN 'a bank reference of its own'
+           ELSE 'no bank reference'
+       END,
+       concat_ws(', ', status, 'reference ' || bank_reference, times || ' with it')
 FROM (
-    SELECT county_id, id, status, bank_reference, count(*) OVER (PARTITION BY county_id, bank_reference) AS times
+    SELECT county_id, id, status, bank_reference,
+           count(*) OVER (PARTITION BY county_id, bank_reference) AS times
     FROM ledger_topup
 ) AS top_up
-WHERE (status = 'confirmed') <> (bank_reference IS NOT NULL) OR (bank_reference IS NOT NULL AND times > 1)
+WHERE (status = 'confirmed') <> (bank_reference IS NOT NULL)
+   OR (bank_reference IS NOT NULL AND times > 1)

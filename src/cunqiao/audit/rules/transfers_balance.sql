@@ -1,7 +1,9 @@
--- A transfer moves a positive amount between two accounts of its county, so that a county's balances sum to zero.
+-- A transfer moves a positive amount between two accounts of its county, so that a county's
+-- balances sum to zero.
 -- Reads all transfers and accounts.
 WITH moved AS (
-    SELECT transfer.county_id, transfer.id, transfer.amount_fen, giver.id AS giver_id, taker.id AS taker_id
+    SELECT transfer.county_id, transfer.id, transfer.amount_fen, giver.id AS giver_id,
+           taker.id AS taker_id
     FROM ledger_transfer AS transfer
     LEFT JOIN ledger_account AS giver
       ON giver.county_id = transfer.county_id AND giver.id = transfer.debit_account_id
