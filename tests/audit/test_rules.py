@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from tests.audit.breaks import BREAKS, Named
+from tests.audit.other_breaks import OTHER_BREAKS
 from tests.audit.world import World, live
 
 from cunqiao.audit.queries import check, rules
@@ -46,6 +47,13 @@ def test_a_broken_rule_names_the_thing(broken: World, break_rule: Callable[[Worl
     found = named()
     assert found.keys() == {break_rule.__name__}
     assert thing in found[break_rule.__name__]
+
+
+@pytest.mark.parametrize("break_rule", OTHER_BREAKS, ids=lambda break_rule: break_rule.__name__)
+def test_broken_otherwise_it_is_named(broken: World, break_rule: Callable[[World], Named]) -> None:
+    rule, _, _ = break_rule.__name__.partition("__")
+    thing = break_rule(broken)
+    assert thing in named()[rule]
 
 
 def test_every_rule_is_broken_by_a_test() -> None:

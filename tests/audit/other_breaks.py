@@ -1,0 +1,323 @@
+"""Other ways to break a rule: `rule__how`. Other rules may be touched too; its own must name it."""
+
+from tests.audit.breaks import Named, account, run, transfer_of, unguard
+from tests.audit.world import World
+from tests.cast import (
+    FRIDGE,
+    HOUSE_XIXI,
+    SIKOU,
+    SOAP,
+    TENURE,
+    TENURE_XIXI,
+    TONGLU,
+    WANG,
+    WUYUAN,
+    XIXI,
+)
+
+from cunqiao.orders.models import Order
+
+
+def _line(order: Order) -> str:
+    return f"{order.number} line 1"
+
+
+def transfers_balance__sum(world: World) -> Named:
+    unguard("ledger_transfer", "ledger_transfer_debit_account_fk")
+    moved = transfer_of(world.waiting, "place")
+    run("UPDATE ledger_transfer SET debit_account_id = uuidv7() WHERE id = %s", moved)
+    return TONGLU, "county", str(TONGLU)
+
+
+def floors__a_float_without(world: World) -> Named:
+    purse = account(TONGLU, "float", TENURE)
+    run("UPDATE ledger_account SET floor_fen = NULL, balance_fen = NULL WHERE id = %s", purse)
+    return TONGLU, "account", str(purse)
+
+
+def transfer_kinds__unknown(world: World) -> Named:
+    unguard("ledger_transfer")
+    moved = transfer_of(world.waiting, "place")
+    run("UPDATE ledger_transfer SET kind = 'gift' WHERE id = %s", moved)
+    return TONGLU, "transfer", str(moved)
+
+
+def escrow__without_an_order(world: World) -> Named:
+    unguard("ledger_transfer")
+    moved = transfer_of(world.waiting, "place")
+    run("UPDATE ledger_transfer SET order_id = NULL WHERE id = %s", moved)
+    return TONGLU, "transfer", str(moved)
+
+
+def escrow__sum(world: World) -> Named:
+    unguard("ledger_transfer")
+    moved = transfer_of(world.waiting, "place")
+    run("UPDATE ledger_transfer SET amount_fen = amount_fen + 1 WHERE id = %s", moved)
+    return TONGLU, "escrow of county", str(TONGLU)
+
+
+def order_floats__of_somebody_else(world: World) -> Named:
+    unguard("ledger_transfer")
+    moved, purse = transfer_of(world.cancelled, "cancel"), account(TONGLU, "float", TENURE_XIXI)
+    run("UPDATE ledger_transfer SET credit_account_id = %s WHERE id = %s", purse, moved)
+    return TONGLU, "order", world.cancelled.number
+
+
+def stock_adds_up__no_pool(world: World) -> Named:
+    pool = "county_id = %s AND sku_id = %s"
+    run(f"DELETE FROM catalog_pool WHERE {pool}", WUYUAN, SOAP)
+    return WUYUAN, "pool of SKU", str(SOAP)
+
+
+def stock_of_lines__of_the_nation(world: World) -> Named:
+    """The fridge that the nation gave was not counted as sold."""
+    pool = "county_id = 0 AND sku_id = %s"
+    moved = "reserved = reserved + 1, sold = sold - 1"
+    run(f"UPDATE catalog_pool SET {moved} WHERE {pool}", FRIDGE)
+    return 0, "pool of SKU", str(FRIDGE)
+
+
+def baskets__without_lines(world: World) -> Named:
+    run("DELETE FROM orders_line WHERE order_id = %s", world.waiting.id)
+    return TONGLU, "order", world.waiting.number
+
+
+def baskets__another_merchant(world: World) -> Named:
+    run("UPDATE orders_line SET sku_id = %s WHERE order_id = %s", FRIDGE, world.waiting.id)
+    return TONGLU, "line", _line(world.waiting)
+
+
+def baskets__of_another_order(world: World) -> Named:
+    other = world.also_waiting.id
+    run("UPDATE orders_line SET order_id = %s WHERE order_id = %s", other, world.waiting.id)
+    return TONGLU, "line", _line(world.also_waiting)
+
+
+def order_statuses__of_given_back(world: World) -> Named:
+    run("UPDATE orders_order SET status = 'cancelled' WHERE id = %s", world.expired.id)
+    return TONGLU, "order", world.expired.number
+
+
+def consignment_statuses__by_pieces(world: World) -> Named:
+    run("UPDATE orders_line SET cancelled = quantity WHERE order_id = %s", world.waiting.id)
+    return TONGLU, "consignment", f"{world.waiting.number}-1"
+
+
+def consignment_statuses__expired_pieces_shipped(world: World) -> Named:
+    order = world.shipped.consignment.order
+    run("UPDATE orders_line SET quantity = 2, expired = 1 WHERE order_id = %s", order.id)
+    return TONGLU, "consignment", f"{order.number}-1"
+
+
+def parcel_contents__empty(world: World) -> Named:
+    run("DELETE FROM logistics_parcelline WHERE parcel_id = %s", world.shipped.id)
+    return TONGLU, "parcel", world.shipped.number
+
+
+def parcel_contents__of_another_order(world: World) -> Named:
+    line = run("SELECT id FROM orders_line WHERE order_id = %s", world.waiting.id)
+    moved = "UPDATE logistics_parcelline SET line_id = %s WHERE parcel_id = %s"
+    run(moved, line, world.shipped.id)
+    return TONGLU, "parcel", world.shipped.number
+
+
+def parcels_under_way__never_collected(world: World) -> Named:
+    unguard("logistics_collection")
+    run("DELETE FROM logistics_collection WHERE parcel_id = %s", world.parcel.id)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def parcels_under_way__a_trip_done_too_soon(world: World) -> Named:
+    run("UPDATE logistics_trip SET status = 'done' WHERE id = %s", world.trip.id)
+    return TONGLU, "trip", world.trip.number
+
+
+def numbers_unique__tracking(world: World) -> Named:
+    run("DROP INDEX one_parcel_a_tracking")
+    same = world.parcel.tracking
+    run("UPDATE logistics_parcel SET tracking = %s WHERE id = %s", same, world.shipped.id)
+    return TONGLU, "tracking number", same
+
+
+def numbers_lead_home__of_an_order(world: World) -> Named:
+    run("UPDATE orders_order SET number = '1002-A1' WHERE id = %s", world.waiting.id)
+    return TONGLU, "order", "1002-A1"
+
+
+def numbers_lead_home__of_a_trip(world: World) -> Named:
+    run("UPDATE logistics_trip SET number = 'T1-x' WHERE id = %s", world.trip.id)
+    return TONGLU, "trip", "T1-x"
+
+
+def counters__gone(world: World) -> Named:
+    run("DELETE FROM network_counter WHERE place_id = %s AND kind = 'order'", SIKOU)
+    return WUYUAN, "counter of orders at", str(SIKOU)
+
+
+def settlements__without_a_collection(world: World) -> Named:
+    unguard("ledger_transfer")
+    moved = transfer_of(world.collected, "settle_merchant")
+    entry = "UPDATE ledger_transfer SET entry_id = uuidv7() WHERE id = %s RETURNING entry_id"
+    return TONGLU, "entry", str(run(entry, moved))
+
+
+def settlements__to_another_tenure(world: World) -> Named:
+    unguard("ledger_transfer")
+    moved = transfer_of(world.collected, "commission")
+    away = account(TONGLU, "commission_pending", TENURE_XIXI)
+    run("UPDATE ledger_transfer SET credit_account_id = %s WHERE id = %s", away, moved)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def settlements__not_at_all(world: World) -> Named:
+    unguard("ledger_transfer")
+    moved = transfer_of(world.collected, "settle_merchant")
+    entry = run("SELECT entry_id FROM ledger_transfer WHERE id = %s", moved)
+    for kind in ("settle_merchant", "commission", "platform_fee"):
+        run("DELETE FROM ledger_transfer WHERE entry_id = %s AND kind = %s", entry, kind)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def collection_fees__to_another_tenure(world: World) -> Named:
+    unguard("ledger_transfer")
+    entry = run("SELECT id FROM logistics_collection WHERE parcel_id = %s", world.parcel.id)
+    away = account(TONGLU, "commission_pending", TENURE_XIXI)
+    moved = "UPDATE ledger_transfer SET credit_account_id = %s WHERE entry_id = %s AND kind = %s"
+    run(moved, away, entry, "handling")
+    return TONGLU, "parcel", world.parcel.number
+
+
+def _release(world: World) -> str:
+    parcel = "SELECT id FROM logistics_collection WHERE parcel_id = %s"
+    return str(run(f"SELECT id FROM earnings_release WHERE id = ({parcel})", world.parcel.id))
+
+
+def releases__too_little(world: World) -> Named:
+    unguard("ledger_transfer")
+    release = _release(world)
+    entry = run("SELECT entry_id FROM earnings_release WHERE id = %s", release)
+    run("UPDATE ledger_transfer SET amount_fen = amount_fen - 1 WHERE entry_id = %s", entry)
+    return TONGLU, "release", release
+
+
+def releases__before_it_was_collected(world: World) -> Named:
+    release = _release(world)
+    moved = "released_at = collected_at - interval '1 day'"
+    run(f"UPDATE earnings_release SET {moved} WHERE id = %s", release)
+    return TONGLU, "release", release
+
+
+def releases__of_nothing(world: World) -> Named:
+    entry = "DELETE FROM earnings_release WHERE id = %s RETURNING entry_id"
+    gone = run(entry, _release(world))
+    moved = run("SELECT id FROM ledger_transfer WHERE entry_id = %s", gone)
+    return TONGLU, "transfer", str(moved)
+
+
+def payouts__asked_for_too_much(world: World) -> Named:
+    open_one = "SELECT id FROM earnings_payout WHERE status = 'proposed'"
+    dearer = "UPDATE earnings_payoutitem SET amount_fen = amount_fen + 1000000"
+    asked = run(f"{dearer} WHERE payout_id = ({open_one}) RETURNING account_id")
+    return TONGLU, "account", str(asked)
+
+
+def payouts__agreed_by_one(world: World) -> Named:
+    unguard("kernel_event")
+    same = "UPDATE earnings_payout SET proposed_by_id ="
+    other = "(SELECT person_id FROM kernel_event WHERE move = 'approve')"
+    this = run(f"{same} {other} WHERE status = 'approved' RETURNING id")
+    return TONGLU, "payout", str(this)
+
+
+def payouts__empty(world: World) -> Named:
+    this = run("SELECT id FROM earnings_payout WHERE status = 'proposed'")
+    run("DELETE FROM earnings_payoutitem WHERE payout_id = %s", this)
+    return TONGLU, "payout", str(this)
+
+
+def payments__too_much(world: World) -> Named:
+    order = world.arrived
+    paid = "UPDATE orders_payment SET amount_fen = %s WHERE order_id = %s"
+    run(paid, order.total_fen + 1, order.id)
+    return TONGLU, "order", world.arrived.number
+
+
+def payments__too_little(world: World) -> Named:
+    run("DELETE FROM orders_payment WHERE order_id = %s", world.arrived.id)
+    return TONGLU, "order", world.arrived.number
+
+
+def payments__for_nothing(world: World) -> Named:
+    strange = "UPDATE orders_payment SET id = uuidv7() WHERE order_id = %s RETURNING id"
+    return TONGLU, "payment", str(run(strange, world.arrived.id))
+
+
+def top_ups__without_a_reference(world: World) -> Named:
+    run("UPDATE ledger_topup SET bank_reference = NULL WHERE id = %s", world.top_up.id)
+    return TONGLU, "top-up", str(world.top_up.id)
+
+
+def histories__a_forbidden_move(world: World) -> Named:
+    unguard("kernel_event")
+    this = world.parcel.id
+    run("DELETE FROM kernel_event WHERE subject_id = %s AND move = 'load'", this)
+    return TONGLU, "logistics.parcel", str(this)
+
+
+def histories__an_unknown_move(world: World) -> Named:
+    unguard("kernel_event")
+    trip = world.trip.id
+    run("UPDATE kernel_event SET move = 'fly' WHERE subject_id = %s AND move = 'depart'", trip)
+    return TONGLU, "logistics.trip", str(trip)
+
+
+def one_station__of_a_parcel(world: World) -> Named:
+    run("UPDATE logistics_parcel SET station_id = %s WHERE id = %s", XIXI, world.shipped.id)
+    return TONGLU, "parcel", world.shipped.number
+
+
+def one_station__of_a_household(world: World) -> Named:
+    run("UPDATE villagers_villager SET household_id = %s WHERE id = %s", HOUSE_XIXI, WANG)
+    return TONGLU, "villager", str(WANG)
+
+
+def one_station__no_such_till(world: World) -> Named:
+    run("UPDATE orders_order SET till = 'Q' WHERE id = %s", world.waiting.id)
+    return TONGLU, "order", world.waiting.number
+
+
+def plain_ids__holder(world: World) -> Named:
+    purse = account(TONGLU, "float", TENURE_XIXI)
+    run("UPDATE ledger_account SET holder_id = uuidv7() WHERE id = %s", purse)
+    return TONGLU, "account", str(purse)
+
+
+def plain_ids__order(world: World) -> Named:
+    unguard("ledger_transfer")
+    moved = transfer_of(world.collected, "last_leg")
+    run("UPDATE ledger_transfer SET order_id = uuidv7() WHERE id = %s", moved)
+    return TONGLU, "transfer", str(moved)
+
+
+def plain_ids__counter(world: World) -> Named:
+    moved = "UPDATE network_counter SET place_id = uuidv7() WHERE place_id = %s AND kind = 'order'"
+    return WUYUAN, "counter", str(run(f"{moved} RETURNING id", SIKOU))
+
+
+def plain_ids__grant_ended(world: World) -> Named:
+    run("UPDATE identity_grant SET valid_to = now() WHERE id = %s", TENURE)
+    return TONGLU, "tenure", str(TENURE)
+
+
+def plain_ids__no_grant(world: World) -> Named:
+    run("DELETE FROM identity_grant WHERE id = %s", TENURE)
+    return TONGLU, "tenure", str(TENURE)
+
+
+def requests__of_a_collection(world: World) -> Named:
+    collected = "SELECT id FROM logistics_collection WHERE parcel_id = %s"
+    run(f"DELETE FROM kernel_request WHERE id = ({collected})", world.parcel.id)
+    return TONGLU, "collection of parcel", world.parcel.number
+
+
+OTHER_BREAKS = [found for name, found in sorted(globals().items()) if "__" in name.strip("_")]
