@@ -7,6 +7,7 @@ from django.db.models import Q
 from cunqiao.kernel.outbox import queue
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
+from cunqiao.logistics.access import lock_parcels
 from cunqiao.logistics.actions.trips import finish_if_empty
 from cunqiao.logistics.messages import PARCEL_HERE
 from cunqiao.logistics.models import Parcel
@@ -45,6 +46,7 @@ def receive(scope: Scope, parcel: Parcel, *, shelf: str = "", at: datetime) -> P
         MoveNotAllowed: it is not on its way to this station, or was received before.
     """
     order = lock_order(parcel.county_id, parcel.consignment.order_id)
+    (parcel,) = lock_parcels([parcel])  # as it is now: it may have gone on a trip since it was fetched
     PARCEL_MOVES.make([parcel], "received", by=scope, at=at, shelf=shelf)
     queue(
         parcel.county_id,
