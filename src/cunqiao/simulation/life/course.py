@@ -13,7 +13,7 @@ from cunqiao.simulation.life.story import Cast, Stage, Story, cast_of
 
 STAGES = tuple(Stage)
 STAGE_WEIGHTS = (8, 5, 5, 4, 5, 8, 65)
-CANCELLED, CANCELLED_IN_PART = 0.06, 0.12
+CANCELLED, CANCELLED_IN_PART = 0.05, 0.15
 BEFORE = 0.8  # of the orders come before time passes
 
 
@@ -97,6 +97,6 @@ def _order(county: _County) -> Story:
     thought = chance.random()
     if thought < CANCELLED:
         shop.cancel_whole(story, chance.choice([story.partner, operator]))
-    elif thought < CANCELLED + CANCELLED_IN_PART:
+    elif thought < CANCELLED + CANCELLED_IN_PART and story.pieces > 1:
         shop.cancel_piece(story, chance)
     return story

@@ -117,7 +117,7 @@ def cancel_whole(story: Story, by: Client) -> None:
 
 
 def cancel_piece(story: Story, chance: Random) -> None:
-    """One piece of one line goes back; if it was the only one, the order has ended."""
+    """One piece of one line goes back; the villager keeps the rest."""
     line = chance.choice(story.order["lines"])
     body = {"lines": [{"line_id": line["id"], "quantity": 1}]}
     before = story.order["due_fen"]

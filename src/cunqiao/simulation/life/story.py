@@ -37,6 +37,10 @@ class Story:
     def path(self) -> str:
         return f"/orders/{self.order['number']}"
 
+    @property
+    def pieces(self) -> int:
+        return sum(line["quantity"] for line in self.first["lines"])
+
 
 @dataclass(slots=True)
 class Box:
