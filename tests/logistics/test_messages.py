@@ -1,0 +1,93 @@
+"""Messages: written in words when they leave, sent once, tried again when the gateway fails."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import translation
+from tests.acts import place_one
+from tests.cast import LI, SOAP, TONGLU, WUYUAN, headquarters, partner
+from tests.checks import unchanged
+from tests.logistics.making import parcel_that_is
+
+from cunqiao.kernel import clock
+from cunqiao.kernel.outbox import messages
+from cunqiao.logistics.codes import code_of
+from cunqiao.logistics.jobs import send_messages
+from cunqiao.logistics.messages import words_of
+from cunqiao.orders.jobs import announce_new
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 1, 4, tzinfo=UTC)
+
+
+class Phones:
+    """A gateway that remembers what it sent; numbers in `dead` fail."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.dead: set[str] = set()
+
+    def send(self, phone: str, text: str) -> None:
+        if phone in self.dead:
+            raise ConnectionError
+        self.sent.append((phone, text))
+
+
+@pytest.fixture
+def phones(monkeypatch: pytest.MonkeyPatch) -> Phones:
+    phones = Phones()
+    monkeypatch.setattr("cunqiao.logistics.jobs.gateway", lambda: phones)
+    return phones
+
+
+def test_the_message_of_a_parcel_has_the_code_that_opens_it() -> None:
+    parcel = parcel_that_is("at_station")
+    with translation.override("en"):
+        (words,) = words_of(messages(headquarters, about=parcel.number))
+    assert (words.kind, words.code) == ("parcel_here", code_of(parcel))
+    assert words.text == f"Your parcel {parcel.number} is at 青山服务站. Code: {code_of(parcel)}."
+
+
+def test_the_message_of_an_order_has_no_code() -> None:
+    order = place_one(partner, {SOAP: 1})
+    announce_new(TONGLU)
+    with translation.override("en"):
+        (words,) = words_of(messages(headquarters, about=order.number))
+    assert (words.kind, words.text, words.code) == ("order_taken", f"Your order {order.number} is taken.", None)
+
+
+def test_what_waits_is_sent_once_the_oldest_first(phones: Phones) -> None:
+    place_one(partner, {SOAP: 1})
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        announce_new(TONGLU)
+    parcel_that_is("at_station")
+    assert send_messages(WUYUAN) == 0
+    with clock.at(NOON):
+        assert send_messages(TONGLU) == 2
+    assert [phone for phone, _ in phones.sent] == ["13800001234"] * 2
+    assert "P1" in phones.sent[0][1]
+    assert "W1" in phones.sent[1][1]
+    assert set(messages(headquarters).values_list("sent_at", flat=True)) == {NOON}
+    with unchanged():
+        assert send_messages(TONGLU) == 0
+
+
+def test_who_has_no_phone_is_sent_nothing(phones: Phones) -> None:
+    parcel_that_is("at_station", villager_id=LI)
+    with unchanged():
+        assert send_messages(TONGLU) == 0
+    assert phones.sent == []
+
+
+def test_one_that_fails_does_not_keep_the_others_and_is_tried_again(phones: Phones) -> None:
+    from cunqiao.kernel.county import new_id
+    from cunqiao.kernel.outbox import queue
+
+    queue(TONGLU, kind="order_taken", about="1001-W8", about_id=new_id(), phone="1")
+    queue(TONGLU, kind="order_taken", about="1001-W9", about_id=new_id(), phone="2")
+    phones.dead = {"1"}
+    assert send_messages(TONGLU) == 1
+    assert [phone for phone, _ in phones.sent] == ["2"]
+    phones.dead = set()
+    assert send_messages(TONGLU) == 1
+    assert [phone for phone, _ in phones.sent] == ["2", "1"]
