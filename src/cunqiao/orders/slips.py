@@ -52,5 +52,8 @@ def _encode(data: bytes) -> str:
 
 
 def _decode(text: str) -> bytes:
-    """Raises ValueError for what is not base64url."""
-    return urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    """Raises ValueError for what is not base64url in its one proper form: no two texts are the same slip."""
+    data = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    if _encode(data) != text:
+        raise ValueError("not the proper form")
+    return data
