@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Semaphore
 from typing import TypeVar
 
-from cunqiao.kernel.errors import Refusal
 from django.db import connections
+
+from cunqiao.kernel.errors import Refusal
 
 T = TypeVar("T")
 

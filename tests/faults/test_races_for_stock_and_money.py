@@ -3,21 +3,6 @@
 from uuid import UUID
 
 import pytest
-from cunqiao.catalog.actions import NewPrice, set_prices
-from cunqiao.catalog.models import Pool
-from cunqiao.kernel import clock
-from cunqiao.kernel.county import NATIONAL, new_id
-from cunqiao.kernel.errors import IdTaken, NumberTaken, Refusal
-from cunqiao.kernel.ids import Told, once
-from cunqiao.kernel.models import Request
-from cunqiao.ledger.access import get_own_float, get_top_up_for
-from cunqiao.ledger.actions import confirm_top_up, request_top_up
-from cunqiao.ledger.errors import InsufficientFloat
-from cunqiao.logistics.queries import order_as_placed
-from cunqiao.orders.actions import Placed, place
-from cunqiao.orders.admission import WantedLine
-from cunqiao.orders.errors import InsufficientStock
-from cunqiao.orders.models import Order
 from tests.acts import place_one, wish
 from tests.cast import (
     KETTLE,
@@ -35,6 +20,22 @@ from tests.cast import (
 )
 from tests.faults.books import assert_books_hold
 from tests.faults.crowd import at_once, tally
+
+from cunqiao.catalog.actions import NewPrice, set_prices
+from cunqiao.catalog.models import Pool
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import NATIONAL, new_id
+from cunqiao.kernel.errors import IdTaken, NumberTaken, Refusal
+from cunqiao.kernel.ids import Told, once
+from cunqiao.kernel.models import Request
+from cunqiao.ledger.access import get_own_float, get_top_up_for
+from cunqiao.ledger.actions import confirm_top_up, request_top_up
+from cunqiao.ledger.errors import InsufficientFloat
+from cunqiao.logistics.queries import order_as_placed
+from cunqiao.orders.actions import Placed, place
+from cunqiao.orders.admission import WantedLine
+from cunqiao.orders.errors import InsufficientStock
+from cunqiao.orders.models import Order
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 

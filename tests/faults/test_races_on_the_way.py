@@ -4,6 +4,25 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from tests.acts import bring, hand_out, place_one, ship, whole_way
+from tests.cast import (
+    FLOAT_FEN,
+    KETTLE,
+    SOAP,
+    TENURE,
+    TONGLU,
+    TOWEL,
+    ZHAO,
+    headquarters,
+    merchant_daily,
+    operator,
+    partner,
+    partner_xixi,
+    second_headquarters,
+)
+from tests.faults.books import assert_books_hold
+from tests.faults.crowd import at_once, tally
+
 from cunqiao.earnings.access import get_payout_for
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
 from cunqiao.earnings.models import Payout, PayoutItem, Release
@@ -33,24 +52,6 @@ from cunqiao.logistics.models import Collection, Evidence, Parcel, Trip, WrongCo
 from cunqiao.orders.access import get_order_for
 from cunqiao.orders.actions import cancel, expire_overdue
 from cunqiao.orders.models import Consignment, Order
-from tests.acts import bring, hand_out, place_one, ship, whole_way
-from tests.cast import (
-    FLOAT_FEN,
-    KETTLE,
-    SOAP,
-    TENURE,
-    TONGLU,
-    TOWEL,
-    ZHAO,
-    headquarters,
-    merchant_daily,
-    operator,
-    partner,
-    partner_xixi,
-    second_headquarters,
-)
-from tests.faults.books import assert_books_hold
-from tests.faults.crowd import at_once, tally
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
 
+from cunqiao.project import postgres
+
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -120,11 +122,21 @@ def _die_with_parent() -> None:
 
 def _watch(parts: list[subprocess.Popen[bytes]]) -> int:
     while True:
+        if "CUNQIAO_EXTERNAL_DATABASE" not in os.environ:
+            _revive_database()
         for part in parts:
             if (status := part.poll()) is not None:
                 say(f"A part has ended with status {status}; all stop.")
                 return status or 1
         time.sleep(0.5)
+
+
+def _revive_database() -> None:
+    """Start our database again if it has died. What keeps it down is told, and it is tried again later."""
+    try:
+        postgres.hold()
+    except postgres.DatabaseProblem as problem:
+        say(str(problem))
 
 
 def _stop(parts: list[subprocess.Popen[bytes]]) -> None:

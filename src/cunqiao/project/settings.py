@@ -65,10 +65,16 @@ TEMPLATES = [
 ]
 
 # A server thread lives for one request, so that its connections come from a pool of the process.
-_POOL = {"min_size": 1, "max_size": 16, "timeout": 20} if os.environ.get("CUNQIAO_POOL") else None
+# It gives up on a dead database soon, so that the next request tries anew instead of waiting out a growing pause.
+_POOL = (
+    {"min_size": 1, "max_size": 16, "timeout": 20, "reconnect_timeout": 2} if os.environ.get("CUNQIAO_POOL") else None
+)
 DATABASES = {"default": dj_database_url.config(default="postgresql:///cunqiao")}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool's connections die with the database: look before use
 DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **({"pool": _POOL} if _POOL else {})}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PROCRASTINATE_IMPORT_PATHS = ["cunqiao.project.tasks"]
 
 AUTH_USER_MODEL = "identity.Person"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -127,6 +127,8 @@ class Server:
             with connection:
                 _create_ours(connection)
         except psycopg.Error as error:
+            if error.sqlstate is None:  # the connection broke: it died just now
+                return False
             raise DatabaseProblem(self._advice(str(error))) from error
         return True
 

@@ -1,0 +1,123 @@
+"""The real thing: `cunqiao serve` with its own database, in processes that can be killed, and clients under way."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+from tests.databases import ROOT
+
+from cunqiao.project import postgres
+
+PREPARE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0, skip_checks=True)
+from cunqiao.catalog.actions import NewSupply, supply_all
+from cunqiao.kernel.county import new_id
+from cunqiao.regions import shipped
+from cunqiao.regions.models import LoadedList
+from tests import cast
+cast.build()
+supply_all([NewSupply(new_id(), county, cast.SOAP, 100_000) for county in (cast.TONGLU, cast.WUYUAN)])
+LoadedList.objects.create(version=shipped.version())  # two counties are enough here: load no more
+"""
+
+
+def prepare(home: Path) -> None:
+    """A home whose database has the cast, as the template of the other tests."""
+    with postgres.running(home) as url:
+        told = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cunqiao.project.settings"}
+        subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=_environment(home) | told, check=True)
+
+
+def verified(home: Path) -> dict[str, Any]:
+    """What `cunqiao verify` finds, beside the running server."""
+    command = [sys.executable, "-m", "cunqiao.project.cli", "verify", "--json"]
+    said = subprocess.run(command, env=_environment(home), stdout=subprocess.PIPE, text=True, check=False).stdout
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return found
+
+
+class Served:
+    """A running `cunqiao serve` of a home."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.port = home, _free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "cunqiao.project.cli", "serve", "--port", str(self.port)],
+            env=_environment(home),
+            start_new_session=True,
+        )
+        wait_until(self.is_ready, 30)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def is_ready(self) -> bool:
+        assert self.process.poll() is None, "it has ended"
+        try:
+            return httpx.get(f"{self.url}/readyz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def kill(self) -> None:
+        """`kill -9` of server and worker, all at once; the database lives on."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+
+    def kill_database(self) -> None:
+        """`kill -9` of all of PostgreSQL; the server lives on."""
+        for pid in _database_processes(self.home):
+            os.kill(pid, signal.SIGKILL)
+
+    def terminate(self) -> float:
+        """SIGTERM, as a service manager says it. How many seconds it took to end."""
+        began = time.monotonic()
+        os.kill(self.process.pid, signal.SIGTERM)
+        self.process.wait(30)
+        return time.monotonic() - began
+
+
+def wait_until(holds: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.1)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CUNQIAO_DEMO")}
+    return inherited | {
+        "CUNQIAO_HOME": str(home),
+        "CUNQIAO_HOSTS": "127.0.0.1",
+        "CUNQIAO_GATEWAY": "cunqiao.kernel.outbox.Console",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _database_processes(home: Path) -> list[int]:
+    """The postmaster and its children: they stand in the data folder."""
+    found, data = [], (home / "database").stat()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.path.samestat((process / "cwd").stat(), data) and (process / "comm").read_text() == "postgres\n":
+                found.append(int(process.name))
+        except OSError:  # it ended meanwhile
+            continue
+    return found

@@ -1,0 +1,101 @@
+"""`kill -9` in mid-load: what was acknowledged is there, once, and what was not can be asked again."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.faults.clients import Crowd
+from tests.faults.served import Served, prepare, verified, wait_until
+
+from cunqiao.project import postgres
+
+LOAD_SECONDS = 1
+
+
+@dataclass
+class House:
+    """A home and the server that runs on it now."""
+
+    home: Path
+    served: Served
+
+    def open_again(self) -> str:
+        """After its end, as another process at another port. Its address."""
+        self.served = Served(self.home)
+        return self.served.url
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    home = tmp_path_factory.mktemp("served") / "home"
+    prepare(home)
+    house = House(home, Served(home))
+    yield house
+    house.served.terminate()
+
+
+@pytest.fixture
+def crowd(house: House) -> Iterator[Crowd]:
+    crowd = Crowd(house.served.url)
+    time.sleep(LOAD_SECONDS)
+    yield crowd
+    crowd.go_home()
+
+
+def unannounced(home: Path) -> int:
+    """How many orders the worker has not told their villagers of yet."""
+    with postgres.running(home) as url, psycopg.connect(url) as connection:
+        row = connection.execute(
+            "SELECT (SELECT count(*) FROM orders_order)"
+            " - (SELECT count(*) FROM kernel_message WHERE kind = 'order_taken' AND sent_at IS NOT NULL)"
+        ).fetchone()
+        assert row
+        return int(row[0])
+
+
+def assert_nothing_lost_or_doubled(crowd: Crowd, home: Path) -> None:
+    """Before anything is asked again, all that was acknowledged is there; then all is, once, with the first number."""
+    before = crowd.listed()
+    for id, order in crowd.placed.items():
+        assert before[id]["number"] == order["number"]
+    for client in crowd.clients:
+        client.settle()
+    after, placed = crowd.listed(), crowd.placed
+    assert {id: order["number"] for id, order in after.items() if id in placed} == {
+        id: order["number"] for id, order in placed.items()
+    }
+    assert len({order["number"] for order in after.values()}) == len(after)
+    assert set(before) <= set(after)
+    found = verified(home)
+    assert found["ok"], [rule for rule in found["rules"] if rule["count"]]
+
+
+def test_a_killed_database_comes_back_by_itself(house: House, crowd: Crowd) -> None:
+    house.served.kill_database()
+    acknowledged = crowd.answered
+    wait_until(lambda: crowd.answered > acknowledged + 50, 20)
+    crowd.go_home()
+    assert house.served.process.poll() is None, "the same server answers"
+    wait_until(lambda: unannounced(house.home) == 0, 10)  # the worker lives on too
+    assert_nothing_lost_or_doubled(crowd, house.home)
+
+
+def test_a_killed_server_has_lost_nothing(house: House, crowd: Crowd) -> None:
+    assert crowd.answered > 20, "it is killed in mid-load"
+    house.served.kill()
+    crowd.go_home()
+    crowd.move_to(house.open_again())
+    assert_nothing_lost_or_doubled(crowd, house.home)
+
+
+def test_a_server_that_is_told_to_stop_answers_what_it_took_on(house: House, crowd: Crowd) -> None:
+    assert house.served.terminate() < 10
+    crowd.go_home()
+    assert {failure for client in crowd.clients for failure in client.failed} <= {"ConnectError"}
+    crowd.move_to(house.open_again())
+    asked = {id for client in crowd.clients for id in client.asked}
+    assert not asked & (set(crowd.listed()) - set(crowd.placed)), "what took effect was answered"
+    assert_nothing_lost_or_doubled(crowd, house.home)
