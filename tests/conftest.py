@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.databases import HOME, clone, server
 
 os.environ.setdefault("CUNQIAO_HOME", str(HOME))  # the keys of the tests; before the settings are read
+# Busy machines are slow now and then; `undone` keeps the examples of a test that shares its database apart.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cast import APPLIANCES, FLOAT_FEN, TENURE, TENURE_SIKOU, TENURE_XIXI, TONGLU, WUYUAN
 from tests.checks import books_hold, unchanged, undone
@@ -154,7 +154,7 @@ FLOATS = [(Kind.FLOAT, TENURE), (Kind.FLOAT, TENURE_XIXI)]
         max_size=5,
     )
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 def test_whatever_moves_a_county_sums_to_zero(batches: list[list[tuple[tuple, tuple, int]]]) -> None:
     with undone():
         for batch in batches:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.acts import bring, hand_out, place_one, ship_part
 from tests.cast import FRIDGE, KETTLE, SOAP, TONGLU, TOWEL, partner
@@ -75,7 +75,7 @@ def take(order: Order, step: tuple[Any, ...]) -> None:
 
 
 @given(BASKETS, st.sampled_from(["cash", "on_collection"]), STEPS)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 def test_the_books_hold_after_every_step(basket: list[WantedLine], terms: str, steps: list[tuple[Any, ...]]) -> None:
     with undone():
         order = place_one(partner, lines=basket, terms=terms)

@@ -1,0 +1,169 @@
+"""Every table of ours: the county comes first, and nothing reaches from one county into another."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.contrib.postgres.indexes import GinIndex
+from django.core.management import call_command
+from django.db import connection, models
+
+from cunqiao.kernel.county import COUNTY, CountyKey, CountyKeyConstraint, CountyModel
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("cunqiao.")]
+COUNTY_MODELS = [model for model in OURS if issubclass(model, CountyModel)]
+SHARED = [model for model in OURS if not issubclass(model, CountyModel)]
+# Shared tables that name a county without belonging to one: they are what leads to a county.
+DIRECTORIES = {"network.number", "identity.grant", "regions.region", "regions.countycode"}
+# Written with every order or parcel: their foreign keys are checked at once.
+HOT = [
+    "ledger_transfer",
+    "orders_order",
+    "orders_consignment",
+    "orders_line",
+    "orders_payment",
+    "logistics_parcel",
+    "logistics_parcelline",
+    "logistics_collection",
+]
+
+
+def label(model: type[models.Model]) -> str:
+    return model._meta.label_lower
+
+
+def columns(fields: object, model: type[models.Model]) -> list[str]:
+    """Column names of an index's or constraint's fields: an attribute of a relation is told by its column."""
+    return [model._meta.get_field(str(name).lstrip("-")).column or str(name) for name in fields]  # type: ignore[attr-defined]
+
+
+def keyed(model: type[models.Model]) -> Iterator[tuple[str, list[str]]]:
+    """Each unique key and index of a model: its name, its columns in order."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            names = constraint.fields or [expression.name for expression in constraint.expressions]
+            yield constraint.name, columns(names, model)
+    for index in model._meta.indexes:
+        if not isinstance(index, GinIndex):
+            # A GIN index has no order of columns: the county is named in the query beside it, and each of a
+            # distributed engine's shards has its own.
+            yield index.name, columns(index.fields, model)
+    for field in model._meta.local_concrete_fields:
+        if field.unique or field.db_index:
+            yield field.name, [field.column]
+    for together in model._meta.unique_together:
+        yield "together", columns(together, model)
+
+
+def breaches(wanted: type[models.Model]) -> list[str]:
+    return [name for name, fields in keyed(wanted) if fields[0] != COUNTY]
+
+
+def test_there_is_something_to_walk() -> None:
+    assert len(COUNTY_MODELS) > 20
+    assert len(SHARED) > 8
+
+
+@pytest.mark.parametrize("model", SHARED, ids=label)
+def test_what_has_a_county_belongs_to_it_or_is_a_listed_directory(model: type[models.Model]) -> None:
+    names_county = any(field.column == COUNTY for field in model._meta.local_concrete_fields)
+    assert not names_county or label(model) in DIRECTORIES
+
+
+def test_the_listed_directories_are_there() -> None:
+    assert {label(model) for model in SHARED} >= DIRECTORIES
+
+
+@pytest.mark.parametrize("model", COUNTY_MODELS, ids=label)
+def test_the_key_is_county_and_id(model: type[models.Model]) -> None:
+    assert [field.column for field in model._meta.pk_fields] == [COUNTY, "id"]
+
+
+@pytest.mark.parametrize("model", COUNTY_MODELS, ids=label)
+def test_every_unique_key_and_index_starts_with_the_county(model: type[models.Model]) -> None:
+    assert breaches(model) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", COUNTY_MODELS, ids=label)
+def test_and_so_it_stands_in_the_database(model: type[models.Model]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT index.relname, attribute.attname"
+            " FROM pg_index JOIN pg_class AS index ON index.oid = indexrelid"
+            " JOIN pg_am AS method ON method.oid = index.relam"
+            " JOIN pg_attribute AS attribute ON attribute.attrelid = indrelid AND attribute.attnum = indkey[0]"
+            " WHERE indrelid = %s::regclass AND method.amname <> 'gin'",
+            [model._meta.db_table],
+        )
+        assert [name for name, first in cursor.fetchall() if first != COUNTY] == []
+
+
+@pytest.mark.parametrize("model", COUNTY_MODELS, ids=label)
+def test_county_tables_refer_to_each_other_within_the_county(model: type[models.Model]) -> None:
+    for field in model._meta.get_fields():
+        if not isinstance(field, models.ForeignObject):
+            continue
+        if issubclass(field.related_model, CountyModel):  # type: ignore[arg-type]
+            assert isinstance(field, CountyKey), field.name
+            kept = [c for c in model._meta.constraints if isinstance(c, CountyKeyConstraint)]
+            assert [c.target for c in kept if c.column == f"{field.name}_id"] == [field.related_model._meta.db_table]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("model", SHARED, ids=label)
+def test_shared_tables_do_not_refer_to_county_tables(model: type[models.Model]) -> None:
+    relations = [field for field in model._meta.get_fields() if isinstance(field, models.ForeignObject)]
+    assert [f.name for f in relations if issubclass(f.related_model, CountyModel)] == []  # type: ignore[arg-type]
+    assert not any(isinstance(c, CountyKeyConstraint) for c in model._meta.constraints)
+
+
+@pytest.mark.django_db
+def test_no_foreign_key_of_the_database_leaves_its_county() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname FROM pg_constraint"
+            " WHERE contype = 'f' AND confrelid = ANY(SELECT unnest(%s::text[])::regclass)"
+            " AND NOT EXISTS (SELECT FROM unnest(conkey, confkey) AS pair (own, its)"
+            "     JOIN pg_attribute AS mine ON mine.attrelid = conrelid AND mine.attnum = own"
+            "     JOIN pg_attribute AS other ON other.attrelid = confrelid AND other.attnum = its"
+            "     WHERE mine.attname = 'county_id' AND other.attname = 'county_id')",
+            [[model._meta.db_table for model in COUNTY_MODELS]],
+        )
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", HOT)
+def test_foreign_keys_of_hot_tables_are_checked_at_once(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname, condeferrable FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass", [table]
+        )
+        found = cursor.fetchall()
+    assert found
+    assert [name for name, deferrable in found if deferrable] == []
+
+
+@pytest.mark.django_db
+def test_migrations_say_what_the_models_say() -> None:
+    said = StringIO()
+    try:
+        call_command("makemigrations", "--check", "--dry-run", stdout=said)
+    except SystemExit:
+        pytest.fail(said.getvalue())
+
+
+def test_the_walk_would_see_a_breach() -> None:
+    """The checks above, on tables that break the rule."""
+
+    class Stray(CountyModel):
+        name = models.CharField(max_length=10, db_index=True)
+        code = models.CharField(max_length=10, unique=True)
+
+        class Meta:
+            app_label = "tests"
+            constraints = [models.UniqueConstraint("name", "county_id", name="name_first")]
+            indexes = [models.Index(fields=["name", "county_id"], name="also_name_first")]
+
+    assert breaches(Stray) == ["name_first", "also_name_first", "name", "code"]

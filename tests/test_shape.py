@@ -1,0 +1,109 @@
+"""The shape of the house: small functions and files, refusals in words, data asked for in its own rooms."""
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+import cunqiao
+from cunqiao.kernel.errors import Refusal, refusals
+
+SOURCE = Path(cunqiao.__file__).parent
+FILES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+LONGEST_FUNCTION, LONGEST_FILE = 40, 400
+OWNERS = {
+    model.__name__: model._meta.app_label for model in apps.get_models() if model.__module__.startswith("cunqiao.")
+}
+# Rooms that ask for rows; the kernel has no rooms, and serves all.
+ROOMS = {"access", "queries", "actions", "jobs"}
+# The national list is loaded by one module of its own: an action in all but name.
+LOADS_ITSELF = {"regions/loading.py"}
+
+
+def place(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def long_functions(source: str) -> list[str]:
+    return [
+        node.name
+        for node in functions(ast.parse(source))
+        if node.end_lineno
+        and node.end_lineno - node.lineno >= LONGEST_FUNCTION
+        and "Long:" not in (ast.get_docstring(node) or "")
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_functions_are_short_or_say_why_not(path: Path) -> None:
+    assert long_functions(path.read_text()) == []
+
+
+def test_a_long_function_is_seen() -> None:
+    lines = "\n".join("    pass" for _ in range(LONGEST_FUNCTION - 1))
+    assert long_functions(f"def short():\n{lines}") == []
+    assert long_functions(f"def long():\n{lines}\n    pass") == ["long"]
+    assert long_functions(f'def long():\n    """Long: all steps of one thing."""\n{lines}') == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_files_are_short(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name == "__init__.py"], ids=place)
+def test_every_package_says_what_it_is(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+def every_refusal() -> list[type[Refusal]]:
+    for module in pkgutil.walk_packages(cunqiao.__path__, "cunqiao."):
+        if module.name.rpartition(".")[2] == "errors":
+            importlib.import_module(module.name)
+    return sorted((kind for kind in refusals() if kind.__module__.startswith("cunqiao.")), key=lambda kind: kind.code())
+
+
+@pytest.mark.parametrize("kind", every_refusal(), ids=lambda kind: kind.code())
+def test_every_refusal_says_in_a_sentence_what_to_do(kind: type[Refusal]) -> None:
+    from django.utils import translation
+
+    with translation.override("en"):
+        title = str(kind.title)
+    assert title.endswith(".")
+    assert title[0].isupper()
+    assert kind.__doc__
+
+
+def test_no_two_refusals_have_one_code() -> None:
+    codes = [kind.code() for kind in every_refusal()]
+    assert len(codes) == len(set(codes))
+
+
+def rows_asked_for(path: Path) -> Iterator[str]:
+    """The models whose rows a file asks for: `Model.objects`."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):
+            name = node.value.id if isinstance(node.value, ast.Name) else ""
+            if name in OWNERS:
+                yield name
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_rows_are_asked_for_in_their_own_domains_rooms(path: Path) -> None:
+    domain, *rooms = path.relative_to(SOURCE).with_suffix("").parts
+    room = rooms[0] if rooms else domain
+    for name in rows_asked_for(path):
+        owner = OWNERS[name]
+        if domain == "kernel" and owner == "kernel":
+            continue
+        assert room in ROOMS or place(path) in LOADS_ITSELF, f"{name} is asked for outside the rooms"
+        # A read may join lower domains' tables; it belongs to the highest.
+        assert owner in (domain, "kernel") or room == "queries", f"{name} is {owner}'s"
