@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cunqiao.kernel.models import Message
 from cunqiao.logistics.codes import code_of
 from cunqiao.logistics.models import Parcel
+from cunqiao.logistics.queries import parcels_at_stations
 from cunqiao.orders.jobs import ORDER_TAKEN
 
 PARCEL_HERE = "parcel_here"
@@ -24,10 +25,8 @@ class Words:
 
 def words_of(messages: Collection[Message]) -> list[Words]:
     """The messages in words, in their order. One query."""
-    wanted = [(m.county_id, m.about_id) for m in messages if m.kind == PARCEL_HERE]
-    parcels = Parcel.objects.filter(county_id__in={c for c, _ in wanted}, id__in={i for _, i in wanted})
-    by_key = {(parcel.county_id, parcel.id): parcel for parcel in parcels.select_related("station")}
-    return [_words(message, by_key.get((message.county_id, message.about_id))) for message in messages]
+    parcels = parcels_at_stations([(m.county_id, m.about_id) for m in messages if m.kind == PARCEL_HERE])
+    return [_words(message, parcels.get((message.county_id, message.about_id))) for message in messages]
 
 
 def _words(message: Message, parcel: Parcel | None) -> Words:

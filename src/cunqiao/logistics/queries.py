@@ -3,7 +3,7 @@
 Orders are shown with the parcels they became, so these reads live here, on the highest floor they touch.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -109,6 +109,13 @@ def parcels(scope: Scope, *, status: str | None = None) -> QuerySet[Parcel]:
     """The parcels of a person's reach, with what `parcel_view` needs."""
     found = parcels_within(scope).select_related("station").prefetch_related("contents")
     return found.filter(status=status) if status else found
+
+
+def parcels_at_stations(keys: Collection[tuple[int, UUID]]) -> dict[tuple[int, UUID], Parcel]:
+    """The parcels of these keys (county, id), each with its station. One query."""
+    found = Parcel.objects.filter(county_id__in={county for county, _ in keys}, id__in={id for _, id in keys})
+    by_key = {(parcel.county_id, parcel.id): parcel for parcel in found.select_related("station")}
+    return {key: by_key[key] for key in keys if key in by_key}
 
 
 def trips(scope: Scope, *, status: str | None = None) -> QuerySet[Trip]:

@@ -41,7 +41,7 @@ class Station(CountyModel):
 
     number = models.CharField(max_length=8)
     name = models.CharField(_("name"), max_length=100)
-    village = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
     hours = models.CharField(_("opening hours"), max_length=100, blank=True)
     opened_at = models.DateTimeField()
 

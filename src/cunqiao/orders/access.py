@@ -1,6 +1,5 @@
 """Fetch and authorise in one call, so that no caller can do the one without the other."""
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -57,12 +56,6 @@ def get_consignment_for(scope: Scope, number: str) -> Consignment:
 def lock_order(county_id: int, order_id: UUID) -> Order:
     """The order's row under lock: every later change of an order begins here, so that changes follow each other."""
     return Order.objects.select_for_update(no_key=True).get(county_id=county_id, id=order_id)
-
-
-def lock_orders(county_id: int, order_ids: Collection[UUID]) -> dict[UUID, Order]:
-    """Several orders of a county under lock, taken in key order."""
-    rows = Order.objects.select_for_update(no_key=True).filter(county_id=county_id, id__in=order_ids)
-    return {order.id: order for order in rows.order_by("id")}
 
 
 def lines_by_id(order: Order) -> dict[UUID, Line]:

@@ -13,7 +13,8 @@ from cunqiao.ledger.actions import NewTransfer, post
 from cunqiao.ledger.models import Kind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.logistics.access import lock_parcels
-from cunqiao.logistics.evidence import Proof, check_proof
+from cunqiao.logistics.actions.check import check_proof
+from cunqiao.logistics.evidence import Proof
 from cunqiao.logistics.models import Collection, Evidence, Parcel
 from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
 from cunqiao.orders.access import lock_order

@@ -14,7 +14,7 @@ from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.logistics.models import Parcel, ParcelLine
 from cunqiao.network.actions import next_numbers
-from cunqiao.network.models import Counter, Station
+from cunqiao.network.models import Counter
 from cunqiao.orders.actions import ship
 from cunqiao.orders.models import Consignment
 
@@ -44,12 +44,11 @@ def ship_consignment(
     for new in parcels:
         pieces.update(new.pieces)
     order = ship(scope, consignment, pieces=pieces, at=at)
-    station = Station.objects.get(county_id=order.county_id, id=order.station_id)
     numbers = next_numbers(Counter.Kind.PARCEL, (order.county_id, order.station_id), len(parcels))
     rows = [
         Parcel(
             county_id=order.county_id,
-            number=f"{station.number}-P{number}",
+            number=f"{order.station.number}-P{number}",
             station_id=order.station_id,
             addressee_id=order.villager_id,
             consignment=consignment,
