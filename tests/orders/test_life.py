@@ -7,19 +7,20 @@ import pytest
 from django.conf import settings as django_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.acts import bring, hand_out, place_one, ship_part
+from tests.acts import bring, hand_out, ship_part, wish
 from tests.cast import FRIDGE, KETTLE, SOAP, TONGLU, TOWEL, partner
 from tests.checks import books_hold, unchanged, undone
 
+from cunqiao.audit.queries import check, rules
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Refusal
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.queries import order_as_placed
-from cunqiao.orders.actions import cancel, expire_overdue
+from cunqiao.orders.actions import Placed, cancel, expire_overdue, place
 from cunqiao.orders.admission import WantedLine
 from cunqiao.orders.models import Consignment, Order
-from cunqiao.orders.states import order_status
+from cunqiao.orders.states import OPEN, order_status
 
 pytestmark = pytest.mark.django_db
 # Of kettles the county has 100 and the nation 5, of fridges the nation alone has some.
@@ -37,16 +38,13 @@ BASKETS = st.lists(
     max_size=4,
     unique=True,
 )
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("cancel"), st.integers(0, 3), st.integers(1, 4)),
-        st.tuples(st.just("cancel all")),
-        st.tuples(st.just("ship"), st.integers(0, 1), st.integers(1, 3)),
-        st.tuples(st.just("bring")),
-        st.tuples(st.just("hand out")),
-        st.tuples(st.just("expire")),
-    ),
-    max_size=9,
+STEP = st.one_of(
+    st.tuples(st.just("cancel"), st.integers(0, 3), st.integers(1, 4)),
+    st.tuples(st.just("cancel all")),
+    st.tuples(st.just("ship"), st.integers(0, 1), st.integers(1, 3)),
+    st.tuples(st.just("bring")),
+    st.tuples(st.just("hand out")),
+    st.tuples(st.just("expire")),
 )
 
 
@@ -54,13 +52,13 @@ def take(order: Order, step: tuple[Any, ...]) -> None:
     """One step, if it has anything to work on."""
     parcels = Parcel.objects.filter(county_id=TONGLU, consignment__order_id=order.id).order_by("number")
     match step:
-        case "cancel", place, count:
-            line = order.lines.order_by("position")[place % order.lines.count()]
+        case "cancel", turn, count:
+            line = order.lines.order_by("position")[turn % order.lines.count()]
             cancel(partner, order, entry_id=new_id(), pieces={line.id: count}, at=clock.now())
         case ("cancel all",):
             cancel(partner, order, entry_id=new_id(), pieces=None, at=clock.now())
-        case "ship", place, boxes:
-            part = order.consignments.order_by("position")[place % order.consignments.count()]
+        case "ship", turn, boxes:
+            part = order.consignments.order_by("position")[turn % order.consignments.count()]
             to_pack = sum(line.open_quantity for line in part.lines.all())
             ship_part(part, boxes=max(1, min(boxes, to_pack)))
         case ("bring",):
@@ -74,22 +72,39 @@ def take(order: Order, step: tuple[Any, ...]) -> None:
                 expire_overdue(TONGLU)
 
 
-@given(BASKETS, st.sampled_from(["cash", "on_collection"]), STEPS)
+@given(
+    st.lists(st.tuples(BASKETS, st.sampled_from(["cash", "on_collection"])), min_size=1, max_size=3),
+    st.lists(st.tuples(st.integers(0, 2), STEP), max_size=12),
+)
 @settings(max_examples=30)
-def test_the_books_hold_after_every_step(basket: list[WantedLine], terms: str, steps: list[tuple[Any, ...]]) -> None:
+def test_the_books_hold_after_every_step(
+    baskets: list[tuple[list[WantedLine], str]], steps: list[tuple[int, tuple[Any, ...]]]
+) -> None:
     with undone():
-        order = place_one(partner, lines=basket, terms=terms)
-        first = order_as_placed(TONGLU, order.id)
-        for step in steps:
+        wishes = [wish(partner, lines=basket, terms=terms) for basket, terms in baskets]
+        placed = [outcome.id for outcome in place(wishes) if isinstance(outcome, Placed)]
+        first = {id: order_as_placed(TONGLU, id) for id in placed}
+        books_hold()
+        for turn, step in steps:
+            order = Order.objects.get(county_id=TONGLU, id=placed[turn % len(placed)])
             try:
                 take(order, step)
             except Refusal:
                 with unchanged(), pytest.raises(Refusal):
                     take(order, step)
             books_hold()
-            stands = Order.objects.get(county_id=TONGLU, id=order.id)
-            assert stands.status == order_status(list(Consignment.objects.filter(order_id=order.id)))
-            assert order_as_placed(TONGLU, order.id) == first
-            open_value = sum(line.open_quantity * line.unit_price_fen for line in order.lines.all())
-            ended = stands.status in ("collected", "cancelled", "expired")
-            assert ended == (open_value == 0)
+            for stands in Order.objects.filter(county_id=TONGLU, id__in=placed):
+                check_status(stands)
+                assert order_as_placed(TONGLU, stands.id) == first[stands.id]
+        assert broken_rules() == []
+
+
+def check_status(order: Order) -> None:
+    assert order.status == order_status(list(Consignment.objects.filter(county_id=TONGLU, order_id=order.id)))
+    is_open = any(line.open_quantity for line in order.lines.all())
+    assert is_open == (order.status in OPEN)
+
+
+def broken_rules() -> list[str]:
+    """What `verify` finds. Requests are left out: no surface took these steps, so none was remembered."""
+    return [rule.name for rule in rules() if rule.name != "requests" and check(rule).count]
