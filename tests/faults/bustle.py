@@ -10,11 +10,12 @@ from tests.acts import ship_part, wish
 from tests.cast import KETTLE, SOAP, TONGLU, TOWEL, WUYUAN, driver, headquarters, second_headquarters
 from tests.faults.villages import OPERATORS, Village
 
+from cunqiao.catalog.actions import NewSupply, supply_all
 from cunqiao.earnings.access import get_payout_for
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
 from cunqiao.earnings.models import Payout
 from cunqiao.kernel import clock
-from cunqiao.kernel.county import new_id
+from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.ledger.access import get_top_up_for
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.ledger.models import TopUp
@@ -38,7 +39,16 @@ class Somebody:
         self.villages, self.chance = villages, Random(seed)
         self.by_station = {village.partner.place_id: village for village in villages}
         often: list[Callable[[], object]] = [self.order, self.ship, self.scan_in, self.send_off, self.take_in]
-        seldom = [self.cancel, self.hand_over, self.leave, self.top_up, self.pay_out, self.run_jobs, self.expire]
+        seldom = [
+            self.cancel,
+            self.hand_over,
+            self.leave,
+            self.top_up,
+            self.pay_out,
+            self.run_jobs,
+            self.expire,
+            self.restock,
+        ]
         self.steps = often * 3 + [self.hand_out] * 4 + seldom
 
     def act(self) -> object:
@@ -59,6 +69,12 @@ class Somebody:
             pieces = {sku: self.chance.randint(1, 2) for sku in goods}
             batch.append(wish(village.partner, pieces, villager_id=village.villager_id, terms=terms))
         return place(batch)
+
+    def restock(self) -> None:
+        """A piece of everything into every pool, in any order."""
+        pools = [(county_id, sku) for county_id in (NATIONAL, TONGLU, WUYUAN) for sku in (SOAP, KETTLE, TOWEL)]
+        self.chance.shuffle(pools)
+        supply_all([NewSupply(new_id(), county_id, sku, 1) for county_id, sku in pools])
 
     def cancel(self) -> object:
         order = self.any_of(Order.objects.filter(status="placed"))

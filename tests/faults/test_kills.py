@@ -76,7 +76,7 @@ def assert_nothing_lost_or_doubled(crowd: Crowd, home: Path) -> None:
 def test_a_killed_database_comes_back_by_itself(house: House, crowd: Crowd) -> None:
     house.served.kill_database()
     acknowledged = crowd.answered
-    wait_until(lambda: crowd.answered > acknowledged + 50, 20)
+    wait_until(lambda: crowd.answered > acknowledged + 50, 30)
     crowd.go_home()
     assert house.served.process.poll() is None, "the same server answers"
     wait_until(lambda: unannounced(house.home) == 0, 10)  # the worker lives on too

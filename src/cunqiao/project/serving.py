@@ -107,7 +107,7 @@ def _is_loopback(host: str) -> bool:
 def _server(host: str, port: int) -> list[str]:
     options = {"--interface": "asgi", "--host": host, "--port": str(port), "--workers-kill-timeout": "10"}
     words = [word for pair in options.items() for word in pair]
-    words += ["--no-ws", "--log-level", "warning"]
+    words += ["--respawn-failed-workers", "--no-ws", "--log-level", "warning"]
     return [sys.executable, "-m", "granian", *words, "cunqiao.project.asgi:application"]
 
 

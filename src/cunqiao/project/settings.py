@@ -65,9 +65,10 @@ TEMPLATES = [
 ]
 
 # A server thread lives for one request, so that its connections come from a pool of the process.
-# It gives up on a dead database soon, so that the next request tries anew instead of waiting out a growing pause.
+# Both timeouts, in seconds, are short: while a dead database comes back, the pool pauses ever longer between its
+# attempts, and only a new request, after it gave up, makes it try at once.
 _POOL = (
-    {"min_size": 1, "max_size": 16, "timeout": 20, "reconnect_timeout": 2} if os.environ.get("CUNQIAO_POOL") else None
+    {"min_size": 1, "max_size": 16, "timeout": 5, "reconnect_timeout": 2} if os.environ.get("CUNQIAO_POOL") else None
 )
 DATABASES = {"default": dj_database_url.config(default="postgresql:///cunqiao")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool's connections die with the database: look before use
