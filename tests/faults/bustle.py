@@ -39,17 +39,8 @@ class Somebody:
         self.villages, self.chance = villages, Random(seed)
         self.by_station = {village.partner.place_id: village for village in villages}
         often: list[Callable[[], object]] = [self.order, self.ship, self.scan_in, self.send_off, self.take_in]
-        seldom = [
-            self.cancel,
-            self.hand_over,
-            self.leave,
-            self.top_up,
-            self.pay_out,
-            self.run_jobs,
-            self.expire,
-            self.restock,
-        ]
-        self.steps = often * 3 + [self.hand_out] * 4 + seldom
+        seldom = [self.cancel, self.hand_over, self.leave, self.top_up, self.pay_out]
+        self.steps = often * 3 + [self.hand_out] * 4 + seldom + [self.run_jobs, self.expire, self.restock]
 
     def act(self) -> object:
         """Do one thing. Raises the refusal, if it is refused."""

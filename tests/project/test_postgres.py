@@ -120,9 +120,7 @@ def test_settings_are_ours(home: Path) -> None:
 
 
 @pytest.mark.parametrize("first_ends_by", [signal.SIGTERM, signal.SIGKILL])
-def test_processes_share_a_server_and_the_last_stops_it(
-    home: Path, first_ends_by: signal.Signals
-) -> None:
+def test_processes_share_a_server_and_the_last_stops_it(home: Path, first_ends_by: signal.Signals) -> None:
     first, second = User(home), User(home)
     assert first.url() == second.url()
     assert len(servers(home)) == 1
@@ -231,9 +229,7 @@ def test_databases_are_created_cloned_and_dropped(home: Path) -> None:
             psycopg.connect(clone)
 
 
-def test_our_newer_server_passes_the_version_check(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_our_newer_server_passes_the_version_check(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with postgres.running(home) as url:
         postgres.check_version(url)
         monkeypatch.setattr(postgres, "OLDEST_VERSION", 19)
@@ -322,9 +318,7 @@ def test_other_users_do_not_get_in(home: Path) -> None:
 
 
 @only_root
-def test_programs_that_only_root_can_reach_are_copied_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_programs_that_only_root_can_reach_are_copied_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     packages = postgres.binary("postgres").parents[3]
@@ -350,9 +344,7 @@ def test_an_ordinary_user_has_a_server_and_root_shares_it(tmp_path: Path) -> Non
     python = shutil.which("python3", path="/usr/bin")
     source = Path(postgres.__file__).parents[3]
     packages = sysconfig.get_path("purelib")
-    if not python or f"{sys.version_info.major}.{sys.version_info.minor}" not in str(
-        Path(python).resolve()
-    ):
+    if not python or f"{sys.version_info.major}.{sys.version_info.minor}" not in str(Path(python).resolve()):
         pytest.skip("no Python of this version that everybody can run")
     home = Path("/tmp", f"cunqiao-test-home-{os.getpid()}")
     home.mkdir(mode=0o700)

@@ -33,7 +33,8 @@ def with_balances(accounts: QuerySet[Account]) -> QuerySet[Account]:
 
     summed = side("credit_account_id") - side("debit_account_id")
     kept = When(balance_fen__isnull=False, then=F("balance_fen"))
-    return accounts.annotate(**{"balance": Case(kept, default=summed, output_field=BigIntegerField())})
+    shown = {"balance": Case(kept, default=summed, output_field=BigIntegerField())}
+    return accounts.annotate(**shown)
 
 
 def accounts(scope: Scope) -> QuerySet[Account]:
@@ -47,4 +48,5 @@ def postings(account: Account) -> QuerySet[Transfer]:
         Q(debit_account_id=account.id) | Q(credit_account_id=account.id), county_id=account.county_id
     )
     given = When(debit_account_id=account.id, then=Value("debit"))
-    return both.annotate(**{"side": Case(given, default=Value("credit"), output_field=CharField())})
+    shown = {"side": Case(given, default=Value("credit"), output_field=CharField())}
+    return both.annotate(**shown)

@@ -65,7 +65,7 @@ def run_as(user: pwd.struct_passwd, folder: Path, doing: str, name: str, *option
     through the folders above. Returns an empty string, or what it said when it failed.
     """
     as_root = os.geteuid() == 0
-    process = subprocess.Popen(  # noqa: S603 - our own program and options
+    process = subprocess.Popen(
         [_binary_for(user, name), "-D", "/proc/self/cwd", *options],
         cwd=folder,
         user=user.pw_uid if as_root else None,
@@ -110,7 +110,7 @@ def _system_user() -> pwd.struct_passwd:
     if useradd := shutil.which("useradd", path="/usr/sbin:/usr/bin:/sbin"):
         options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
         command = [useradd, *options, "--shell", "/usr/sbin/nologin", SYSTEM_USER]
-        added = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+        added = subprocess.run(command, check=False, capture_output=True, text=True)
         said = added.stderr.strip()
     try:
         return pwd.getpwnam(SYSTEM_USER)  # another process may have been faster
@@ -134,7 +134,7 @@ def _binary_for(user: pwd.struct_passwd, name: str) -> Path:
 
 def _may_run(user: pwd.struct_passwd, path: Path) -> bool:
     try:
-        return not subprocess.run(  # noqa: S603 - our own program
+        return not subprocess.run(
             [str(path), "--version"],
             check=False,
             user=user.pw_uid,
