@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,16 @@ class Served:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
+    def kill_worker(self) -> None:
+        """`kill -9` of the process that answers; its parents live on."""
+        for child in _children(self.process.pid):
+            for grandchild in _children(child):
+                _kill(grandchild)
+
     def kill_database(self) -> None:
         """`kill -9` of all of PostgreSQL; the server lives on."""
         for pid in _database_processes(self.home):
-            os.kill(pid, signal.SIGKILL)
+            _kill(pid)
 
     def terminate(self) -> float:
         """SIGTERM, as a service manager says it. How many seconds it took to end."""
@@ -121,3 +128,12 @@ def _database_processes(home: Path) -> list[int]:
         except OSError:  # it ended meanwhile
             continue
     return found
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):  # it has ended already: with its parent, or at its work's end
+        os.kill(pid, signal.SIGKILL)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

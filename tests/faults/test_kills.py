@@ -99,3 +99,16 @@ def test_a_server_that_is_told_to_stop_answers_what_it_took_on(house: House, cro
     asked = {id for client in crowd.clients for id in client.asked}
     assert not asked & (set(crowd.listed()) - set(crowd.placed)), "what took effect was answered"
     assert_nothing_lost_or_doubled(crowd, house.home)
+
+
+@pytest.mark.soak
+def test_killed_again_and_again_it_lives_on(house: House, crowd: Crowd) -> None:
+    """Now the process that answers, now the database, under load all the time."""
+    for i in range(8):
+        (house.served.kill_worker if i % 2 else house.served.kill_database)()
+        acknowledged = crowd.answered
+        wait_until(lambda before=acknowledged: crowd.answered > before + 50, 30)  # type: ignore[misc]
+        time.sleep(6)  # what dies again at once is given up
+    crowd.go_home()
+    assert house.served.process.poll() is None, "the same server answers"
+    assert_nothing_lost_or_doubled(crowd, house.home)
