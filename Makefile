@@ -36,7 +36,7 @@ lint: setup
 	$(BIN)/ruff format --check src tests benchmarks scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --lint --profile django src
+	$(BIN)/djlint --lint src
 
 bench: setup
 	$(BIN)/cunqiao bench placing --json
