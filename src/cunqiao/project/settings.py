@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cunqiao.orders",
     "cunqiao.logistics",
     "cunqiao.earnings",
+    "cunqiao.feed",
     "cunqiao.public",
 ]
 
