@@ -177,4 +177,15 @@ export interface Command {
   problem?: Problem
   /** 1 once a person has looked at what was refused; numbers, because the store indexes no booleans */
   seen: 0 | 1
+  /** what a slip of it says, as it was told then; never sent */
+  about?: About
+}
+
+/** What was bought, told and counted when an order was given. */
+export interface About {
+  villager: string
+  lines: { name: string; name_en: string; quantity: number; price_fen: number; handling: Handling }[]
+  total_fen: number
+  tendered_fen: number
+  terms: Terms
 }

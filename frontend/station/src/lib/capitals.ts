@@ -1,10 +1,13 @@
 /** Amounts in words, as slips and voices want them. */
 
-const CAPITAL = { digits: '零壹贰叁肆伍陆柒捌玖', tens: ['', '拾', '佰', '仟'] }
-const SPOKEN = { digits: '零一二三四五六七八九', tens: ['', '十', '百', '千'] }
+const CAPITAL: Style = { digits: '零壹贰叁肆伍陆柒捌玖', tens: ['', '拾', '佰', '仟'] }
+const SPOKEN: Style = { digits: '零一二三四五六七八九', tens: ['', '十', '百', '千'] }
 const MYRIADS = ['', '万', '亿', '万亿']
 
-type Style = typeof CAPITAL
+interface Style {
+  digits: string
+  tens: string[]
+}
 
 function four(value: number, { digits, tens }: Style): string {
   let text = ''
@@ -13,7 +16,7 @@ function four(value: number, { digits, tens }: Style): string {
     const digit = Math.floor(value / 10 ** place) % 10
     if (digit === 0) gap = gap || text !== ''
     else {
-      text += (gap ? digits[0] : '') + digits[digit] + tens[place]
+      text += (gap ? digits[0]! : '') + digits[digit]! + tens[place]!
       gap = false
     }
   }

@@ -3,7 +3,7 @@ import { computed, ref } from 'vue'
 import { NoLink, Refused } from '@/api/client'
 import { db } from '@/data/db'
 import { useLive } from '@/data/live'
-import type { CommandKind } from '@/data/rows'
+import type { About, CommandKind } from '@/data/rows'
 import { pull } from '@/sync/changes'
 import { give, send, unseen } from '@/sync/commands'
 import { useSession } from './session'
@@ -71,8 +71,8 @@ export const useLink = defineStore('link', () => {
    *
    * @throws StorageFull
    */
-  async function tell(kind: CommandKind, body: Record<string, unknown>) {
-    const command = await give(who.tillKey, kind, body)
+  async function tell(kind: CommandKind, body: Record<string, unknown>, about?: About) {
+    const command = await give(who.tillKey, kind, body, { about })
     void sync()
     return command
   }

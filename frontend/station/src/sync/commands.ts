@@ -1,6 +1,6 @@
 import { ask, Refused } from '@/api/client'
 import { db, keep, kept } from '@/data/db'
-import type { Command, CommandKind, Outcome, Problem } from '@/data/rows'
+import type { About, Command, CommandKind, Outcome, Problem } from '@/data/rows'
 import { newId } from '@/lib/ids'
 import { outcomesByRoutes } from './bridge'
 
@@ -20,14 +20,14 @@ export async function give(
   till: string,
   kind: CommandKind,
   body: Record<string, unknown>,
-  { id = newId(), happened_at = new Date().toISOString() } = {},
+  { about, happened_at = new Date().toISOString() }: { about?: About | undefined; happened_at?: string } = {},
 ): Promise<Command> {
   try {
     return await db.transaction('rw', db.commands, db.kept, db.order, async () => {
       const seq = ((await kept<number>(`seq ${till}`)) ?? 0) + 1
       const numbered = kind === 'order' ? { ...body, till_number: await nextNumber(till) } : body
       const command: Command = {
-        id,
+        id: newId(),
         till,
         seq,
         kind,
@@ -35,6 +35,7 @@ export async function give(
         happened_at,
         outcome: 'waiting',
         seen: 0,
+        ...(about ? { about } : {}),
       }
       await keep(`seq ${till}`, seq)
       await db.commands.add(command)
@@ -134,7 +135,7 @@ async function giveAgain(till: string, id: string): Promise<void> {
   const command = await db.commands.get(id)
   if (!command || command.seen) return
   await db.commands.update(id, { seen: 1 })
-  const again = await give(till, command.kind, command.body, { happened_at: command.happened_at })
+  const again = await give(till, command.kind, command.body, { about: command.about, happened_at: command.happened_at })
   await keep(`instead ${id}`, again.id)
 }
 

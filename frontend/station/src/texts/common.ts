@@ -27,6 +27,7 @@ export const common = texts(
     handling: { small: '到站取', bulky: '大件，送到家', install: '送到家，装好' },
     stock: { none: '没货了', few: '不多了' },
     missing: { title: '没有这一页', back: '回到今天' },
+    said: { total: '一共{amount}' },
     full: '手机存满了，这一条没存下。删掉些照片再试。',
   },
   {
@@ -54,6 +55,7 @@ export const common = texts(
     handling: { small: 'Collect here', bulky: 'Bulky, delivered', install: 'Delivered, installed' },
     stock: { none: 'Sold out', few: 'Few left' },
     missing: { title: 'There is no such page', back: 'Back to today' },
+    said: { total: '{amount} in all' },
     full: 'The phone is full: this was not saved. Delete some photos and try again.',
   },
 )
