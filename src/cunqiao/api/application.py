@@ -20,6 +20,7 @@ from cunqiao.api import (
     parcels,
     payouts,
     regions,
+    sync,
     trips,
     villagers,
 )
@@ -64,7 +65,9 @@ api = Api(
     parser=StrictParser(),
     renderer=JsonRenderer(),
 )
-RESOURCES = (auth, regions, catalog, villagers, orders, consignments, parcels, messages, trips, money, payouts, demo)
+RESOURCES = (
+    auth, regions, catalog, villagers, orders, consignments, parcels, messages, trips, money, payouts, sync, demo
+)  # fmt: skip
 for resource in RESOURCES:
     api.add_router("", resource.router)
 

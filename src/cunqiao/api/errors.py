@@ -16,6 +16,13 @@ class RoleNotAllowed(Refusal):
 
 
 @dataclass(eq=False)
+class TillNeeded(Refusal):
+    """What a device tells is kept in its order: the person has to be signed in at one."""
+
+    title = _("Sign in with the letter of this device.")
+
+
+@dataclass(eq=False)
 class TooLarge(Refusal):
     """The body is longer than we read. `limit` is in bytes."""
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.security.http import HttpAuthBase
 
-from cunqiao.api.errors import RoleNotAllowed, TooLarge
-from cunqiao.api.policy import POLICY
+from cunqiao.api.errors import RoleNotAllowed, TillNeeded, TooLarge
+from cunqiao.api.policy import POLICY, TILLS
 from cunqiao.identity.access import scope_of
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel.scope import Role, Scope
@@ -35,6 +35,7 @@ class Bearer(HttpAuthBase):
             NotSignedIn: no token, or one that is not valid now.
             TooLarge: the body passes the limit.
             RoleNotAllowed: there is no such verb for the role.
+            TillNeeded: this is only told by a till's device.
         """
         assert isinstance(request, HttpRequest)
         token = presented_token(request)
@@ -42,6 +43,8 @@ class Bearer(HttpAuthBase):
         check_size(request)
         if scope.role not in POLICY[operation(request)]:
             raise RoleNotAllowed(role=str(scope.role))
+        if operation(request) in TILLS and not scope.till:
+            raise TillNeeded()
         request.scope, request.token = scope, token  # type: ignore[attr-defined]
         return scope
 

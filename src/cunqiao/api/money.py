@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ from cunqiao.api.guard import Request, own_county
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.reach import one_county
-from cunqiao.kernel.scope import system
+from cunqiao.kernel.scope import Scope, system
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import accounts_within, get_account_for, get_top_up_for, top_ups_within
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
@@ -87,13 +88,12 @@ def list_top_ups(request: Request, asked: Query[TopUpsAsked]) -> dict[str, Any]:
 def ask_top_up(request: Request, body: NewTopUp) -> HttpResponse:
     """The station paid this to the bank, and asks for it in its float."""
     scope = request.scope
-    return once(
-        request,
-        own_county(scope),
-        body.id,
-        lambda: _top_up(request_top_up(scope, id=body.id, amount_fen=body.amount_fen)),
-        creates=True,
-    )
+    return once(request, own_county(scope), body.id, topping_up(scope, body), creates=True)
+
+
+def topping_up(scope: Scope, body: NewTopUp) -> Callable[[], TopUpOut]:
+    """What asks for the top-up when it is called, and shows it."""
+    return lambda: _top_up(request_top_up(scope, id=body.id, amount_fen=body.amount_fen))
 
 
 @router.post("/float/topups/{top_up_id}/confirm", response=TopUpOut)

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpResponse
@@ -8,7 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from cunqiao.api.consignments import PiecesIn, add_up
 from cunqiao.api.fields import Body, Cash, Id, Left, Moment, PathText, Quantity, Text
-from cunqiao.api.guard import Request
+from cunqiao.api.guard import Request, own_county
 from cunqiao.api.once import once, told
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.parcels import Collector
@@ -17,6 +19,8 @@ from cunqiao.api.rendering import json_response
 from cunqiao.api.villagers import ConsentIn
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid, NotFound, Refusal
+from cunqiao.kernel.ids import Told
+from cunqiao.kernel.scope import Scope
 from cunqiao.logistics import queries
 from cunqiao.logistics.queries import Happening, Movement, OrderView, history_of, money_of, order_as_placed, order_view
 from cunqiao.orders.access import get_order_for
@@ -81,7 +85,7 @@ def list_orders(request: Request, asked: Query[Asked]) -> dict[str, Any]:
 @router.post("/orders", response={201: OrderView, 200: OrderView})
 def place_order(request: Request, body: NewOrderIn) -> HttpResponse:
     """Take an order for a villager; the station's float holds its value."""
-    (outcome,) = place([_new(request, body)])
+    (outcome,) = place([new_order(request.scope, told(request, body.id), body, body.placed_at)])
     if isinstance(outcome, Refusal):
         raise outcome
     return json_response(order_as_placed(outcome.county_id, outcome.id), 201 if outcome.is_new else 200)
@@ -103,24 +107,29 @@ def show_order(request: Request, number: PathText) -> OrderDetail:
 def cancel_order(request: Request, number: PathText, body: Cancel) -> HttpResponse:
     """Give back what is not shipped yet: some pieces, or the whole order."""
     scope = request.scope
+    return once(request, own_county(scope), body.id, cancelling(scope, number, body, clock.now()))
+
+
+def cancelling(scope: Scope, number: str, body: Cancel, at: datetime) -> Callable[[], OrderView]:
+    """What cancels the order when it is called, and shows it. Raises NotFound."""
     order = get_order_for(scope, number)
     pieces = None if body.lines is None else add_up(body.lines)
 
     def act() -> OrderView:
-        cancel(scope, order, entry_id=body.id, pieces=pieces, at=clock.now())
+        cancel(scope, order, entry_id=body.id, pieces=pieces, at=at)
         return order_view(queries.orders(scope).get(county_id=order.county_id, id=order.id))
 
-    return once(request, order.county_id, body.id, act)
+    return act
 
 
-def _new(request: Request, body: NewOrderIn) -> NewOrder:
-    """Raises Invalid for a till's number that no till gives."""
-    scope, consent, collector = request.scope, body.consent, body.collector
+def new_order(scope: Scope, told: Told, body: NewOrderIn, placed_at: datetime | None) -> NewOrder:
+    """What is to be placed. Raises Invalid for a till's number that no till gives."""
+    consent, collector = body.consent, body.collector
     if body.till_number is not None and not scope.till:
         raise Invalid.field("till_number", _("Only a till's device counts by itself."))
     return NewOrder(
         scope=scope,
-        told=told(request, body.id),
+        told=told,
         villager_id=body.villager_id,
         lines=[WantedLine(line.sku_id, line.quantity, line.unit_price_fen) for line in body.lines],
         terms=body.payment_terms or Terms.CASH,
@@ -131,5 +140,5 @@ def _new(request: Request, body: NewOrderIn) -> NewOrder:
         recipient_relation=(collector.relation if collector else None) or "",
         coupon_codes=body.coupon_codes or (),
         till_number=body.till_number,
-        placed_at=body.placed_at,
+        placed_at=placed_at,
     )

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
@@ -5,11 +7,12 @@ from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
 from cunqiao.api.fields import Body, Id, Left, Moment, Name, PathText, Text
-from cunqiao.api.guard import Request, need_role
+from cunqiao.api.guard import Request, need_role, own_county
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.policy import SCANS
 from cunqiao.kernel import clock
+from cunqiao.kernel.scope import Scope
 from cunqiao.logistics import actions, queries
 from cunqiao.logistics.access import get_parcel_for
 from cunqiao.logistics.evidence import read_proof
@@ -63,8 +66,13 @@ def list_parcels(request: Request, asked: Query[Asked]) -> dict[str, Any]:
 @router.post("/parcels/{number}/scan", response=ParcelView)
 def scan_parcel(request: Request, number: PathText, body: Scan) -> HttpResponse:
     """A parcel was seen: by the county centre, the driver or the station. By its number or its tracking number."""
-    scope, at = request.scope, body.at or clock.now()
+    scope = request.scope
     need_role(scope, SCANS[body.event])
+    return once(request, own_county(scope), body.id, scanning(scope, number, body, body.at or clock.now()))
+
+
+def scanning(scope: Scope, number: str, body: Scan, at: datetime) -> Callable[[], ParcelView]:
+    """What moves the parcel by the scan when it is called, and shows it. Raises NotFound."""
     parcel = get_parcel_for(scope, number)
 
     def act() -> ParcelView:
@@ -77,13 +85,19 @@ def scan_parcel(request: Request, number: PathText, body: Scan) -> HttpResponse:
                 scanned = actions.receive(scope, parcel, shelf=body.shelf or "", at=at)
         return parcel_view(scanned)
 
-    return once(request, parcel.county_id, body.id, act)
+    return act
 
 
 @router.post("/parcels/{number}/collect", response=ParcelView)
 def collect_parcel(request: Request, number: PathText, body: Collect) -> HttpResponse:
     """A parcel was handed out, whole, on evidence."""
-    scope, collector = request.scope, body.collector
+    scope = request.scope
+    return once(request, own_county(scope), body.id, collecting(scope, number, body, clock.now()))
+
+
+def collecting(scope: Scope, number: str, body: Collect, at: datetime) -> Callable[[], ParcelView]:
+    """What hands the parcel out when it is called, and shows it. Raises NotFound, and Invalid for the evidence."""
+    collector = body.collector
     proof = read_proof(body.evidence.kind, body.evidence.value)
     parcel = get_parcel_for(scope, number)
 
@@ -95,8 +109,8 @@ def collect_parcel(request: Request, number: PathText, body: Collect) -> HttpRes
             proof=proof,
             collector_name=collector.name if collector else "",
             collector_relation=collector.relation or "" if collector else "",
-            at=clock.now(),
+            at=at,
         )
         return parcel_view(collected)
 
-    return once(request, parcel.county_id, body.id, act)
+    return act

@@ -35,9 +35,12 @@ POLICY: dict[str, frozenset[Role]] = {
     "POST /float/topups/{top_up_id}/confirm": frozenset({COUNTY}),
     "GET /ledger/accounts": frozenset({PARTNER, COUNTY, MERCHANT, HQ, AUDITOR}),
     "GET /ledger/accounts/{account_id}/postings": frozenset({PARTNER, COUNTY, MERCHANT, HQ, AUDITOR}),
+    "POST /sync": frozenset({PARTNER}),
+    "GET /sync/changes": frozenset({PARTNER}),
     "GET /payouts": frozenset({HQ, AUDITOR}),
     "POST /payouts": frozenset({HQ}),
     "POST /payouts/{payout_id}/approve": frozenset({HQ}),
 }
 
+TILLS = {"POST /sync"}  # only from a till's device
 SCANS = {"arrived_county": COUNTY, "handed_over": DRIVER, "received": PARTNER}  # whose word each scan is

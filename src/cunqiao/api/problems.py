@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from cunqiao.api.errors import Failed, MethodNotAllowed, RoleNotAllowed, TooLarge
+from cunqiao.api.errors import Failed, MethodNotAllowed, RoleNotAllowed, TillNeeded, TooLarge
 from cunqiao.api.rendering import json_response
 from cunqiao.catalog.errors import MomentTaken, NameTaken
 from cunqiao.earnings.errors import SamePerson
@@ -19,6 +19,7 @@ from cunqiao.orders.errors import InsufficientStock, PriceChanged, QuantitiesDif
 STATUS: dict[type[Refusal], HTTPStatus] = {
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
     RoleNotAllowed: HTTPStatus.FORBIDDEN,
+    TillNeeded: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     IdTaken: HTTPStatus.CONFLICT,

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -60,7 +61,13 @@ def list_villagers(request: Request, asked: Query[Asked]) -> dict[str, Any]:
 @router.post("/villagers", response={201: VillagerOut, 200: VillagerOut})
 def register(request: Request, body: NewVillager) -> HttpResponse:
     """A new customer of the own station."""
-    scope, consent = request.scope, body.consent or ConsentIn(kind=Consent.SEEN)
+    scope = request.scope
+    return once(request, own_county(scope), body.id, registering(scope, body), creates=True)
+
+
+def registering(scope: Scope, body: NewVillager) -> Callable[[], VillagerOut]:
+    """What registers the villager when it is called, and shows them."""
+    consent = body.consent or ConsentIn(kind=Consent.SEEN)
 
     def act() -> VillagerOut:
         villager = register_villager(
@@ -74,7 +81,7 @@ def register(request: Request, body: NewVillager) -> HttpResponse:
         )
         return _show(villager, scope)
 
-    return once(request, own_county(scope), body.id, act, creates=True)
+    return act
 
 
 def _show(villager: Villager, scope: Scope) -> VillagerOut:

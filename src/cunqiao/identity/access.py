@@ -1,5 +1,6 @@
 """Fetch and authorise in one call, so that no caller can do the one without the other."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, Q, QuerySet
@@ -33,6 +34,45 @@ def open_grants() -> QuerySet[Grant]:
     """The grants in force now."""
     now = clock.now()
     return Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gt=now), valid_from__lte=now)
+
+
+def colleague_grants(grant_id: UUID) -> list[Grant]:
+    """All grants in force of the person who has this one, with the person; none if it has ended. One query."""
+    grants = list(open_grants().filter(person__grants__id=grant_id).select_related("person").order_by("valid_from", "id"))
+    return grants if any(grant.id == grant_id for grant in grants) else []
+
+
+def grants_of(username: str) -> list[Grant]:
+    """The grants in force of who signs in under this name, with the person, the oldest first."""
+    return list(open_grants().filter(person__username=username).select_related("person").order_by("valid_from", "id"))
+
+
+def reach(grant: Grant) -> Scope:
+    """How far who acts under a grant reaches, without a till."""
+    return Scope(
+        role=Role(grant.role),
+        person_id=grant.person_id,
+        county_id=grant.county_id,
+        place_id=grant.place_id,
+        place=grant.place,
+        grant_id=grant.id,
+    )
+
+
+def drivers_within(scope: Scope) -> list[Person]:
+    """Who drives now in the counties of a person's reach, by name. One query."""
+    driving = scope.within(open_grants()).filter(role=Role.DRIVER).select_related("person").order_by("person__name")
+    return [grant.person for grant in driving]
+
+
+def names_of(person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The names of people who did something. One query."""
+    return dict(Person.objects.filter(id__in={id for id in person_ids if id}).values_list("id", "name"))
+
+
+def tills_within(scope: Scope, station_id: UUID) -> list[Till]:
+    """All devices of a station, revoked ones too, by letter. One query."""
+    return list(scope.within(Till.objects.filter(station_id=station_id)).order_by("letter"))
 
 
 def open_tills(scope: Scope) -> QuerySet[Till]:

@@ -72,6 +72,24 @@ def once(county_id: int, told: Told, act: Callable[[], Answer]) -> tuple[Answer,
         return answer, True
 
 
+def remember(county_id: int, told: Told, answer: Answer) -> None:
+    """Keep an answer that had no effect, as if it had been one: a repeat shall not try again.
+
+    Raises:
+        IdTaken: the id came before with other content.
+    """
+    stored = claim([(county_id, told)])
+    if stored:
+        told.check_repeats(stored[county_id, told.id])
+    else:
+        Request.objects.filter(county_id=county_id, id=told.id).update(answer=answer)
+
+
+def answer_of(county_id: int, id: UUID) -> Answer | None:
+    """The answer as first given to a request that came before; None where none was kept."""
+    return Request.objects.values_list("answer", flat=True).get(county_id=county_id, id=id)
+
+
 def claim(requests: Sequence[tuple[int, Told]]) -> dict[tuple[int, UUID], Request]:
     """Take the ids of `requests` (county, told) for this transaction; answer those that came before.
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 
 from django.db import transaction
 
+from cunqiao.kernel import sql
 from cunqiao.kernel.errors import Refusal
 
 
@@ -21,3 +23,14 @@ def transacting() -> Iterator[None]:
             kept = refusal
     if kept is not None:
         raise kept
+
+
+@contextmanager
+def in_turn(name: str) -> Iterator[None]:
+    """Of all who do something under `name`, on whatever server, one at a time; many transactions fit in."""
+    key = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+    sql.run("kernel/take_turn", key=key)
+    try:
+        yield
+    finally:
+        sql.run("kernel/end_turn", key=key)

@@ -39,7 +39,9 @@ INSTALLED_APPS = [
     "cunqiao.orders",
     "cunqiao.logistics",
     "cunqiao.earnings",
+    "cunqiao.feed",
     "cunqiao.public",
+    "cunqiao.desks",
 ]
 
 MIDDLEWARE = [
@@ -56,6 +58,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "cunqiao.project.urls"
 ASGI_APPLICATION = "cunqiao.project.asgi.application"
 APPEND_SLASH = False
+CSRF_FAILURE_VIEW = "cunqiao.desks.parts.faults.csrf_failure"
+SESSION_COOKIE_SAMESITE = "Lax"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -7,23 +7,36 @@ from cunqiao.api import health
 from cunqiao.api.application import api
 from cunqiao.api.errors import Failed
 from cunqiao.api.problems import respond
+from cunqiao.desks import urls as desks
+from cunqiao.desks.parts import faults
 from cunqiao.kernel.errors import NotFound
 from cunqiao.public import views
+from cunqiao.station import views as station
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("station/", station.app),
+    path("station/<path:path>", station.app, name="station"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("api/v1/", api.urls),
+    *desks.urlpatterns,
 ]
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No such address."""
+    if not _is_for_programs(request):
+        return faults.not_found(request)
     return respond(request, NotFound(kind="address", id=request.path))
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """Something broke outside the API's own care. Django has logged it."""
-    return respond(request, Failed())
+    return respond(request, Failed()) if _is_for_programs(request) else faults.failed(request)
+
+
+def _is_for_programs(request: HttpRequest) -> bool:
+    """Whether a program asks, which reads problems, and no person."""
+    return request.path.startswith("/api/") or not request.accepts("text/html")

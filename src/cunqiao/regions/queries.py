@@ -1,5 +1,6 @@
 """What can be asked about regions. Reads only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +90,11 @@ def county_of_code(code: str) -> County:
     if county is None:
         raise NotFound(kind="county", id=code)
     return county
+
+
+def county_names(ids: Collection[int]) -> dict[int, str]:
+    """The names of counties by our numbers. One query; none for nothing."""
+    return dict(County.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
 
 
 def breadcrumb(region: Region) -> list[str]:

@@ -1,0 +1,15 @@
+import '@tabler/core/dist/css/tabler.min.css'
+import './theme.css'
+import './office.css'
+import 'htmx.org'
+import { watchKeys } from './keys'
+import { watchMenus } from './menus'
+import { watchLists } from './lists'
+import { watchForms } from './forms'
+import { startScan } from './scan'
+
+watchKeys()
+watchMenus()
+watchLists()
+watchForms()
+for (const page of document.querySelectorAll<HTMLElement>('[data-scan]')) startScan(page)

@@ -1,0 +1,44 @@
+import type { Problem } from '@/data/rows'
+import { i18n } from '@/texts'
+
+/** The server refused. `problem` says why, in the language that was asked for. */
+export class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.title)
+  }
+
+  get code(): string {
+    return this.problem.type.replace('/problems/', '')
+  }
+}
+
+/** Nobody answered: no link, or no server behind it. */
+export class NoLink extends Error {}
+
+const PATIENCE = 20_000 // ms
+
+/**
+ * Ask the API. Only `sync/` and signing in do: screens read the store.
+ *
+ * @throws Refused, NoLink
+ */
+export async function ask<T>(path: string, token: string | null, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { 'Accept-Language': i18n.global.locale.value === 'en' ? 'en' : 'zh-hans' }
+  if (token) headers.Authorization = `Bearer ${token}`
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  let response: Response
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout?.(PATIENCE) ?? null,
+    })
+  } catch (error) {
+    throw new NoLink('no answer', { cause: error })
+  }
+  const answer = await response.json().catch(() => null)
+  if (response.ok && answer !== null) return answer as T
+  if (response.status >= 500 || answer === null) throw new NoLink(`status ${response.status}`)
+  throw new Refused(answer as Problem)
+}

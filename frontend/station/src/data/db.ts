@@ -1,0 +1,80 @@
+import Dexie, { type EntityTable, type Table } from 'dexie'
+import type {
+  Account,
+  Category,
+  Command,
+  Earning,
+  Merchant,
+  Month,
+  Order,
+  Parcel,
+  Person,
+  Popular,
+  Sku,
+  Station,
+  TopUp,
+  Villager,
+} from './rows'
+
+/** Small single values by name: the session, the cursor, settings. */
+interface Kept {
+  key: string
+  value: unknown
+}
+
+export type Store = Dexie & {
+  station: EntityTable<Station, 'id'>
+  person: EntityTable<Person, 'id'>
+  account: EntityTable<Account, 'id'>
+  category: EntityTable<Category, 'id'>
+  merchant: EntityTable<Merchant, 'id'>
+  sku: EntityTable<Sku, 'id'>
+  villager: EntityTable<Villager, 'id'>
+  order: EntityTable<Order, 'id'>
+  parcel: EntityTable<Parcel, 'id'>
+  topup: EntityTable<TopUp, 'id'>
+  month: EntityTable<Month, 'id'>
+  earning: EntityTable<Earning, 'id'>
+  popular: EntityTable<Popular, 'id'>
+  commands: EntityTable<Command, 'id'>
+  kept: Table<Kept, string>
+}
+
+export const db = new Dexie('cunqiao-station') as Store
+
+/** Copies of what the server holds, each named as its kind of row. */
+const COPIES = {
+  station: 'id',
+  person: 'id',
+  account: 'id, kind',
+  category: 'id, slug',
+  merchant: 'id',
+  sku: 'id, category',
+  villager: 'id, household_id',
+  order: 'id, number, villager_id, status, placed_at',
+  parcel: 'id, number, order, tracking, status, villager_id',
+  topup: 'id, requested_at',
+  month: 'id',
+  earning: 'id, month, parcel',
+  popular: 'id',
+}
+
+db.version(1).stores({ ...COPIES, commands: 'id, [till+seq], outcome, [outcome+seen], kind', kept: 'key' })
+
+export const COPIED = Object.keys(COPIES)
+
+export async function keep(key: string, value: unknown): Promise<void> {
+  await db.kept.put({ key, value })
+}
+
+export async function kept<T>(key: string): Promise<T | undefined> {
+  return (await db.kept.get(key))?.value as T | undefined
+}
+
+/** Forget the copies, never the commands. */
+export async function forgetCopies(): Promise<void> {
+  await db.transaction('rw', [...COPIED, 'kept'], async () => {
+    await Promise.all(COPIED.map((name) => db.table(name).clear()))
+    await db.kept.bulkDelete(['cursor', 'pulled at'])
+  })
+}

@@ -1,0 +1,191 @@
+/** What this device keeps a copy of. Rows come by `sync/changes`; screens read nothing else. */
+
+export type Handling = 'small' | 'bulky' | 'install'
+
+export interface Station {
+  id: string
+  number: string
+  name: string
+  village: string
+  hours: unknown
+  county_id: number
+}
+
+export interface Person {
+  id: string
+  name: string
+  username: string
+  role: string
+}
+
+/** `find`: names, pinyin and initials in lower case, words parted by spaces. */
+export interface Sku {
+  id: string
+  name: string
+  name_en: string
+  find: string
+  category: string
+  merchant: string
+  price_fen: number
+  handling: Handling
+  stock: 'none' | 'few' | 'plenty'
+}
+
+/** `parent` is a slug. */
+export interface Category {
+  id: string
+  slug: string
+  name: string
+  name_en: string
+  parent: string | null
+  commission_bp: number
+}
+
+export interface Merchant {
+  id: string
+  name: string
+}
+
+export interface Villager {
+  id: string
+  name: string
+  find: string
+  phone_masked: string | null
+  phone_tail: string | null
+  household_id: string | null
+  registered_at: string
+}
+
+export interface Line {
+  id: string
+  sku_id: string
+  quantity: number
+  cancelled: number
+  expired: number
+  collected: number
+  unit_price_fen: number
+  consignment: string
+}
+
+export interface Consignment {
+  number: string
+  merchant: string
+  status: string
+  ship_by: string
+  parcels: string[]
+}
+
+export type OrderStatus = 'placed' | 'shipped' | 'at_station' | 'collected' | 'cancelled' | 'expired'
+export type Terms = 'cash' | 'on_collection'
+
+/** `due_fen` below zero is owed to the villager. */
+export interface Order {
+  id: string
+  number: string
+  status: OrderStatus
+  villager_id: string
+  total_fen: number
+  due_fen: number
+  payment_terms?: Terms
+  placed_at: string
+  lines: Line[]
+  consignments: Consignment[]
+  collector?: { name: string; relation?: string | null } | null
+  slip: string
+}
+
+export type ParcelStatus = 'shipped' | 'at_county' | 'loaded' | 'on_trip' | 'at_station' | 'collected'
+
+/** `order` is its number. */
+export interface Parcel {
+  id: string
+  number: string
+  order: string
+  consignment: string
+  villager_id: string
+  carrier: string
+  tracking: string
+  status: ParcelStatus
+  shelf: string | null
+  shipped_at: string
+  received_at: string | null
+  collected_at: string | null
+  lines: { line_id: string; quantity: number }[]
+}
+
+export interface Account {
+  id: string
+  kind: 'float' | 'commission_pending' | 'commission_payable'
+  balance_fen: number
+  floor_fen: number | null
+}
+
+export interface TopUp {
+  id: string
+  amount_fen: number
+  status: 'requested' | 'confirmed'
+  bank_reference: string | null
+  requested_at: string
+}
+
+/** What the person earned in a month (`2026-11`) by collected parcels. */
+export interface Month {
+  id: string
+  commission_fen: number
+  handling_fen: number
+  parcels: number
+}
+
+export interface Earning {
+  id: string
+  parcel: string | null
+  order: string
+  month: string
+  collected_at: string
+  commission_fen: number
+  handling_fen: number
+  released: boolean
+}
+
+/** What the neighbours bought most, best first: of the `station` or the `county`. */
+export interface Popular {
+  id: 'station' | 'county'
+  day: string
+  sku_ids: string[]
+}
+
+export type CommandKind = 'order' | 'cancel' | 'received' | 'collect' | 'villager' | 'topup'
+export type Outcome = 'waiting' | 'applied' | 'refused' | 'needs_decision'
+
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  [more: string]: unknown
+}
+
+/** A change that this device made. It is saved before it is first sent, and never deleted before it was seen. */
+export interface Command {
+  id: string
+  till: string
+  seq: number
+  kind: CommandKind
+  body: Record<string, unknown>
+  happened_at: string
+  outcome: Outcome
+  answer?: unknown
+  problem?: Problem
+  /** 1 once a person has looked at what was refused; numbers, because the store indexes no booleans */
+  seen: 0 | 1
+  /** what a slip of it says, as it was told then; never sent */
+  about?: About
+}
+
+/** What was bought, told and counted when an order was given. */
+export interface About {
+  villager: string
+  lines: { name: string; name_en: string; quantity: number; price_fen: number; handling: Handling }[]
+  total_fen: number
+  tendered_fen: number
+  terms: Terms
+}

@@ -1,0 +1,81 @@
+/** Dates as people in a village say them. A day is the device's own. */
+
+const TERMS = (
+  '小寒 大寒 立春 雨水 惊蛰 春分 清明 谷雨 立夏 小满 芒种 夏至 小暑 大暑 立秋 处暑 白露 秋分 寒露 霜降 立冬 小雪 大雪 冬至'
+).split(' ')
+const TERMS_EN = [
+  ...['Minor Cold', 'Major Cold', 'Spring Begins', 'Rain Water', 'Insects Wake', 'Spring Equinox'],
+  ...['Clear and Bright', 'Grain Rain', 'Summer Begins', 'Grain Fills', 'Grain in Ear', 'Summer Solstice'],
+  ...['Minor Heat', 'Major Heat', 'Autumn Begins', 'Heat Ends', 'White Dew', 'Autumn Equinox'],
+  ...['Cold Dew', 'Frost Descends', 'Winter Begins', 'Minor Snow', 'Major Snow', 'Winter Solstice'],
+]
+/** Days of the year 2000 on which the terms begin are these, in the century's usual formula. */
+const CENTURY = [
+  5.4055, 20.12, 3.87, 18.73, 5.63, 20.646, 4.81, 20.1, 5.52, 21.04, 5.678, 21.37, 7.108, 22.83, 7.5, 23.13, 7.646,
+  23.042, 8.318, 23.438, 7.438, 22.36, 7.18, 21.94,
+]
+const LUNAR_TENS = ['初', '十', '廿', '三']
+const LUNAR_ONES = '十一二三四五六七八九'
+
+/** The solar term that has begun last. */
+export function solarTerm(at: Date, language: 'zh' | 'en'): string {
+  const names = language === 'zh' ? TERMS : TERMS_EN
+  const month = at.getMonth()
+  if (at.getDate() >= beginning(at.getFullYear(), month * 2 + 1)) return names[month * 2 + 1]!
+  if (at.getDate() >= beginning(at.getFullYear(), month * 2)) return names[month * 2]!
+  return names[(month * 2 + 23) % 24]!
+}
+
+function beginning(year: number, term: number): number {
+  const short = year % 100
+  const leaps = term < 4 ? Math.floor((short - 1) / 4) : Math.floor(short / 4)
+  return Math.floor(short * 0.2422 + CENTURY[term]!) - leaps
+}
+
+/** 九月初三, or nothing where the device knows no lunar calendar. */
+export function lunarDate(at: Date): string {
+  try {
+    const parts = new Intl.DateTimeFormat('zh-CN-u-ca-chinese', { month: 'long', day: 'numeric' }).formatToParts(at)
+    const month = parts.find(({ type }) => type === 'month')?.value ?? ''
+    const day = Number(parts.find(({ type }) => type === 'day')?.value)
+    return day >= 1 && day <= 30 && month.endsWith('月') ? month + lunarDay(day) : ''
+  } catch {
+    return ''
+  }
+}
+
+function lunarDay(day: number): string {
+  if (day === 20) return '二十'
+  if (day === 30) return '三十'
+  const tens = day === 10 ? 0 : Math.floor(day / 10)
+  return LUNAR_TENS[tens]! + LUNAR_ONES[day % 10]!
+}
+
+/** 10月23日 周四; Thu 23 Oct. */
+export function dayOf(at: Date, language: 'zh' | 'en'): string {
+  if (language === 'en')
+    return new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).format(at)
+  const weekday = '周' + '日一二三四五六'[at.getDay()]
+  return `${at.getMonth() + 1}月${at.getDate()}日 ${weekday}`
+}
+
+/** 10-23 14:52. */
+export function momentOf(iso: string): string {
+  const at = new Date(iso)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`
+}
+
+/** Midnight that began this day, as an RFC 3339 time that compares with those of rows. */
+export function startOfDay(at = new Date()): string {
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).toISOString()
+}
+
+export function startOfMonth(at = new Date()): string {
+  return new Date(at.getFullYear(), at.getMonth(), 1).toISOString()
+}
+
+/** Whole days between then and now. */
+export function daysSince(iso: string, now = new Date()): number {
+  return Math.max(0, Math.floor((now.getTime() - new Date(iso).getTime()) / 86_400_000))
+}

@@ -1,0 +1,58 @@
+import { base } from './picture-files'
+
+/** Which pictogram stands for goods without a photograph: the first word that their name holds, else their category. */
+const BY_WORD: [RegExp, string][] = [
+  [/波轮/, 'washer-top'],
+  [/双缸/, 'washer-twin'],
+  [/洗衣机/, 'washer'],
+  [/冰箱|冷柜/, 'fridge'],
+  [/电视/, 'tv'],
+  [/空调/, 'aircon'],
+  [/电饭煲|压力锅|豆浆机|电磁炉|蒸锅/, 'rice-cooker'],
+  [/水壶|保温瓶/, 'kettle'],
+  [/风扇|取暖器|吹风机/, 'fan'],
+  [/灯/, 'bulb'],
+  [/雨靴|胶鞋/, 'boots'],
+  [/布鞋|棉鞋/, 'cloth-shoes'],
+  [/鞋/, 'shoes'],
+  [/裤/, 'trousers'],
+  [/裙/, 'dress'],
+  [/羽绒|棉服|棉衣|外套|卫衣|针织|衬衫|内衣|校服/, 'jacket'],
+  [/洗发|沐浴|洗面|护手霜/, 'shampoo'],
+  [/面霜|面膜|口红/, 'cream'],
+  [/牙膏|牙刷|香皂/, 'toothpaste'],
+  [/洗衣液|洗洁精|洗衣粉|清洁/, 'detergent'],
+  [/被|四件套|枕|毛巾|凉席|电热毯/, 'quilt'],
+  [/锅|碗|刀|保鲜盒/, 'wok'],
+  [/锄|剪|铲|镰/, 'hoe'],
+  [/喷雾器/, 'sprayer'],
+  [/肥/, 'fertiliser'],
+  [/种子|种$|苗/, 'seed-bag'],
+  [/话费|流量/, 'phone-topup'],
+]
+const BY_CATEGORY: Record<string, string> = {
+  'large-appliances': 'washer',
+  'small-appliances': 'rice-cooker',
+  'womens-clothing': 'dress',
+  'mens-clothing': 'jacket',
+  'childrens-clothing': 'jacket',
+  shoes: 'shoes',
+  household: 'detergent',
+  kitchenware: 'wok',
+  bedding: 'quilt',
+  'skin-care': 'cream',
+  'personal-care': 'shampoo',
+  'farm-tools': 'hoe',
+  'seeds-and-fertiliser': 'seed-bag',
+}
+
+/** The address of the picture for goods of this name and category. */
+export function pictureOf(name: string, category = ''): string {
+  const word = BY_WORD.find(([pattern]) => pattern.test(name))
+  return base(word?.[1] ?? BY_CATEGORY[category] ?? 'parcel')
+}
+
+/** The picture of a whole category. */
+export function pictureOfCategory(slug: string): string {
+  return base(BY_CATEGORY[slug] ?? 'parcel')
+}

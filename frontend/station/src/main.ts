@@ -1,0 +1,25 @@
+import 'vant/es/style/base.css'
+import './theme/theme.css'
+import './theme/base.css'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { router } from './router'
+import { useBasket } from './store/basket'
+import { useLink } from './store/link'
+import { useSession } from './store/session'
+import { useSettings } from './store/settings'
+import { i18n } from './texts'
+
+async function start(): Promise<void> {
+  const app = createApp(App)
+  app.use(createPinia()).use(i18n)
+  await Promise.all([useSettings().load(), useSession().load(), useBasket().load()])
+  app.use(router)
+  await router.isReady()
+  app.mount('#app')
+  useLink().start()
+  void navigator.storage?.persist?.()
+}
+
+void start()

@@ -1,0 +1,85 @@
+import { computed, ref, watch } from 'vue'
+import { useRouter } from 'vue-router'
+import { i18n } from '@/texts'
+import { handyNotes, money } from '@/lib/money'
+import { saidAmount, speak } from '@/lib/speech'
+import { StorageFull } from '@/sync/commands'
+import type { About } from '@/data/rows'
+import { useBasket } from './basket'
+import { useGoods } from './goods'
+import { useLink } from './link'
+import { useVillagers } from './villagers'
+
+/** What stands between the basket and the order, in the order in which it is asked for. */
+export type Lack = 'goods' | 'villager' | 'consent' | 'cash' | null
+
+/** The counter: the same on the phone's checkout and beside the goods on a PC. */
+export function useCheckout() {
+  const store = useBasket()
+  const goods = useGoods()
+  const villagers = useVillagers()
+  const link = useLink()
+  const router = useRouter()
+  const full = ref(false)
+  const busy = ref(false)
+
+  watch(() => goods.byId, (skus) => store.reprice(skus), { immediate: true })
+
+  const villager = computed(() => villagers.byId.get(store.basket.villager_id ?? ''))
+  const lines = computed(() =>
+    store.basket.lines.map((line) => ({ ...line, sku: goods.byId.get(line.sku_id) })),
+  )
+  const repriced = computed(() => store.basket.lines.some(({ was_fen }) => was_fen !== undefined))
+  const notes = computed(() => handyNotes(store.totalFen))
+  const lack = computed<Lack>(() => {
+    if (!store.basket.lines.length) return 'goods'
+    if (!villager.value) return 'villager'
+    if (!store.basket.agreed) return 'consent'
+    return store.basket.terms === 'cash' && store.changeFen < 0 ? 'cash' : null
+  })
+
+  function agree(): void {
+    store.basket.agreed = !store.basket.agreed
+    if (store.basket.agreed) say()
+  }
+
+  function say(): void {
+    const language = i18n.global.locale.value
+    speak(i18n.global.t('said.total', { amount: saidAmount(store.totalFen, language) }), language)
+  }
+
+  /** Give the order. A second tap while the first is saved does nothing. */
+  async function place(): Promise<void> {
+    if (lack.value || busy.value) return
+    busy.value = true
+    full.value = false
+    try {
+      const command = await link.tell('order', { ...store.asOrder() }, about())
+      store.clear()
+      await router.push(`/done/${command.id}`)
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error
+      full.value = true
+    } finally {
+      busy.value = false
+    }
+  }
+
+  function about(): About {
+    return {
+      villager: villager.value!.name,
+      lines: lines.value.map(({ sku, quantity, price_fen }) => ({
+        name: sku?.name ?? '',
+        name_en: sku?.name_en ?? '',
+        handling: sku?.handling ?? 'small',
+        quantity,
+        price_fen,
+      })),
+      total_fen: store.totalFen,
+      tendered_fen: store.basket.terms === 'cash' ? store.cashFen : 0,
+      terms: store.basket.terms,
+    }
+  }
+
+  return { store, villager, lines, repriced, notes, lack, full, busy, agree, say, place, money }
+}

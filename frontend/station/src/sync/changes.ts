@@ -1,0 +1,73 @@
+import { ask, Refused } from '@/api/client'
+import { COPIED, db, forgetCopies, keep, kept } from '@/data/db'
+import { changesByRoutes } from './bridge'
+
+export interface Change {
+  kind: string
+  id: string
+  row: Record<string, unknown> | null
+}
+
+/** `reset`: forget what is there before applying. `next` is where to go on, also after a cut. */
+export interface Page {
+  changes: Change[]
+  next: string
+  more: boolean
+  reset: boolean
+}
+
+/**
+ * Bring the store up to date: page after page, each stored together with its cursor, so that a cut resumes there.
+ *
+ * @throws Refused, NoLink
+ */
+export async function pull(token: string): Promise<void> {
+  await readAnewAfterUpdate()
+  for (let more = true; more; ) {
+    const page = await get((await kept<string>('cursor')) ?? '', token)
+    await store(page)
+    more = page.more
+  }
+  await keep('pulled at', new Date().toISOString())
+}
+
+/** An older version of this app left kinds out that this one may know: read all from the start. */
+async function readAnewAfterUpdate(): Promise<void> {
+  const before = await kept<string>('version')
+  if (before === __BUILD__) return
+  if (await kept<boolean>('left out')) await db.kept.bulkDelete(['cursor', 'left out'])
+  await keep('version', __BUILD__)
+}
+
+async function get(since: string, token: string): Promise<Page> {
+  try {
+    return await ask<Page>(`/sync/changes?since=${encodeURIComponent(since)}`, token)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    if (error.problem.status === 404) return changesByRoutes(token) /* bridge */
+    if (error.problem.status !== 422 || since === '') throw error
+    return get('', token) // the server does not know this cursor
+  }
+}
+
+/** Apply one page. What it says is stored whole or not at all. */
+export async function store({ changes, next, reset }: Page): Promise<void> {
+  await db.transaction('rw', [...COPIED, 'kept'], async () => {
+    if (reset) await forgetCopies()
+    for (const kind of new Set(changes.map((change) => change.kind))) {
+      const ours = changes.filter((change) => change.kind === kind)
+      if (COPIED.includes(kind)) await apply(kind, ours)
+      else await keep('left out', true)
+    }
+    await keep('cursor', next)
+  })
+}
+
+/** The last word on each row counts. */
+async function apply(kind: string, changes: Change[]): Promise<void> {
+  const last = new Map(changes.map(({ id, row }) => [id, row]))
+  const puts = [...last].flatMap(([id, row]) => (row ? [{ ...row, id }] : []))
+  const gone = [...last].flatMap(([id, row]) => (row ? [] : [id]))
+  if (puts.length) await db.table(kind).bulkPut(puts)
+  if (gone.length) await db.table(kind).bulkDelete(gone)
+}

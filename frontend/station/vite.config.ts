@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+import type { Plugin } from 'vite'
+import { icons } from './build/icons'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Vant's icon style names a font on a foreign host. Nothing of ours uses that font. */
+function noForeignFont(): Plugin {
+  return {
+    name: 'no-foreign-font',
+    enforce: 'pre',
+    transform: (code, id) => (/vant.*\.css/.test(id) ? code.replace(/@font-face\s*{[^}]*}/g, '') : undefined),
+  }
+}
+
+export default defineConfig({
+  root: here('.'),
+  base: '/station/',
+  define: { __BUILD__: JSON.stringify(process.env.npm_package_version ?? 'dev') },
+  resolve: { alias: { '@': here('./src') } },
+  plugins: [
+    vue(),
+    icons(),
+    noForeignFont(),
+    VitePWA({
+      strategies: 'generateSW',
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: {
+        id: '/station/',
+        name: '村桥服务站',
+        short_name: '村桥',
+        description: '村里服务站的收银、下单、收货、取件 · The village station: sell, receive, hand out',
+        lang: 'zh-CN',
+        start_url: '/station/',
+        scope: '/station/',
+        display: 'standalone',
+        orientation: 'any',
+        background_color: '#FAF7F0',
+        theme_color: '#1B4D3E',
+        icons: [
+          { src: 'icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: 'icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: 'icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          { src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,svg,png}'],
+        navigateFallback: '/station/index.html',
+        navigateFallbackAllowlist: [/^\/station\//],
+        cleanupOutdatedCaches: true,
+      },
+    }),
+  ],
+  build: {
+    outDir: here('../../src/cunqiao/station/app'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    target: ['chrome87', 'safari14'],
+    reportCompressedSize: false,
+  },
+  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+})

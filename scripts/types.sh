@@ -1,0 +1,10 @@
+#!/bin/sh
+# Writes the front end's types again from our own OpenAPI document. Usage: types.sh FOLDER
+set -eu
+venv=$1
+schema=$(mktemp)
+trap 'rm -f "$schema"' EXIT
+DJANGO_SETTINGS_MODULE=cunqiao.project.settings "$venv/bin/django-admin" export_openapi_schema \
+    --api cunqiao.api.application.api >"$schema"
+cd frontend
+npx --no-install openapi-typescript "$schema" --output station/src/api/schema.d.ts

@@ -1,0 +1,86 @@
+"""The one door of a station's devices: commands in, changes out."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpResponse
+from django.views.decorators.gzip import gzip_page
+from ninja import Query, Router
+from ninja.decorators import decorate_view
+from pydantic import BaseModel, Field, StringConstraints, WithJsonSchema
+
+from cunqiao.api.fields import Body
+from cunqiao.api.guard import Request
+from cunqiao.api.rendering import json_response
+from cunqiao.api.sync_commands import KINDS, Outcome, carry_out
+from cunqiao.feed.queries import Changes, changes
+from cunqiao.kernel.transactions import in_turn
+
+router = Router(tags=["sync"])
+
+AT_ONCE = 500
+
+Command = WithJsonSchema(
+    {
+        "title": "Command",
+        "type": "object",
+        "required": ["id", "kind", "body", "happened_at", "seq"],
+        "properties": {
+            "id": {"type": "string", "format": "uuid"},
+            "kind": {"enum": list(KINDS)},
+            "body": {"type": "object"},
+            "happened_at": {"type": "string", "format": "date-time"},
+            "seq": {"type": "integer", "minimum": 0},
+        },
+    }
+)
+
+
+class Queue(Body):
+    """What a till did, each as its route would be told: those that make no sense are refused one by one."""
+
+    commands: Annotated[list[Annotated[Any, Command]], Field(min_length=1, max_length=AT_ONCE)]
+
+
+class OutcomeOut(BaseModel):
+    """`answer` is the route's, as first given; `problem` says why not."""
+
+    id: str | None
+    outcome: Literal["applied", "refused", "needs_decision"]
+    answer: dict[str, Any] | None = None
+    problem: dict[str, Any] | None = None
+
+
+class Outcomes(BaseModel):
+    """One a command, as they were sent."""
+
+    outcomes: list[OutcomeOut]
+
+
+class Asked(BaseModel):
+    """`since`: what the answer before gave as `next`; empty for a copy from the beginning."""
+
+    since: Annotated[str, StringConstraints(max_length=16_000)] = ""
+
+
+@router.post("/sync", response=Outcomes)
+def tell_commands(request: Request, body: Queue) -> HttpResponse:
+    """Carry out what a till has done, in its order, each once, each by itself."""
+    scope = request.scope
+    told: dict[int, Outcome] = {}
+    with in_turn(f"till {scope.county_id} {scope.place_id} {scope.till}"):
+        for i in sorted(range(len(body.commands)), key=lambda i: _seq(body.commands[i])):
+            told[i] = carry_out(scope, body.commands[i])
+    return json_response({"outcomes": [told[i] for i in range(len(body.commands))]}, 200)
+
+
+@router.get("/sync/changes", response=Changes)
+@decorate_view(gzip_page)
+def list_changes(request: Request, asked: Query[Asked]) -> HttpResponse:
+    """What has changed of what a station's devices keep a copy of."""
+    return json_response(changes(request.scope, asked.since), 200)
+
+
+def _seq(command: Any) -> int:
+    """Where a command belongs in its till's order; one that makes no sense has no effect, wherever it stands."""
+    seq = command.get("seq") if isinstance(command, dict) else None
+    return seq if type(seq) is int else 0

@@ -1,0 +1,230 @@
+"""A desk: the pages of one role in one frame, and what stands before each of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from cunqiao.desks.parts import faults, session, times
+from cunqiao.desks.parts.cells import Words
+from cunqiao.identity.errors import NotSignedIn
+from cunqiao.kernel.errors import Refusal
+from cunqiao.kernel.scope import Role, Scope
+
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of the navigation. `key`: the letter that follows `g`. `dock`: also at a phone's foot."""
+
+    title: Words
+    page: str
+    icon: str
+    key: str = ""
+    waits: str = ""  # the key of a Waiting whose count stands beside it
+    dock: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading in the navigation, and the entries under it."""
+
+    title: Words
+    items: Sequence[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something waits for this desk: how much of it, and where to go. `hot`: it is late."""
+
+    key: str
+    title: Words
+    count: int
+    href: str
+    icon: str = "bell"
+    hot: bool = False
+
+
+class Page(Protocol):
+    """What a desk is made of. `path` is as Django writes it, below the desk's own."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def path(self) -> str: ...
+
+    def respond(self, here: "Here", **named: Any) -> HttpResponse: ...
+
+
+def nothing_waits(here: "Here") -> list[Waiting]:
+    return []
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The pages of one role. `base` begins their addresses and names."""
+
+    role: Role
+    base: str
+    title: Words
+    nav: Sequence[Item | Group]
+    pages: Sequence[Page]
+    waiting: Callable[["Here"], list[Waiting]] = nothing_waits
+
+    def urls(self) -> list[URLPattern]:
+        """What `project.urls` takes in."""
+        return [
+            path(f"{self.base}/{page.path}", self._view(page), name=f"{self.base}-{page.name}") for page in self.pages
+        ]
+
+    def link(self, page: str, *arguments: object, **query: object) -> str:
+        """The address of a page of this desk; empty where the desk has no such page."""
+        try:
+            address = reverse(f"{self.base}-{page}", args=arguments)
+        except NoReverseMatch:
+            return ""
+        return f"{address}?{urlencode(query)}" if query else address
+
+    def items(self) -> list[Item]:
+        """All entries of the navigation, in order."""
+        return [item for entry in self.nav for item in (entry.items if isinstance(entry, Group) else [entry])]
+
+    def _view(self, page: Page) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, **named: Any) -> HttpResponse:
+            return guarded(self, page, request, named)
+
+        view.desk_page = (self, page)  # type: ignore[attr-defined]
+        return view
+
+
+@dataclass
+class Here:
+    """A request at a desk, by somebody who may make it."""
+
+    request: HttpRequest
+    desk: Desk
+    who: session.Signed
+    page: Page
+    scope: Scope = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.scope = self.who.scope
+
+    def link(self, page: str, *arguments: object, **query: object) -> str:
+        return self.desk.link(page, *arguments, **query)
+
+    @cached_property
+    def waiting(self) -> list[Waiting]:
+        return self.desk.waiting(self)
+
+    @cached_property
+    def places(self) -> list[dict[str, Any]]:
+        return session.places(self.who)
+
+    @property
+    def waits(self) -> int:
+        """How many kinds of things wait."""
+        return sum(1 for wait in self.waiting if wait.count)
+
+    @property
+    def hot_count(self) -> int:
+        """How many things are late."""
+        return sum(wait.count for wait in self.waiting if wait.hot)
+
+    @property
+    def home(self) -> str:
+        return f"/{self.desk.base}/"
+
+    @property
+    def find(self) -> str:
+        return self.link("find")
+
+    @property
+    def place_name(self) -> str:
+        return next((place["name"] or str(place["role"]) for place in self.places if place["here"]), "")
+
+    @property
+    def active(self) -> str:
+        """Which entry of the navigation this page belongs to: the one with the longest address above it."""
+        links = {item.page: self.link(item.page) for item in self.desk.items()}
+        path = self.request.path
+        above = [
+            name
+            for name, link in links.items()
+            if link and (path == link or (link != self.home and path.startswith(link)))
+        ]
+        return max(above, key=lambda name: len(links[name]), default="")
+
+    def render(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        """A page in the frame."""
+        return render(
+            self.request, template, context | {"here": self, "told": session.told(self.request)}, status=status
+        )
+
+    def tell(self, text: str, href: str = "", link: str = "") -> None:
+        """Say something on the next page."""
+        session.tell(self.request, text, href, link)
+
+
+@dataclass(frozen=True)
+class View:
+    """A page of its own kind, for what no part fits. `show` answers with the template's context, or a response."""
+
+    name: str
+    path: str
+    template: str
+    show: Callable[..., dict[str, Any] | HttpResponse]
+    methods: Sequence[str] = ("GET", "HEAD")
+
+    def respond(self, here: Here, **named: Any) -> HttpResponse:
+        shown = self.show(here, **named)
+        return here.render(self.template, shown) if isinstance(shown, dict) else shown
+
+
+def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any]) -> HttpResponse:
+    """Answer, after looking who asks: signed in, then role; then what the page refuses is told in the frame."""
+    who = session.signed(request)
+    if who is None:
+        return _closed(session.ask_to_sign_in(request))
+    here = Here(request, desk, who, page)
+    if who.grant.role != desk.role:
+        return _closed(faults.forbidden(request, who))
+    if request.method not in getattr(page, "methods", ("GET", "HEAD", "POST")):
+        return HttpResponse(status=405)
+    with timezone.override(times.ZONE):
+        try:
+            return _closed(page.respond(here, **named))
+        except NotSignedIn:
+            return _closed(session.ask_to_sign_in(request))
+        except Refusal as refusal:
+            return _closed(faults.refused(here, refusal))
+
+
+def _closed(response: HttpResponse) -> HttpResponse:
+    """Pages of people's work are kept nowhere, and load nothing from elsewhere."""
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def is_demo() -> bool:
+    return settings.DEMO

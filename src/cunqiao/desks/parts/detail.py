@@ -1,0 +1,55 @@
+"""The detail: number, state, next act; the bridge; facts left, people and history right."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+
+from cunqiao.desks.parts.cells import Pill, Words
+from cunqiao.desks.parts.desk import Here
+from cunqiao.desks.parts.sections import Bridge, Note, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something to do with the thing: a link, or with `post` a form of one button.
+
+    `go`: the one next act. `sure`: the question to ask first.
+    """
+
+    title: Words
+    href: str
+    icon: str = ""
+    go: bool = False
+    post: bool = False
+    danger: bool = False
+    sure: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thing as its page shows it. `crumbs` are (title, address)."""
+
+    title: Words
+    state: Pill | None = None
+    sub: Words = ""
+    crumbs: Sequence[tuple[Words, str]] = ()
+    acts: Sequence[Act] = ()
+    bridge: Bridge | None = None
+    notes: Sequence[Note] = ()
+    left: Sequence[Section] = ()
+    right: Sequence[Section] = ()
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A page about one thing. `show(here, **named)` fetches it within the reach, or raises NotFound."""
+
+    name: str
+    path: str
+    show: Callable[..., Shown]
+    methods: Sequence[str] = field(default=("GET", "HEAD"))
+
+    def respond(self, here: Here, **named: Any) -> HttpResponse:
+        return here.render("desks/detail.html", {"shown": self.show(here, **named)})

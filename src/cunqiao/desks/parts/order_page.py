@@ -1,0 +1,219 @@
+"""The page of an order, on every desk that sees orders: its way, its goods, its parcels, its money."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from cunqiao.desks.parts import times, tones
+from cunqiao.desks.parts.cells import Money, Pill, Text
+from cunqiao.desks.parts.desk import Here
+from cunqiao.desks.parts.detail import Act, Shown
+from cunqiao.desks.parts.sections import Bridge, Entries, Entry, Facts, People, Person, Section, Step, Table, Ways
+from cunqiao.desks.parts.words import account_name, move_words, transfer_words
+from cunqiao.identity.access import names_of
+from cunqiao.kernel.errors import NotFound
+from cunqiao.logistics import queries
+from cunqiao.logistics.models import Parcel
+from cunqiao.logistics.queries import Happening, Movement, history_of, money_of
+from cunqiao.orders.models import Consignment, Order, Terms
+from cunqiao.orders.queries import due_fen
+from cunqiao.orders.states import ConsignmentStatus, OrderStatus
+from cunqiao.villagers.masking import mask_name, mask_phone
+
+REACHED = {"place": 0, "ship": 1, "arrived_county": 2, "depart": 3, "received": 4, "collect": 5}
+
+
+def order_shown(here: Here, number: str) -> Shown:
+    """Raises NotFound, also beyond the reach. A constant number of queries."""
+    rows = queries.orders(here.scope).select_related("station", "villager", "tenure__person")
+    order = rows.prefetch_related("consignments__merchant").filter(number=number).first()
+    if order is None:
+        raise NotFound(kind="order", id=number)
+    history, money = history_of(order), money_of(order)
+    names = names_of({happening.person_id for happening in history})
+    parcels = [parcel for part in order.consignments.all() for parcel in part.parcels.all()]
+    sub = _("%(when)s, ordered by %(partner)s for %(villager)s") % {
+        "when": times.short(order.placed_at),
+        "partner": names.get(order.ordered_by_id, order.tenure.person.name),
+        "villager": mask_name(order.villager.name),
+    }
+    return Shown(
+        title=order.number,
+        state=tones.order_pill(order),
+        sub=sub,
+        crumbs=[(_("Orders"), here.link("orders")), (order.station.name, here.link("station", order.station.number))],
+        acts=_acts(here, order),
+        bridge=_bridge(order, history),
+        left=[_goods(here, order), _parcels(here, parcels), *order_money(here, order, money)],
+        right=[_people(here, order), _terms(order), _ways(history, names)],
+    )
+
+
+def _acts(here: Here, order: Order) -> list[Act]:
+    acts = [Act(_("Print"), "#print", "printer")]
+    open_parts = any(part.status == ConsignmentStatus.TO_SHIP for part in order.consignments.all())
+    if open_parts and (cancel := here.link("order-cancel", order.number)):
+        acts.append(Act(_("Cancel"), cancel, "arrow-back-up", danger=True))
+    return acts
+
+
+def _bridge(order: Order, history: Sequence[Happening]) -> Bridge | None:
+    """How far the part that has come least far has come, with the first time that each pier was reached."""
+    if order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED):
+        return None
+    titles = [_("Ordered"), _("Shipped"), _("At the centre"), _("To the village"), _("At the station"), _("Collected")]
+    first: dict[int, Happening] = {}
+    for happening in history:
+        if (pier := REACHED.get(happening.move)) is not None:
+            first.setdefault(pier, happening)
+    last = max(first, default=0)
+    done = 5 if order.status == OrderStatus.COLLECTED else min(last, _least(order))
+    steps = []
+    for pier, title in enumerate(titles):
+        when = times.short(first[pier].happened_at) if pier in first else ""
+        state = "done" if pier <= done else "now" if pier == done + 1 else "next"
+        steps.append(Step(title, when, state))
+    return Bridge(_("Progress"), steps)
+
+
+def _least(order: Order) -> int:
+    """The pier that all live parts have reached."""
+    at = {"shipped": 1, "at_county": 2, "loaded": 2, "on_trip": 3, "at_station": 4, "collected": 5}
+    live = [part for part in order.consignments.all() if part.status not in ("cancelled", "expired")]
+    if any(part.status == ConsignmentStatus.TO_SHIP for part in live):
+        return 0
+    return min((at[parcel.status] for part in live for parcel in part.parcels.all()), default=0)
+
+
+def _goods(here: Here, order: Order) -> Table:
+    parts = {part.id: part for part in order.consignments.all()}
+    rows = [
+        [
+            Text(line.sku.name, _gone(line.cancelled, line.expired), icon="package"),
+            Text(parts[line.consignment_id].merchant.name),
+            Money(line.unit_price_fen),
+            line.quantity,
+            Money(line.quantity * line.unit_price_fen),
+        ]
+        for line in order.lines.all()
+    ]
+    due = due_fen(order.lines.all(), order.payments.all())
+    return Table(
+        _("Goods"),
+        [_("Name"), _("Merchant"), "#" + _("Price"), "#" + _("Pieces"), "#" + _("Together")],
+        rows,
+        hint=_("%(n)s pieces") % {"n": sum(line.quantity for line in order.lines.all())},
+        foot=[
+            (_("paid"), Money(sum(payment.amount_fen for payment in order.payments.all()))),
+            (_("still due"), Money(due)),
+            (_("Total"), Money(order.total_fen)),
+        ],
+    )
+
+
+def _gone(cancelled: int, expired: int) -> str:
+    words = [_("%(n)s cancelled") % {"n": cancelled}] if cancelled else []
+    words += [_("%(n)s expired") % {"n": expired}] if expired else []
+    return ", ".join(words)
+
+
+def _parcels(here: Here, parcels: Sequence[Parcel]) -> Table:
+    rows = [
+        [
+            Text(parcel.number, "", here.link("parcel", parcel.number), icon="package"),
+            Text(f"{parcel.carrier} {parcel.tracking}"),
+            Text(parcel.shelf),
+            tones.parcel_pill(parcel),
+        ]
+        for parcel in sorted(parcels, key=lambda parcel: (len(parcel.number), parcel.number))
+    ]
+    heads = [_("Parcel"), _("Carrier"), _("Shelf"), _("State")]
+    return Table(_("Parcels"), heads, rows, empty=_("The merchant has not shipped anything yet."))
+
+
+def order_money(here: Here, order: Order, money: Sequence[Movement]) -> list[Section]:
+    """The money of an order as balanced entries."""
+    entries = [
+        Entry(transfer_words(moves[0].kind), moves[0].happened_at, _lines(moves))
+        for moves in (list(group) for _id, group in groupby(money, key=lambda movement: movement.entry_id))
+    ]
+    return [Entries(_("Money"), entries, _("Each entry sums to nothing."))] if entries else []
+
+
+def _lines(moves: Sequence[Movement]) -> list[tuple[str, Money]]:
+    """What each account gave and took in one entry."""
+    sums: dict[str, int] = {}
+    for move in moves:
+        giver, taker = (
+            account_name(move.debit_kind, move.debit_holder),
+            account_name(move.credit_kind, move.credit_holder),
+        )
+        sums[giver] = sums.get(giver, 0) - move.amount_fen
+        sums[taker] = sums.get(taker, 0) + move.amount_fen
+    return [(name, Money(fen, signed=True)) for name, fen in sums.items() if fen]
+
+
+def _people(here: Here, order: Order) -> People:
+    villager, partner = order.villager, order.tenure.person
+    people = [
+        Person(
+            mask_name(villager.name),
+            ", ".join(filter(None, [_("Villager"), mask_phone(villager.phone)])),
+            here.link("villager", villager.id),
+        ),
+        Person(
+            partner.name,
+            _("Partner of %(station)s %(number)s") % {"station": order.station.name, "number": order.station.number},
+            here.link("station", order.station.number),
+        ),
+    ]
+    if order.recipient_name:
+        people.append(
+            Person(
+                mask_name(order.recipient_name),
+                _("May collect it: %(relation)s") % {"relation": order.recipient_relation or "—"},
+            )
+        )
+    people += [Person(part.merchant.name, _merchant_sub(part)) for part in order.consignments.all()]
+    return People(_("People"), people)
+
+
+def _merchant_sub(part: Consignment) -> str:
+    if part.status == ConsignmentStatus.TO_SHIP:
+        return _("Merchant, ships by %(when)s") % {"when": times.short(part.ship_by)}
+    return _("Merchant: %(state)s") % {"state": ConsignmentStatus(part.status).label}
+
+
+def _terms(order: Order) -> Facts:
+    return Facts(
+        _("Agreement"),
+        [
+            (_("Payment"), Terms(order.payment_terms).label),
+            (_("Consent"), order.get_consent_kind_display()),
+            (_("Till"), order.till),
+            (_("State"), Pill(OrderStatus(order.status).label, tones.ORDER[OrderStatus(order.status)][0])),
+        ],
+    )
+
+
+def _ways(history: Sequence[Happening], names: dict[UUID, str]) -> Ways:
+    """Newest first."""
+    steps = [
+        Step(
+            f"{move_words(happening.kind, happening.move)} {happening.number if happening.kind != 'order' else ''}".strip(),
+            " · ".join(
+                filter(
+                    None,
+                    [
+                        names.get(happening.person_id, "") if happening.person_id else _("by the clock"),
+                        times.short(happening.happened_at),
+                    ],
+                )
+            ),
+            "done",
+        )
+        for happening in reversed(history)
+    ]
+    return Ways(_("What happened"), steps)

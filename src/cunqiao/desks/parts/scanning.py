@@ -1,0 +1,143 @@
+"""The scan page: one input that keeps the focus, the answer in large letters, counts by place."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from cunqiao.desks.parts import times
+from cunqiao.desks.parts.cells import Words
+from cunqiao.desks.parts.desk import Here
+from cunqiao.desks.parts.forming import refusal_words
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import new_id
+from cunqiao.kernel.errors import MoveNotAllowed, NotFound, Refusal
+
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan came to: `slot` in huge letters (where to put it), `to` in large ones, details, a word for it.
+
+    `kind`: right, again (it was scanned before, no harm) or wrong. `next` says what to do with a wrong one.
+    `hole` is the key of the place that it counts for.
+    """
+
+    kind: str
+    slot: str
+    to: Words
+    details: Words = ""
+    result: Words = ""
+    number: str = ""
+    hole: str = ""
+    next: Words = ""
+    href: str = ""
+    link: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place and its count: `done` of `of`."""
+
+    key: str
+    slot: str
+    name: Words
+    done: int
+    of: int
+    group: Words = ""
+
+    @property
+    def is_full(self) -> bool:
+        return self.done >= self.of > 0
+
+    @property
+    def percent(self) -> int:
+        return min(100, self.done * 100 // self.of) if self.of else 0
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A scan page. `scan(here, code, id, **named)` does it once for each id and answers with what it came to, or raises
+    a refusal. `holes(here, **named)` are the counts by place; `modes` the sister pages (title, page, arguments).
+    """
+
+    name: str
+    path: str
+    title: Words
+    scan: Callable[..., Scanned]
+    holes: Callable[..., Sequence[Hole]]
+    holes_title: Words
+    holes_hint: Words = ""
+    modes: Callable[..., Sequence[tuple[Words, str, bool]]] = lambda here, **named: ()
+    context: Callable[..., dict[str, Any]] = lambda here, **named: {}
+    slim: bool = True
+    methods: Sequence[str] = field(default=("GET", "HEAD", "POST"))
+
+    def respond(self, here: Here, **named: Any) -> HttpResponse:
+        if here.request.method == "POST":
+            return self._scanned(here, named)
+        holes = list(self.holes(here, **named))
+        context = {
+            "scan": self,
+            "title": self.title,
+            "slim": self.slim,
+            "modes": self.modes(here, **named),
+            "holes": holes,
+            "done": sum(hole.done for hole in holes),
+            "left": sum(max(0, hole.of - hole.done) for hole in holes),
+        }
+        return here.render("desks/scan.html", context | self.context(here, **named))
+
+    def _scanned(self, here: Here, named: dict[str, Any]) -> HttpResponse:
+        """One scan. The script sends the next when this one is answered, so that they keep their order."""
+        typed = here.request.POST.get("code", "")
+        code = cleaned(typed)
+        try:
+            scanned = self.scan(here, code, _id(here.request.POST.get("id", "")), **named)
+        except Refusal as refusal:
+            scanned = _wrong(refusal, code, typed)
+        shown = {"scanned": scanned, "code": code, "at": times.local(clock.now()), "here": here}
+        return JsonResponse(
+            {
+                "kind": scanned.kind,
+                "hole": scanned.hole,
+                "last": render_to_string("desks/scan_last.html", shown, here.request),
+                "row": render_to_string("desks/scan_row.html", shown, here.request),
+            }
+        )
+
+
+def cleaned(typed: str) -> str:
+    """What the scanner meant: full-width signs of a Chinese input method become plain ones, spaces go."""
+    plain = "".join(unicodedata.normalize("NFKC", typed).split())
+    return "".join(sign for sign in plain if sign.isprintable())[:LONGEST]
+
+
+def _wrong(refusal: Refusal, code: str, typed: str) -> Scanned:
+    """A scan that changed nothing, and what to do with the parcel in the hand."""
+    if isinstance(refusal, NotFound):
+        odd = not code.isascii() or not any(sign.isdigit() for sign in code)
+        next = (
+            _("These are not the signs of a label: set the scanner's keyboard to English (US) and scan again.")
+            if odd and typed
+            else _("Put it aside, on the shelf for what we do not know, and ask the carrier.")
+        )
+        return Scanned("wrong", "?", _("Unknown parcel"), code, _("Unknown"), code, next=next)
+    if isinstance(refusal, MoveNotAllowed):
+        return Scanned(
+            "wrong", "!", refusal_words(refusal), code, _("Refused"), code, next=_("Put it aside and look it up.")
+        )
+    return Scanned("wrong", "!", refusal_words(refusal), code, _("Refused"), code)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return new_id()

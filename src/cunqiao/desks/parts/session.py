@@ -1,0 +1,184 @@
+"""Who is signed in at a desk: a grant in the session, looked up anew with every request."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cunqiao.identity import access
+from cunqiao.identity.actions import sign_in as check_sign_in
+from cunqiao.identity.errors import NotSignedIn
+from cunqiao.identity.models import Grant, Person
+from cunqiao.identity.tokens import LIFE
+from cunqiao.kernel.errors import Invalid, NotFound, Refusal
+from cunqiao.kernel.scope import Role, Scope
+
+GRANT, TOLD = "grant", "told"
+HOMES = {
+    Role.COUNTY_OPERATOR: "/county/",
+    Role.MERCHANT: "/merchant/",
+    Role.DRIVER: "/driver/",
+    Role.HEADQUARTERS: "/headquarters/",
+    Role.AUDITOR: "/auditor/",
+    Role.PARTNER: "/station/",
+}
+SIGN_IN = "/sign-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A person at a desk, under one of the grants that stand."""
+
+    person: Person
+    grant: Grant
+    grants: list[Grant]
+
+    @property
+    def scope(self) -> Scope:
+        return access.reach(self.grant)
+
+
+def enter(request: HttpRequest, grant: Grant) -> str:
+    """Begin to act under `grant`, whoever was signed in before. The address of its desk.
+
+    The CSRF cookie stays: a form that stands open in another window is still good.
+    """
+    request.session.flush()
+    request.session[GRANT] = str(grant.id)
+    request.session.set_expiry(int(LIFE.total_seconds()))
+    return HOMES[Role(grant.role)]
+
+
+def signed(request: HttpRequest) -> Signed | None:
+    """Who is signed in, if the grant still stands. One query beside the session's own."""
+    grant_id = request.session.get(GRANT)
+    grants = access.colleague_grants(UUID(grant_id)) if grant_id else []
+    here = next((grant for grant in grants if str(grant.id) == grant_id), None)
+    return Signed(here.person, here, grants) if here else None
+
+
+def tell(request: HttpRequest, text: str, href: str = "", link: str = "") -> None:
+    """Say something on the next page that this person sees."""
+    request.session[TOLD] = {"text": text, "href": href, "link": link}
+
+
+def told(request: HttpRequest) -> dict[str, str] | None:
+    """What is to be said, once."""
+    kept: dict[str, str] | None = request.session.pop(TOLD, None) if TOLD in request.session else None
+    return kept
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Nobody is signed in any more. What was filled in is kept in the page and sent again afterwards."""
+    back = request.get_full_path()
+    if request.headers.get("HX-Request") or request.headers.get("X-Part"):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = SIGN_IN
+        return response
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{SIGN_IN}?next={_quoted(back)}")
+    kept = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    return _page(request, {"next": back, "kept": json.dumps(kept)}, status=401)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The door for everybody of the office."""
+    if request.method != "POST":
+        return _page(request, {"next": request.GET.get("next", "")})
+    fields = {name: request.POST.get(name, "") for name in ("next", "kept", "username")}
+    try:
+        grant, several = _checked(fields["username"], request.POST.get("password", ""))
+    except Refusal as refusal:
+        wrong = isinstance(refusal, NotSignedIn)
+        return _page(request, fields | {"refusal": refusal, "wrong": wrong}, status=403 if wrong else 429)
+    home = enter(request, grant)
+    back = fields["next"] if _is_ours(request, fields["next"]) else ""
+    if fields["kept"] and back:
+        return _send_again(request, back, fields["kept"], grant)
+    return HttpResponseRedirect("/place" if several and not back else back or home)
+
+
+def _checked(username: str, password: str) -> tuple[Grant, bool]:
+    """The grant that a right password opens (the first of several), and whether there are several."""
+    try:
+        return check_sign_in(username=username, password=password).grant, False
+    except Invalid:  # the password was right, and a place must be chosen
+        return access.grants_of(username)[0], True
+
+
+def _send_again(request: HttpRequest, back: str, kept: str, grant: Grant) -> HttpResponse:
+    """What was filled in before the session ended goes where it was meant to go.
+
+    By itself if the same person signed in; somebody else must say so.
+    """
+    try:
+        fields: dict[str, list[str]] = json.loads(kept)
+        pairs = [(str(name), str(value)) for name, values in fields.items() for value in values]
+    except (ValueError, AttributeError, TypeError):
+        return HttpResponseRedirect(back)
+    mine = str(grant.person_id) in fields.get("by", [])
+    return render(request, "desks/again.html", {"address": back, "pairs": pairs, "mine": mine})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave the desk."""
+    request.session.flush()
+    return HttpResponseRedirect(SIGN_IN)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest) -> HttpResponse:
+    """Choose among several places."""
+    who = signed(request)
+    if who is None:
+        return ask_to_sign_in(request)
+    if request.method == "POST":
+        chosen = next((grant for grant in who.grants if str(grant.id) == request.POST.get("grant")), None)
+        if chosen is None:
+            raise NotFound(kind="place", id=request.POST.get("grant", ""))
+        return HttpResponseRedirect(enter(request, chosen))
+    return render(request, "desks/place.html", {"who": who, "places": places(who)})
+
+
+def places(who: Signed) -> list[dict[str, Any]]:
+    """The places somebody may switch to. One query for the counties' names, where there are several."""
+    from cunqiao.regions.queries import county_names
+
+    names = county_names({grant.county_id for grant in who.grants if grant.county_id})
+    return [
+        {
+            "grant": grant,
+            "role": Role(grant.role).label,
+            "name": " ".join(filter(None, (names.get(grant.county_id or 0, ""), grant.place))),
+            "here": grant.id == who.grant.id,
+        }
+        for grant in who.grants
+    ]
+
+
+def _page(request: HttpRequest, fields: dict[str, Any], status: int = 200) -> HttpResponse:
+    response = render(request, "desks/sign_in.html", fields, status=status)
+    refusal = fields.get("refusal")
+    if (seconds := getattr(refusal, "retry_after", None)) is not None:
+        response["Retry-After"] = str(seconds)
+    return response
+
+
+def _is_ours(request: HttpRequest, address: str) -> bool:
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()})
+
+
+def _quoted(address: str) -> str:
+    from urllib.parse import quote
+
+    return quote(address, safe="/")

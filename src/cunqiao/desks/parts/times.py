@@ -1,0 +1,48 @@
+"""Times as people at work read them: China's, without what goes without saying."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cunqiao.kernel import clock
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(ZONE)
+
+
+def today() -> date:
+    return local(clock.now()).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZONE)
+
+
+def short(moment: datetime) -> str:
+    """`11:15` today, `11-13 11:15` this year, else with the year."""
+    there, now = local(moment), local(clock.now())
+    if there.date() == now.date():
+        return f"{there:%H:%M}"
+    return f"{there:%m-%d %H:%M}" if there.year == now.year else f"{there:%Y-%m-%d %H:%M}"
+
+
+def duration(length: timedelta) -> str:
+    """How long in words, with one or two units: `1 day 2 hours`."""
+    minutes = max(0, int(length.total_seconds())) // 60
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        words = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+        return words if days > 9 or not hours else _("%(days)s %(hours)s") % {"days": words, "hours": _hours(hours)}
+    if hours:
+        return _hours(hours)
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def _hours(hours: int) -> str:
+    return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}

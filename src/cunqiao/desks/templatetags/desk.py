@@ -1,0 +1,117 @@
+"""What templates of the desks draw with."""
+
+import itertools
+from datetime import datetime
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cunqiao.desks.parts import assets, cells
+from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.desk import Group, Here, Item
+from cunqiao.kernel.county import new_id
+
+register = template.Library()
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a part of the built front end."""
+    return assets.address(name)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return cells.icon(name)
+
+
+@register.filter
+def cell(shown: Shows) -> SafeString:
+    """Anything that may stand in a cell."""
+    return cells.html(shown)
+
+
+@register.filter
+def money(fen: int) -> SafeString:
+    return cells.html(cells.Money(fen))
+
+
+@register.filter
+def signed(fen: int) -> str:
+    return f"{'+' if fen > 0 else ''}{cells.amount(fen)}"
+
+
+@register.filter
+def person_first(name: str) -> str:
+    return name[:1]
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> list[dict[str, object]]:
+    """The entries of the frame: headings, links, counts of what waits."""
+    here: Here = context["here"]
+    waiting = {wait.key: wait for wait in here.waiting}
+    active = here.active
+
+    def entry(item: Item) -> dict[str, object]:
+        return {
+            "item": item,
+            "href": here.link(item.page),
+            "on": item.page == active,
+            "wait": waiting.get(item.waits) if item.waits else None,
+        }
+
+    entries: list[dict[str, object]] = []
+    for one in here.desk.nav:
+        if isinstance(one, Group):
+            entries += [{"group": one.title}, *map(entry, one.items)]
+        else:
+            entries.append(entry(one))
+    return entries
+
+
+@register.simple_tag
+def thumb(name: str) -> SafeString:
+    return format_html('<span class="cq-thumb">{}</span>', cells.icon(name))
+
+
+@register.simple_tag
+def arches(count: int) -> dict[str, object]:
+    """Where the piers and arches of a bridge of `count` piers stand, in a drawing of 1120 by 112."""
+    gap = (1064 - 56) / max(1, count - 1)
+    piers = [round(56 + gap * i, 1) for i in range(count)]
+    spans = [
+        f"M{a + 11:.1f} 45 C{a + gap / 4:.1f} 14 {b - gap / 4:.1f} 14 {b - 11:.1f} 45"
+        for a, b in itertools.pairwise(piers)
+    ]
+    return {"piers": piers, "spans": spans}
+
+
+@register.filter
+def at(things: list[object], index: int) -> object:
+    """The thing at an index; the last one past the end."""
+    return things[min(index, len(things) - 1)]
+
+
+@register.filter
+def numeric(column: object) -> bool:
+    return bool(getattr(column, "number", False))
+
+
+@register.filter
+def moment(when: datetime) -> SafeString:
+    return cells.html(cells.Moment(when))
+
+
+@register.filter
+def dot(number: float) -> str:
+    """A number for a drawing, with a point in every language."""
+    return str(number)
+
+
+@register.simple_tag
+def fresh_id() -> str:
+    """The hidden id of a form."""
+    return str(new_id())

@@ -1,0 +1,18 @@
+"""The addresses of the office."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
+
+from cunqiao.desks.county.desk import COUNTY
+from cunqiao.desks.parts import finding, session
+from cunqiao.desks.parts.desk import Desk
+
+DESKS: list[Desk] = [COUNTY]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in", session.sign_in, name="sign-in"),
+    path("sign-out", session.sign_out, name="sign-out"),
+    path("place", session.place, name="place"),
+    path("language", set_language, name="language"),
+    *(url for desk in DESKS for url in [*desk.urls(), *finding.urls(desk)]),
+]

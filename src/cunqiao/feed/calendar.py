@@ -1,0 +1,33 @@
+"""Days and months as people at a station count them: China has one time zone."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+KEPT = timedelta(days=60)  # how long what has ended stays in a station's copy
+MONTHS = 13  # of commission, this one counted
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(CHINA).date()
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins."""
+    return datetime.combine(day, time(), CHINA)
+
+
+def kept_since(day: date) -> datetime:
+    """What ended and is older than this has left the copies by `day`."""
+    return midnight(day - KEPT)
+
+
+def month_before(day: date, count: int) -> date:
+    """The first day of the month that lies `count` months before the day's."""
+    months = day.year * 12 + day.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def name_of(month: date) -> str:
+    """`2026-11`."""
+    return f"{month:%Y-%m}"

@@ -1,0 +1,149 @@
+"""What a device asks: what has changed since it last asked. Reads only."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from cunqiao.feed import cursor as cursors
+from cunqiao.feed.around import around, popular
+from cunqiao.feed.calendar import day_of
+from cunqiao.feed.cursor import Cursor
+from cunqiao.feed.earned import Earned
+from cunqiao.feed.goods import NOTHING, goods
+from cunqiao.feed.kept import Kept, kept
+from cunqiao.feed.rows import Row, gone
+from cunqiao.kernel import clock, sql
+from cunqiao.kernel.scope import Scope
+
+PAGE = 300  # rows, about
+AWAY = timedelta(days=28)  # who asks no more often starts a new copy; the log is kept a little longer
+
+Kind = Kept[Any] | Earned
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row of the copy as it is now; None: the copy has no such row."""
+
+    kind: str
+    id: str
+    row: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A page of changes. `next` is to be given back with the next question, at once if there is `more`.
+
+    `reset`: this is the beginning of a new copy; what the device had goes.
+    """
+
+    changes: list[Change]
+    next: str
+    more: bool
+    reset: bool
+
+
+def changes(scope: Scope, since: str) -> Changes:
+    """What a partner's device has to change in its copy, whose last answer said `since`; "" for a new copy.
+
+    Nothing is passed over: a run begins with the database's snapshot, and the log gives all that the snapshot of the
+    run before did not show, whenever it commits.
+
+    Raises:
+        Invalid: `since` is not what an answer gave.
+    """
+    now = clock.now()
+    ((snapshot, database),) = sql.run("feed/now")
+    before = cursors.read(since) if since else None
+    is_new = before is None or _is_stale(before, scope, database, now)
+    if before is None or is_new:
+        cursor = cursors.fresh(scope, database, snapshot, day_of(now), now)
+    else:
+        cursor = before if before.at else cursors.onward(before, snapshot, day_of(now), now)
+    run = _Run(scope, cursor, now)
+    if is_new or cursor is not before:
+        run.begin(None if is_new or before is None else date.fromisoformat(before.day))
+    run.compare()
+    run.go_on()
+    found = [Change(*row) for row in run.rows]
+    return Changes(found, run.cursor.write(), more=run.cursor.at is not None, reset=is_new)
+
+
+def _is_stale(cursor: Cursor, scope: Scope, database: str, now: datetime) -> bool:
+    """Whether the log can not say what has changed since."""
+    if (cursor.whose, cursor.database) != (cursors.owner(scope), database):
+        return True
+    return now.timestamp() - cursor.began > AWAY.total_seconds()
+
+
+class _Run:
+    """One page of a run: gathers rows, and moves the cursor."""
+
+    def __init__(self, scope: Scope, cursor: Cursor, now: datetime) -> None:
+        self.scope, self.cursor, self.now = scope, cursor, now
+        self.day = date.fromisoformat(cursor.day)
+        self.earned = Earned(scope, self.day)
+        self.kinds: dict[str, Kind] = {kind.kind: kind for kind in kept(scope, self.day)}
+        self.kinds[self.earned.kind] = self.earned
+        self.rows: list[Row] = []
+        self.is_catalogue_whole = False
+
+    def begin(self, before: date | None) -> None:
+        """What comes once a run. `before` is the day of the run before, None in a new copy."""
+        if before is not None:
+            self.rows += [row for kind in self.kinds.values() for row in kind.left(before)]
+        if before != self.day:
+            self.rows += popular(self.scope, self.day)
+        if self.cursor.seen is None or self._has_money_moved():
+            self.rows += self.earned.money()
+
+    def compare(self) -> None:
+        """What is compared as a whole."""
+        digests = self.cursor.digests
+        rows, now = around(self.scope, digests, at=self.now)
+        county_id = self.scope.county_id or 0
+        wares, now["goods"], is_more = goods(county_id, digests.get("goods", NOTHING), at=self.now, limit=PAGE)
+        self.rows += rows + wares
+        self.is_catalogue_whole = not is_more
+        self.cursor = replace(self.cursor, digests=now)
+
+    def go_on(self) -> None:
+        """Of what is noted in the log, as much as there is room for; the run ends with the last of it."""
+        assert self.cursor.at is not None, "a run is under way"
+        if not self.is_catalogue_whole:
+            return
+        room = max(PAGE - len(self.rows), PAGE // 4)
+        at = self._copy(*self.cursor.at, room) if self.cursor.seen is None else self._changed(*self.cursor.at, room)
+        self.cursor = replace(self.cursor, at=at) if at else self.cursor.settled()
+
+    def _copy(self, kind: str, after: str, room: int) -> tuple[str, str] | None:
+        """Everything, kind by kind. Where it ends, None at the end of all."""
+        names = list(self.kinds)
+        for name in names[names.index(kind) if kind else 0 :]:
+            ids = self.kinds[name].page(after, room)
+            self.rows += self.kinds[name].rows(ids)
+            room -= len(ids)
+            if room <= 0:
+                return name, str(ids[-1])
+            after = ""
+        return None
+
+    def _changed(self, kind: str, after: str, room: int) -> tuple[str, str] | None:
+        """What was noted since the snapshot that the device has seen."""
+        found = sql.run("feed/changed", kind=kind, id=after or UUID(int=0), limit=room, **self._noted())
+        for name, noted in groupby(found, lambda row: str(row[0])):
+            if name in self.kinds:
+                ids = [id for _, id in noted]
+                rows = self.kinds[name].rows(ids)
+                there = {id for _, id, _ in rows}
+                self.rows += gone(name, (id for id in ids if str(id) not in there)) + rows
+        return (found[-1][0], str(found[-1][1])) if len(found) == room else None
+
+    def _has_money_moved(self) -> bool:
+        ((moved,),) = sql.run("feed/money_moved", **self._noted())
+        return bool(moved)
+
+    def _noted(self) -> dict[str, Any]:
+        return {"county": self.scope.county_id, "station": self.scope.where, "seen": self.cursor.seen}

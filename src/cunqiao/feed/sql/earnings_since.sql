@@ -1,0 +1,8 @@
+-- Collections by which a tenure has earned since %(since)s, by id after %(after)s, %(limit)s of them.
+-- %(county)s, %(account)s its pending commission. Reads the transfers by account.
+SELECT DISTINCT entry_id
+FROM ledger_transfer
+WHERE county_id = %(county)s AND credit_account_id = %(account)s AND happened_at >= %(since)s
+  AND kind IN ('commission', 'handling') AND entry_id > %(after)s
+ORDER BY entry_id
+LIMIT %(limit)s

@@ -1,0 +1,36 @@
+-- What a county can be sold at a moment, as far as it differs from what a device has: the SKUs lie in 64 buckets by
+-- the last byte of their id, and a digest stands for all that a bucket holds. Each row is a bucket that differs, its
+-- digest now, and one of its SKUs, or none; `buckets` counts all that differ. So many as begin within %(limit)s SKUs.
+-- %(county)s, %(at)s, %(plenty)s pieces, %(digests)s bigint[] of the buckets as the device has them.
+-- Reads all SKUs with one_price_a_moment and one_pool_a_sku.
+WITH good AS MATERIALIZED (
+    SELECT get_byte(uuid_send(sku.id), 15) %% 64 AS bucket,
+           sku.id, sku.name, sku.name_en, sku.search_text, category.slug, product.merchant_id, price.price_fen,
+           CASE WHEN pool.pieces >= %(plenty)s THEN 'plenty' WHEN pool.pieces > 0 THEN 'few' ELSE 'none' END AS stock,
+           sku.handling
+    FROM catalog_sku AS sku
+    JOIN catalog_product AS product ON product.id = sku.product_id
+    JOIN catalog_category AS category ON category.id = product.category_id
+    JOIN LATERAL (
+        SELECT price_fen FROM catalog_price WHERE sku_id = sku.id AND valid_from <= %(at)s
+        ORDER BY valid_from DESC LIMIT 1
+    ) AS price ON price.price_fen IS NOT NULL
+    LEFT JOIN LATERAL (
+        SELECT sum(available) AS pieces FROM catalog_pool WHERE county_id IN (0, %(county)s) AND sku_id = sku.id
+    ) AS pool ON true
+    WHERE EXISTS (SELECT FROM catalog_rate AS r WHERE r.category_id = category.id AND r.valid_from <= %(at)s)
+), digested AS (
+    SELECT bucket, count(good.id) AS skus,
+           coalesce(bit_xor(hashtextextended(good::text, 0)) & ((1::bigint << 48) - 1), 0) AS digest
+    FROM generate_series(0, 63) AS bucket
+    LEFT JOIN good USING (bucket)
+    GROUP BY bucket
+), differing AS (
+    SELECT bucket, digest, count(*) OVER () AS buckets, sum(skus) OVER (ORDER BY bucket) - skus AS skus_before
+    FROM digested
+    WHERE digest <> (%(digests)s::bigint[])[bucket + 1]
+)
+SELECT buckets, differing.bucket, digest, id, name, name_en, search_text, slug, merchant_id, price_fen, stock, handling
+FROM differing
+LEFT JOIN good USING (bucket)
+WHERE skus_before < %(limit)s

@@ -1,0 +1,1 @@
+"""The station app, served: what `scripts/frontend.sh` builds from `frontend/station` into `app/`."""
