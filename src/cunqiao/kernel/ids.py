@@ -28,16 +28,16 @@ class Told:
         """A short digest of each field that was sent. What the server fills in for those left out does not count."""
         return {name: _digest(value) for name, value in self.body.items() if name != "id"}
 
-    def check_repeats(self, stored: Request) -> None:
-        """Make sure that this is `stored` again.
+    def check_repeats(self, earlier: "Request | Told") -> None:
+        """Make sure that this is `earlier` again.
 
         Raises:
             IdTaken: route, sender or a field differ.
         """
-        told, before = self.digests(), stored.told
+        told, before = self.digests(), earlier.digests() if isinstance(earlier, Told) else earlier.told
         differing = sorted(name for name in told.keys() | before.keys() if told.get(name) != before.get(name))
-        differing += ["route"] if self.route != stored.route else []
-        differing += ["sender"] if self.person_id != stored.person_id else []
+        differing += ["route"] if self.route != earlier.route else []
+        differing += ["sender"] if self.person_id != earlier.person_id else []
         if differing:
             raise IdTaken(id=str(self.id), differing=differing)
 
@@ -77,6 +77,8 @@ def claim(requests: Sequence[tuple[int, Told]]) -> dict[tuple[int, UUID], Reques
 
     In key order, so that two batches can not block each other; an id that a running transaction holds is waited for.
     """
+    if not requests:
+        return {}
     requests = sorted(requests, key=lambda request: (request[0], request[1].id))
     claimed = sql.run(
         "kernel/claim_requests",
