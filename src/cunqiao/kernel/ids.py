@@ -1,11 +1,12 @@
 """Who creates a thing makes its id, and the id makes one effect of all repeats of a request."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.errors import IdTaken, Refusal
@@ -13,6 +14,8 @@ from cunqiao.kernel.models import Request
 from cunqiao.kernel.transactions import transacting
 
 Answer = dict[str, Any]
+
+_canonical = msgspec.json.Encoder(order="sorted").encode  # the same content has the same bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,7 @@ class Told:
 
 
 def _digest(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+    return blake2b(_canonical(value), digest_size=8).hexdigest()
 
 
 def once(county_id: int, told: Told, act: Callable[[], Answer]) -> tuple[Answer, bool]:
@@ -79,14 +81,13 @@ def claim(requests: Sequence[tuple[int, Told]]) -> dict[tuple[int, UUID], Reques
     """
     if not requests:
         return {}
-    requests = sorted(requests, key=lambda request: (request[0], request[1].id))
     claimed = sql.run(
         "kernel/claim_requests",
         county=[county_id for county_id, _ in requests],
         id=[told.id for _, told in requests],
         route=[told.route for _, told in requests],
         person=[told.person_id for _, told in requests],
-        told=json.dumps([told.digests() for _, told in requests]),
+        told=msgspec.json.encode([told.digests() for _, told in requests]).decode(),
         now=clock.now(),
     )
     fresh = set(claimed)
