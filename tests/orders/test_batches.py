@@ -83,9 +83,12 @@ def test_one_id_with_two_contents_is_the_first() -> None:
 
 def test_an_id_refused_first_may_be_taken_later_in_the_batch() -> None:
     first = wish(partner, {KETTLE: 106})
-    refused, placed = place([first, wish(partner, {KETTLE: 2}, id=first.id)])
+    second = wish(partner, {KETTLE: 2}, id=first.id)
+    refused, placed = place([first, second])
     assert isinstance(refused, InsufficientStock)
     assert placed == Placed(TONGLU, first.id, is_new=True)
+    assert place([second]) == [Placed(TONGLU, first.id, is_new=False)]
+    assert isinstance(place([first])[0], IdTaken)
     books_hold()
 
 

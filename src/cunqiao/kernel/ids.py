@@ -1,11 +1,12 @@
 """Who creates a thing makes its id, and the id makes one effect of all repeats of a request."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.errors import IdTaken, Refusal
@@ -13,6 +14,8 @@ from cunqiao.kernel.models import Request
 from cunqiao.kernel.transactions import transacting
 
 Answer = dict[str, Any]
+
+_canonical = msgspec.json.Encoder(order="sorted").encode  # the same content has the same bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +31,22 @@ class Told:
         """A short digest of each field that was sent. What the server fills in for those left out does not count."""
         return {name: _digest(value) for name, value in self.body.items() if name != "id"}
 
-    def check_repeats(self, stored: Request) -> None:
-        """Make sure that this is `stored` again.
+    def check_repeats(self, earlier: "Request | Told") -> None:
+        """Make sure that this is `earlier` again.
 
         Raises:
             IdTaken: route, sender or a field differ.
         """
-        told, before = self.digests(), stored.told
+        told, before = self.digests(), earlier.digests() if isinstance(earlier, Told) else earlier.told
         differing = sorted(name for name in told.keys() | before.keys() if told.get(name) != before.get(name))
-        differing += ["route"] if self.route != stored.route else []
-        differing += ["sender"] if self.person_id != stored.person_id else []
+        differing += ["route"] if self.route != earlier.route else []
+        differing += ["sender"] if self.person_id != earlier.person_id else []
         if differing:
             raise IdTaken(id=str(self.id), differing=differing)
 
 
 def _digest(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+    return blake2b(_canonical(value), digest_size=8).hexdigest()
 
 
 def once(county_id: int, told: Told, act: Callable[[], Answer]) -> tuple[Answer, bool]:
@@ -95,14 +97,15 @@ def claim(requests: Sequence[tuple[int, Told]]) -> dict[tuple[int, UUID], Reques
 
     In key order, so that two batches can not block each other; an id that a running transaction holds is waited for.
     """
-    requests = sorted(requests, key=lambda request: (request[0], request[1].id))
+    if not requests:
+        return {}
     claimed = sql.run(
         "kernel/claim_requests",
         county=[county_id for county_id, _ in requests],
         id=[told.id for _, told in requests],
         route=[told.route for _, told in requests],
         person=[told.person_id for _, told in requests],
-        told=json.dumps([told.digests() for _, told in requests]),
+        told=msgspec.json.encode([told.digests() for _, told in requests]).decode(),
         now=clock.now(),
     )
     fresh = set(claimed)

@@ -9,6 +9,8 @@ from django.db import connection
 
 Row = TypeVar("Row")
 
+_PLAIN = {int, UUID, type(None)}  # whose text has no sign that an array's text would have to mask
+
 
 @cache
 def statement(name: str) -> str:
@@ -29,9 +31,9 @@ def _bound(value: Any) -> Any:
 
     Every statement says the type of its arrays, so that nothing has to be told of it here.
     """
-    if not isinstance(value, list) or not all(element is None or isinstance(element, int | UUID) for element in value):
+    if not isinstance(value, list) or not {type(element) for element in value} <= _PLAIN:
         return value
-    return "{" + ",".join("NULL" if element is None else str(element) for element in value) + "}"
+    return "{" + ",".join(map(str, value)).replace("None", "NULL") + "}"
 
 
 def rows(row: type[Row], name: str, **parameters: Any) -> list[Row]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.bulk import copy_rows, time_of
-from cunqiao.kernel.county import new_id
+from cunqiao.kernel.county import new_key
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.access import get_own_float
@@ -87,7 +87,7 @@ class Float:
 
 def lock_floats(tenures: Iterable[tuple[int, UUID]]) -> dict[tuple[int, UUID], Float]:
     """Lock the floats of tenures (county, tenure), in key order, until the transaction ends."""
-    keys = sorted(set(tenures))
+    keys = list(set(tenures))  # the statement takes them in their order
     locked = sql.run("ledger/lock_floats", county=[county for county, _ in keys], tenure=[id for _, id in keys])
     return {(county, tenure): Float(account_id, available) for county, tenure, account_id, available in locked}
 
@@ -110,7 +110,7 @@ def post(transfers: Sequence[NewTransfer]) -> None:
         (
             (
                 t.county_id,
-                new_id().bytes,
+                new_key(),
                 t.entry_id.bytes,
                 t.debit_id.bytes,
                 t.credit_id.bytes,
@@ -131,7 +131,7 @@ def _add_to_balances(transfers: Sequence[NewTransfer]) -> None:
     for transfer in transfers:
         changes[transfer.county_id, transfer.debit_id] -= transfer.amount_fen
         changes[transfer.county_id, transfer.credit_id] += transfer.amount_fen
-    keys = sorted(changes)
+    keys = list(changes)
     sql.run(
         "ledger/add_to_balances",
         county=[county for county, _ in keys],

@@ -129,7 +129,7 @@ def end_tenure(scope: Scope, tenure: Tenure, at: datetime) -> Tenure:
 
 def lock_counters(kind: Counter.Kind, places: Iterable[PlaceKey]) -> dict[PlaceKey, int]:
     """Lock the counters of places until the transaction ends: the first of all locks. Their last numbers."""
-    keys = sorted(set(places))
+    keys = list(set(places))  # the statement takes them in their order
     locked = sql.run(
         "network/lock_counters", kind=kind, county=[county for county, _ in keys], place=[place for _, place in keys]
     )
@@ -138,7 +138,7 @@ def lock_counters(kind: Counter.Kind, places: Iterable[PlaceKey]) -> dict[PlaceK
 
 def set_counters(kind: Counter.Kind, values: Mapping[PlaceKey, int]) -> None:
     """Remember the last numbers given out, of counters under lock."""
-    keys = sorted(values)
+    keys = list(values)
     sql.run(
         "network/set_counters",
         kind=kind,

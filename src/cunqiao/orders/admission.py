@@ -23,12 +23,13 @@ class WantedLine:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What an order asks of the world. `number` is one that a till gave it, or None."""
+    """What an order asks of the world. `number` is one that a till gave it, or None; `id` is the order's."""
 
     county_id: int
     tenure_id: UUID
     lines: Sequence[WantedLine]
     number: str | None
+    id: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Means:
     stock: dict[tuple[int, UUID], int]
     floats: dict[tuple[int, UUID], int]
     numbers: set[tuple[int, str]] = field(default_factory=set)
+    ids: set[tuple[int, UUID]] = field(default_factory=set)
 
     def available(self, county_id: int, sku_id: UUID) -> int:
         return self.stock.get((county_id, sku_id), 0) + self.stock.get((NATIONAL, sku_id), 0)
@@ -52,9 +54,18 @@ class Admitted:
     national: list[int]
 
 
-def admit(demands: Sequence[Demand], means: Means) -> list[Admitted | Refusal]:
-    """Decide each demand in turn; what an admitted one takes is gone for the next."""
-    return [refused if (refused := _refuse(demand, means)) else _take(demand, means) for demand in demands]
+def admit(demands: Sequence[Demand], means: Means) -> list[Admitted | Refusal | None]:
+    """Decide each demand in turn; what an admitted one takes is gone for the next.
+
+    None: an earlier demand with the same id was admitted.
+    """
+    return [_decide(demand, means) for demand in demands]
+
+
+def _decide(demand: Demand, means: Means) -> Admitted | Refusal | None:
+    if demand.id is not None and (demand.county_id, demand.id) in means.ids:
+        return None
+    return _refuse(demand, means) or _take(demand, means)
 
 
 def _refuse(demand: Demand, means: Means) -> Refusal | None:
@@ -86,6 +97,8 @@ def _take(demand: Demand, means: Means) -> Admitted:
     means.floats[demand.county_id, demand.tenure_id] -= total
     if demand.number is not None:
         means.numbers.add((demand.county_id, demand.number))
+    if demand.id is not None:
+        means.ids.add((demand.county_id, demand.id))
     return Admitted(total, [_take_pieces(demand.county_id, line, means.stock) for line in demand.lines])
 
 

@@ -44,6 +44,11 @@ class NewOrder:
         return self.scope.county_id
 
     @property
+    def key(self) -> tuple[int, UUID]:
+        """What the order will be known by: its county and its id."""
+        return self.county_id, self.id
+
+    @property
     def station(self) -> tuple[int, UUID]:
         assert self.scope.place_id is not None, "only a partner places, and a partner has a station"
         return self.county_id, self.scope.place_id

@@ -14,7 +14,7 @@ def lock_pools(pools: Iterable[PoolKey]) -> dict[PoolKey, int]:
 
     Lock county pools in one call and the national ones in a later one: they come last of all locks.
     """
-    keys = sorted(set(pools))
+    keys = list(set(pools))  # the statement takes them in their order
     locked = sql.run("catalog/lock_pools", county=[county for county, _ in keys], sku=[sku for _, sku in keys])
     return {(county, sku): available for county, sku, available in locked}
 
@@ -37,7 +37,7 @@ def sell_pieces(pieces: Counter[PoolKey]) -> None:
 
 
 def _move_pieces(pieces: Counter[PoolKey], *, available: int, reserved: int, sold: int) -> None:
-    keys = sorted(key for key, count in pieces.items() if count)
+    keys = [key for key, count in pieces.items() if count]
     counts = [pieces[key] for key in keys]
     sql.run(
         "catalog/move_pieces",

@@ -50,33 +50,21 @@ def place(batch: Sequence[NewOrder]) -> list[Outcome]:
     Refusals: UnknownCoupon, UnknownSku, Invalid (cash), NotFound (villager), IdTaken, NumberTaken, PriceChanged,
     InsufficientStock, InsufficientFloat.
     """
-    first = {(order.county_id, order.id): i for i, order in reversed(list(enumerate(batch)))}
-    distinct = sorted(first.values())
-    outcomes = dict(zip(distinct, _place_distinct([batch[i] for i in distinct]), strict=True))
-    if again := [i for i in range(len(batch)) if i not in outcomes]:
-        outcomes |= zip(again, place([batch[i] for i in again]), strict=True)
-    return [outcomes[i] for i in range(len(batch))]
-
-
-def _place_distinct(batch: Sequence[NewOrder]) -> list[Outcome]:
-    """Place orders no two of which have the same id."""
     now = clock.now()
-    known = claim([(order.county_id, order.told) for order in batch])
+    claimed = {order.key: order.told for order in reversed(batch)}
+    known = claim([(county_id, told) for (county_id, _), told in claimed.items()])
     offered = offers({line.sku_id for order in batch for line in order.lines}, now)
     there = exist({(*order.station, order.villager_id) for order in batch})
-    outcomes: list[Outcome | None] = [
-        _settled_by_words(order, known.get((order.county_id, order.id)), offered, there) for order in batch
-    ]
+    outcomes = [_settled_by_words(order, known.get(order.key), offered, there) for order in batch]
     wanted = [i for i, outcome in enumerate(outcomes) if outcome is None]
     for i, outcome in zip(wanted, _take([batch[i] for i in wanted], offered, now), strict=True):
         outcomes[i] = outcome
-    fresh_keys = ((order.county_id, order.id) for order in batch)
-    forget(
-        key
-        for key, outcome in zip(fresh_keys, outcomes, strict=True)
-        if isinstance(outcome, Refusal) and key not in known
-    )
-    return [outcome for outcome in outcomes if outcome is not None]
+    answers = [outcome for outcome in outcomes if outcome is not None]
+    new = {o.key: o.told for o, a in zip(batch, answers, strict=True) if isinstance(a, Placed) and a.is_new}
+    # What did not come about is forgotten; also what was told first, where another order under its id was admitted.
+    forget(key for key, told in claimed.items() if key not in known and new.get(key) is not told)
+    claim([(county_id, told) for (county_id, id), told in new.items() if told is not claimed[county_id, id]])
+    return answers
 
 
 def _settled_by_words(
@@ -134,15 +122,28 @@ def _take(orders: Sequence[NewOrder], offered: Mapping[UUID, Offer], now: dateti
         set_counters(Counter.Kind.ORDER, counters)
         reserve_pieces(_pieces(numbered))
         write(numbered, offered, now)
+    admitted = {order.new.key: order.new for order in numbered}
     return [
-        decision if isinstance(decision, Refusal) else Placed(order.county_id, order.id, is_new=True)
-        for order, decision in zip(orders, decisions, strict=True)
+        _outcome(order, decision, admitted.get(order.key)) for order, decision in zip(orders, decisions, strict=True)
     ]
+
+
+def _outcome(order: NewOrder, decision: Admitted | Refusal | None, first: NewOrder | None) -> Outcome:
+    """What the sender is told. `first` is the order of this batch that was admitted under the same id."""
+    if isinstance(decision, Refusal):
+        return decision
+    if decision is None:
+        assert first is not None, "an earlier one was admitted"
+        try:
+            order.told.check_repeats(first.told)
+        except IdTaken as taken:
+            return taken
+    return Placed(order.county_id, order.id, is_new=decision is not None)
 
 
 def _demand(order: NewOrder) -> Demand:
     number = None if order.till_number is None else f"{order.scope.place}-{order.scope.till}{order.till_number}"
-    return Demand(order.county_id, order.tenure[1], order.lines, number)
+    return Demand(order.county_id, order.tenure[1], order.lines, number, order.id)
 
 
 def _lock_stock(demands: Sequence[Demand]) -> dict[PoolKey, int]:

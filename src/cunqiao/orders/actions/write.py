@@ -10,7 +10,7 @@ from django.conf import settings
 
 from cunqiao.catalog.queries import Offer
 from cunqiao.kernel.bulk import copy_rows, time_of
-from cunqiao.kernel.county import new_id
+from cunqiao.kernel.county import new_key
 from cunqiao.ledger.actions import NewTransfer, post
 from cunqiao.ledger.models import Kind
 from cunqiao.ledger.queries import county_accounts
@@ -151,14 +151,14 @@ def _add_consignments(
         offer = offered[line.sku_id]
         consignment = consignments.get(offer.merchant_id)
         if consignment is None:
-            consignment = consignments[offer.merchant_id] = new_id().bytes
+            consignment = consignments[offer.merchant_id] = new_key()
             position = len(consignments)
             merchant = offer.merchant_id.bytes
             rows.consignments.append((county, consignment, order_id, merchant, position, ship_by, recorded_at, status))
         rows.lines.append(
             (
                 county,
-                new_id().bytes,
+                new_key(),
                 order_id,
                 consignment,
                 line.sku_id.bytes,
