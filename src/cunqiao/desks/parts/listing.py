@@ -86,7 +86,7 @@ class List:
 
     name: str
     path: str
-    title: Words
+    title: Words | Callable[..., Words]  # `title(here, **named)` where it is about one thing
     unit: Words
     rows: Callable[..., Rows]
     columns: Sequence[Column]
@@ -244,6 +244,7 @@ class Listing:
         acts = [(title, self.here.link(name), icon) for title, name, icon in self.page.acts]
         return {
             "list": self.page,
+            "title": self.page.title(self.here, **self.named) if callable(self.page.title) else self.page.title,
             "lines": self.lines(piece.rows),
             "heads": self.heads(),
             "chips": self.chips(),

@@ -1,22 +1,22 @@
 """The page of an order, on every desk that sees orders: its way, its goods, its parcels, its money."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from cunqiao.desks.money.order import order_money
 from cunqiao.desks.parts import times, tones
 from cunqiao.desks.parts.cells import Money, Pill, Text
 from cunqiao.desks.parts.desk import Here
 from cunqiao.desks.parts.detail import Act, Shown
-from cunqiao.desks.parts.sections import Bridge, Entries, Entry, Facts, People, Person, Section, Step, Table, Ways
-from cunqiao.desks.parts.words import account_name, move_words, transfer_words
+from cunqiao.desks.parts.sections import Bridge, Facts, People, Person, Step, Table, Ways
+from cunqiao.desks.parts.words import move_words
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
 from cunqiao.logistics.models import Parcel
-from cunqiao.logistics.queries import Happening, Movement, history_of, money_of
+from cunqiao.logistics.queries import Happening, history_of, money_of
 from cunqiao.orders.models import Consignment, Order, Terms
 from cunqiao.orders.queries import due_fen
 from cunqiao.orders.states import ConsignmentStatus, OrderStatus
@@ -47,7 +47,7 @@ def order_shown(here: Here, number: str) -> Shown:
         acts=_acts(here, order),
         bridge=_bridge(order, history),
         left=[_goods(here, order), _parcels(here, parcels), *order_money(here, order, money)],
-        right=[_people(here, order), _terms(order), _ways(history, names)],
+        right=[_people(here, order), _terms(order), what_happened(history, names)],
     )
 
 
@@ -133,28 +133,6 @@ def _parcels(here: Here, parcels: Sequence[Parcel]) -> Table:
     return Table(_("Parcels"), heads, rows, empty=_("The merchant has not shipped anything yet."))
 
 
-def order_money(here: Here, order: Order, money: Sequence[Movement]) -> list[Section]:
-    """The money of an order as balanced entries."""
-    entries = [
-        Entry(transfer_words(moves[0].kind), moves[0].happened_at, _lines(moves))
-        for moves in (list(group) for _id, group in groupby(money, key=lambda movement: movement.entry_id))
-    ]
-    return [Entries(_("Money"), entries, _("Each entry sums to nothing."))] if entries else []
-
-
-def _lines(moves: Sequence[Movement]) -> list[tuple[str, Money]]:
-    """What each account gave and took in one entry."""
-    sums: dict[str, int] = {}
-    for move in moves:
-        giver, taker = (
-            account_name(move.debit_kind, move.debit_holder),
-            account_name(move.credit_kind, move.credit_holder),
-        )
-        sums[giver] = sums.get(giver, 0) - move.amount_fen
-        sums[taker] = sums.get(taker, 0) + move.amount_fen
-    return [(name, Money(fen, signed=True)) for name, fen in sums.items() if fen]
-
-
 def _people(here: Here, order: Order) -> People:
     villager, partner = order.villager, order.tenure.person
     people = [
@@ -198,11 +176,11 @@ def _terms(order: Order) -> Facts:
     )
 
 
-def _ways(history: Sequence[Happening], names: dict[UUID, str]) -> Ways:
+def what_happened(history: Sequence[Happening], names: dict[UUID, str]) -> Ways:
     """Newest first."""
     steps = [
         Step(
-            f"{move_words(happening.kind, happening.move)} {happening.number if happening.kind != 'order' else ''}".strip(),
+            _what(happening),
             " · ".join(
                 filter(
                     None,
@@ -217,3 +195,8 @@ def _ways(history: Sequence[Happening], names: dict[UUID, str]) -> Ways:
         for happening in reversed(history)
     ]
     return Ways(_("What happened"), steps)
+
+
+def _what(happening: Happening) -> str:
+    words = move_words(happening.kind, happening.move)
+    return words if happening.kind == "order" else f"{words} {happening.number}"
