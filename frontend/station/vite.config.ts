@@ -3,7 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import type { Plugin } from 'vite'
-import { icons } from './build/icons'
+import { icons } from './build/icons.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

@@ -1,6 +1,5 @@
 import { ask, Refused } from '@/api/client'
 import { COPIED, db, forgetCopies, keep, kept } from '@/data/db'
-import { changesByRoutes } from './bridge'
 
 export interface Change {
   kind: string
@@ -43,9 +42,7 @@ async function get(since: string, token: string): Promise<Page> {
   try {
     return await ask<Page>(`/sync/changes?since=${encodeURIComponent(since)}`, token)
   } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    if (error.problem.status === 404) return changesByRoutes(token) /* bridge */
-    if (error.problem.status !== 422 || since === '') throw error
+    if (!(error instanceof Refused) || error.problem.status !== 422 || since === '') throw error
     return get('', token) // the server does not know this cursor
   }
 }
