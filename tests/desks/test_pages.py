@@ -1,19 +1,18 @@
 """Every page of the county's desk for its own role; the other roles at the door."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.acts import place_one, ship, whole_way
+from tests.cast import DI, KETTLE, SOAP, TONGLU, WANG, operator, partner
+from tests.desks.desk import signed_in
+
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.ledger.actions import request_top_up
 from cunqiao.ledger.models import Account
 from cunqiao.logistics.access import get_parcel_for
 from cunqiao.logistics.actions import arrive_at_county, create_trip, load
-from django.test import Client
-from tests.acts import place_one, ship, whole_way
-from tests.cast import DI, KETTLE, OU, SOAP, TONGLU, WANG, operator, partner
-from tests.desks.desk import USERS, signed_in
 
 pytestmark = pytest.mark.django_db
 

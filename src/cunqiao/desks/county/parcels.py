@@ -20,6 +20,8 @@ from cunqiao.desks.parts import (
     times,
     tones,
 )
+from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.parcel_page import parcel_shown
 from cunqiao.logistics import queries
@@ -38,10 +40,10 @@ def find(here: Here, parcels: QuerySet[Parcel], words: str) -> QuerySet[Parcel]:
     return parcels.filter(Q(number__startswith=upper) | Q(tracking__startswith=words) | Q(tracking__startswith=upper))
 
 
-def where(parcel: Parcel, here: Here) -> Text:
+def where(parcel: Parcel, here: Here) -> Shows:
     if parcel.trip and parcel.status in (ParcelStatus.LOADED, ParcelStatus.ON_TRIP):
         return Text(parcel.trip.number, href=here.link("trip", parcel.trip.number))
-    return Text(parcel.shelf)
+    return Text(parcel.shelf) if parcel.shelf else ""
 
 
 PARCELS = List(
@@ -97,4 +99,4 @@ PARCELS = List(
     empty=Empty(_("No parcels yet"), _("When a merchant ships, its parcels stand here until they are collected.")),
 )
 
-PAGES = [PARCELS, Detail(name="parcel", path="parcels/<str:number>", show=parcel_shown)]
+PAGES: list[Page] = [PARCELS, Detail(name="parcel", path="parcels/<str:number>", show=parcel_shown)]

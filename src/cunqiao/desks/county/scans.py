@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.parts import Here, Hole, Scan, Scanned
 from cunqiao.desks.parts.cells import Words
+from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.parcel_scan import again, parcel_of, refused, right, scan_once
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed
@@ -57,7 +58,7 @@ def scan_in(here: Here, code: str, id: UUID) -> Scanned:
     return right(parcel, slot, _now("Taken in"))
 
 
-PAGES = [
+PAGES: list[Page] = [
     Scan(
         name="scan",
         path="scan",

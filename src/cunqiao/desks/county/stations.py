@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
@@ -30,10 +31,13 @@ from cunqiao.desks.parts import (
     times,
     tones,
 )
+from cunqiao.desks.parts.cells import Shows, Words
+from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.sections import Person
 from cunqiao.identity.access import get_till_for, tills_within
 from cunqiao.identity.actions import revoke_till
+from cunqiao.identity.models import Till
 from cunqiao.kernel.errors import NotFound
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.models import Account, Kind
@@ -41,6 +45,7 @@ from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network import queries
+from cunqiao.network.access import get_station_for
 from cunqiao.network.models import Station, Tenure
 from cunqiao.orders.access import orders_within
 from cunqiao.orders.states import OPEN
@@ -169,13 +174,13 @@ def _money(here: Here, own: list[Account]) -> Table:
 
 
 def _tills(here: Here, station: Station) -> Table:
-    def act(till: Any) -> Any:
+    def act(till: Till) -> Shows:
         if till.revoked_at:
             return Pill(_("revoked"), "bad")
         href = here.link("till-revoke", station.number, till.id)
         return Link(_("Revoke"), href) if href else Pill(_("in use"), "done")
 
-    lines = [
+    lines: list[list[Shows]] = [
         [Text(till.letter, till.name, icon="device-mobile"), Moment(till.opened_at), Moment(till.revoked_at), act(till)]
         for till in tills_within(here.scope, station.id)
     ]
@@ -189,26 +194,36 @@ def _top_ups(here: Here, tenure: Tenure | None) -> Table:
         if tenure
         else []
     )
-    lines = [[Moment(one.requested_at), tones.top_up_pill(one), Money(one.amount_fen)] for one in found]
+    lines: list[list[Shows]] = [
+        [Moment(one.requested_at), tones.top_up_pill(one), Money(one.amount_fen)] for one in found
+    ]
     heads = [_("Asked"), _("State"), "#" + _now("Amount")]
     return Table(_("Last top-ups"), heads, lines, link=(_("All"), here.link("top-ups")))
 
 
 def _tenures(station: Station) -> Table:
-    lines = [
+    lines: list[list[Shows]] = [
         [tenure.person.name, Moment(tenure.began_at), Moment(tenure.ended_at)]
         for tenure in sorted(station.tenures.all(), key=lambda tenure: tenure.began_at, reverse=True)
     ]
     return Table(_("Who ran it"), [_("Partner"), _("From"), _("To")], lines)
 
 
-PAGES = [
+def till_of(here: Here, number: str, till_id: UUID) -> Till:
+    """A device of the station with this number. Raises NotFound."""
+    station, till = get_station_for(here.scope, number), get_till_for(here.scope, till_id)
+    if till.station_id != station.id:
+        raise NotFound(kind="till", id=str(till_id))
+    return till
+
+
+PAGES: list[Page] = [
     STATIONS,
     FormPage(
         name="till-revoke",
         path="stations/<str:number>/tills/<uuid:till_id>/revoke",
         title=lambda here, till: _now("Revoke device %(letter)s") % {"letter": till.letter},
-        thing=lambda here, number, till_id: get_till_for(here.scope, till_id),
+        thing=till_of,
         form=PartForm,
         act=lambda here, till, id, data: revoke_till(here.scope, till),
         done=lambda here, till, id: Done(

@@ -1,5 +1,6 @@
 """Today at the county centre: what waits, the trips of the day, the stations in need."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from cunqiao.desks.county import stations
 from cunqiao.desks.county.trips import content
 from cunqiao.desks.county.waiting import long_at_station
 from cunqiao.desks.parts import Here, Money, Pill, Table, Text, View, Waiting, Ways, times, tones
+from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.sections import Step
 from cunqiao.kernel import clock
 from cunqiao.ledger.access import top_ups_within
@@ -45,7 +48,7 @@ def show(here: Here) -> dict[str, Any]:
     }
 
 
-def _card(wait: Waiting, why: str, items: list[tuple[str, str, str]]) -> dict[str, Any]:
+def _card(wait: Waiting, why: str, items: Sequence[tuple[str, Shows, str]]) -> dict[str, Any]:
     return {"wait": wait, "why": why, "items": items}
 
 
@@ -88,7 +91,7 @@ def _trips(here: Here) -> Table:
     found = list(
         queries.trips(here.scope).filter(open_now | today).select_related("driver").order_by("-created_at", "-id")[:8]
     )
-    lines = [
+    lines: list[list[Shows]] = [
         [
             Text(trip.number, times.short(trip.created_at), here.link("trip", trip.number), icon="truck"),
             trip.driver.name if trip.driver else Text(_("no driver yet"), tone="wait"),
@@ -166,4 +169,4 @@ def _just_now(here: Here) -> Ways:
     return Ways(_("Just now"), steps)
 
 
-PAGES = [View(name="today", path="", template="desks/county/today.html", show=show)]
+PAGES: list[Page] = [View(name="today", path="", template="desks/county/today.html", show=show)]

@@ -28,6 +28,7 @@ from cunqiao.desks.parts import (
     tones,
 )
 from cunqiao.desks.parts.cells import Shows, amount
+from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.identity.access import names_of
 from cunqiao.kernel import clock
@@ -122,7 +123,7 @@ def do_confirm(here: Here, top_up: TopUp, id: UUID, data: dict[str, Any]) -> Non
     confirm_top_up(here.scope, top_up, entry_id=id, bank_reference=data["bank_reference"])
 
 
-PAGES = [
+PAGES: list[Page] = [
     TOP_UPS,
     FormPage(
         name="top-up-confirm",

@@ -38,12 +38,14 @@ from cunqiao.desks.parts import (
     times,
     tones,
 )
+from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.parcel_scan import again, parcel_of, refused, right, scan_once
 from cunqiao.desks.parts.sections import Person
 from cunqiao.identity.access import drivers_within, names_of
 from cunqiao.kernel import clock
-from cunqiao.kernel.errors import MoveNotAllowed
+from cunqiao.kernel.errors import MoveNotAllowed, NotFound
 from cunqiao.logistics import queries
 from cunqiao.logistics.access import get_trip_for, parcels_within
 from cunqiao.logistics.actions import create_trip, depart, load
@@ -164,7 +166,7 @@ def new_trip(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:
 
 
 def after_new(here: Here, thing: object, id: UUID) -> Done:
-    trip = queries.trips(here.scope).get(county_id=here.scope.county_id, id=id)
+    trip = queries.trips(here.scope).get(county_id=get_centre(here.scope).county_id, id=id)
     return Done(here.link("trip", trip.number), _now("Trip %(number)s is made.") % {"number": trip.number})
 
 
@@ -196,12 +198,10 @@ def show_trip(here: Here, number: str) -> Shown:
 
 def _whole(here: Here, number: str) -> Trip:
     """The trip with its parcels. Raises NotFound."""
-    get_trip_for(here.scope, number)
-    return (
-        rows(here)
-        .prefetch_related("parcels__station", "parcels__addressee")
-        .get(county_id=here.scope.county_id, number=number)
-    )
+    found = rows(here).prefetch_related("parcels__station", "parcels__addressee").filter(number=number).first()
+    if found is None:
+        raise NotFound(kind="trip", id=number)
+    return found
 
 
 def by_station(here: Here, trip: Trip, parcels: Sequence[Parcel]) -> list[Table]:
@@ -211,7 +211,7 @@ def by_station(here: Here, trip: Trip, parcels: Sequence[Parcel]) -> list[Table]
     tables = []
     for station in stations:
         own = sorted((p for p in parcels if p.station_id == station.id), key=lambda p: p.number)
-        lines = [
+        lines: list[list[Shows]] = [
             [
                 Text(p.number, p.tracking, here.link("parcel", p.number), icon="package"),
                 mask_name(p.addressee.name),
@@ -281,7 +281,7 @@ def scan_load(here: Here, code: str, id: UUID, number: str) -> Scanned:
     return right(parcel, parcel.shelf or "✓", _now("Loaded"))
 
 
-PAGES = [
+PAGES: list[Page] = [
     TRIPS,
     FormPage(
         name="trip-new",

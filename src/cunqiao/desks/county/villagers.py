@@ -24,6 +24,7 @@ from cunqiao.desks.parts import (
     times,
     tones,
 )
+from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics.access import parcels_within
@@ -129,4 +130,4 @@ def show_villager(here: Here, villager_id: UUID) -> Shown:
     )
 
 
-PAGES = [VILLAGERS, Detail(name="villager", path="villagers/<uuid:villager_id>", show=show_villager)]
+PAGES: list[Page] = [VILLAGERS, Detail(name="villager", path="villagers/<uuid:villager_id>", show=show_villager)]

@@ -26,16 +26,17 @@ class PartForm(forms.Form):
     template_name = "desks/fields.html"
     error_css_class = "bad"
 
-    def __init__(self, *args: Any, here: Here | None = None, thing: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, here: Here, thing: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.here, self.thing = here, thing
         self.prepare()
         for bound in self.fields.values():
             widget = bound.widget
-            kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
-            if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
-                kind = "form-check-input"
-            widget.attrs.setdefault("class", kind)
+            if isinstance(widget, forms.CheckboxInput):
+                widget.attrs.setdefault("class", "form-check-input")
+            elif not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+                kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
+                widget.attrs.setdefault("class", kind)
 
     def prepare(self) -> None:
         """Fill in choices that depend on who asks (`self.here`) and about what (`self.thing`)."""

@@ -9,6 +9,7 @@ from django.db import DataError
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 
 from cunqiao.desks.parts import exporting
 from cunqiao.desks.parts.cells import Cell, Shows, Words, html
@@ -104,7 +105,7 @@ class List:
     size: int = SIZE
     methods: Sequence[str] = field(default=("GET", "HEAD", "POST"))
 
-    def respond(self, here: Here, **named: Any) -> HttpResponse:
+    def respond(self, here: Here, **named: Any) -> HttpResponseBase:
         if here.request.method == "POST":
             return self._act(here)
         listing = Listing(self, here, named)

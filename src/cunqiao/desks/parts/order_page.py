@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.money.order import order_money
 from cunqiao.desks.parts import times, tones
-from cunqiao.desks.parts.cells import Money, Pill, Text
+from cunqiao.desks.parts.cells import Money, Pill, Shows, Text
 from cunqiao.desks.parts.desk import Here
 from cunqiao.desks.parts.detail import Act, Shown
 from cunqiao.desks.parts.sections import Bridge, Facts, People, Person, Step, Table, Ways
@@ -89,7 +90,7 @@ def _least(order: Order) -> int:
 
 def _goods(here: Here, order: Order) -> Table:
     parts = {part.id: part for part in order.consignments.all()}
-    rows = [
+    rows: list[list[Shows]] = [
         [
             Text(line.sku.name, _gone(line.cancelled, line.expired), icon="package"),
             Text(parts[line.consignment_id].merchant.name),
@@ -104,13 +105,17 @@ def _goods(here: Here, order: Order) -> Table:
         _("Goods"),
         [_("Name"), _("Merchant"), "#" + _("Price"), "#" + _("Pieces"), "#" + _("Together")],
         rows,
-        hint=_("%(n)s pieces") % {"n": sum(line.quantity for line in order.lines.all())},
+        hint=pieces_words(sum(line.quantity for line in order.lines.all())),
         foot=[
             (_("paid"), Money(sum(payment.amount_fen for payment in order.payments.all()))),
             (_("still due"), Money(due)),
             (_("Total"), Money(order.total_fen)),
         ],
     )
+
+
+def pieces_words(count: int) -> str:
+    return ngettext("%(n)s piece", "%(n)s pieces", count) % {"n": count}
 
 
 def _gone(cancelled: int, expired: int) -> str:
@@ -120,7 +125,7 @@ def _gone(cancelled: int, expired: int) -> str:
 
 
 def _parcels(here: Here, parcels: Sequence[Parcel]) -> Table:
-    rows = [
+    rows: list[list[Shows]] = [
         [
             Text(parcel.number, "", here.link("parcel", parcel.number), icon="package"),
             Text(f"{parcel.carrier} {parcel.tracking}"),

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cunqiao.desks.parts import times, tones
-from cunqiao.desks.parts.cells import Text
+from cunqiao.desks.parts.cells import Shows, Text
 from cunqiao.desks.parts.desk import Here
 from cunqiao.desks.parts.detail import Act, Shown
 from cunqiao.desks.parts.order_page import what_happened
@@ -76,7 +76,7 @@ def _contents(here: Here, parcel: Parcel) -> Table:
     def name(line: Line) -> Text:
         return Text(line.sku.name, icon="package")
 
-    rows = [[name(content.line), content.quantity] for content in parcel.contents.all()]
+    rows: list[list[Shows]] = [[name(content.line), content.quantity] for content in parcel.contents.all()]
     order = parcel.consignment.order
     return Table(
         _("In it"),
