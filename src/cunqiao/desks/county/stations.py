@@ -197,7 +197,7 @@ def _top_ups(here: Here, tenure: Tenure | None) -> Table:
     lines: list[list[Shows]] = [
         [Moment(one.requested_at), tones.top_up_pill(one), Money(one.amount_fen)] for one in found
     ]
-    heads = [_("Asked"), _("State"), "#" + _now("Amount")]
+    heads: list[Words] = [_("Asked"), _("State"), "#" + _now("Amount")]
     return Table(_("Last top-ups"), heads, lines, link=(_("All"), here.link("top-ups")))
 
 

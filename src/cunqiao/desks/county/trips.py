@@ -277,6 +277,9 @@ def scan_load(here: Here, code: str, id: UUID, number: str) -> Scanned:
     except MoveNotAllowed as refusal:
         if parcel.trip_id == trip.id and parcel.status == ParcelStatus.LOADED:
             return again(parcel, parcel.shelf or "✓")
+        if trip.status != TripStatus.LOADING:
+            gone = _now("%(trip)s has left") % {"trip": number}
+            return Scanned("wrong", "!", gone, parcel.number, _now("Refused"), next=_now("Choose another trip above."))
         return refused(here, parcel, refusal)
     return right(parcel, parcel.shelf or "✓", _now("Loaded"))
 

@@ -84,6 +84,8 @@ def _write(listing: "Listing", form: str, file: IO[bytes], language: str) -> Ite
             if piece.after is None:
                 break
             after = listing.sort().key(piece.rows[-1])
+        if not head:
+            sheet.write([str(column.title) for column in listing.page.columns])
         sheet.close()
 
 
