@@ -8,6 +8,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from cunqiao.earnings.actions import release_due
+from cunqiao.feed.actions import forget_old_changes
 from cunqiao.identity.actions import forget_old_tokens
 from cunqiao.kernel import clock
 from cunqiao.logistics.jobs import send_messages
@@ -51,6 +52,7 @@ def release(timestamp: int) -> None:
 def forget(timestamp: int) -> None:
     """What decides nothing any more goes."""
     forget_old_tokens(clock.now())
+    forget_old_changes(clock.now())
 
 
 def _is_quiet() -> bool:
