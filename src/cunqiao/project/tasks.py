@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
 from cunqiao.earnings.actions import release_due
@@ -53,6 +54,7 @@ def forget(timestamp: int) -> None:
     """What decides nothing any more goes."""
     forget_old_tokens(clock.now())
     forget_old_changes(clock.now())
+    SessionStore.clear_expired()
 
 
 def _is_quiet() -> bool:

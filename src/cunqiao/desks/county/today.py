@@ -36,8 +36,8 @@ def show(here: Here) -> dict[str, Any]:
     return {
         "now": now,
         "cards": [
-            _parcels(here, waiting["scan"], ParcelStatus.SHIPPED, _("shipped")),
-            _parcels(here, waiting["load"], ParcelStatus.AT_COUNTY, _("lying here")),
+            _parcels(here, waiting["scan"], ParcelStatus.SHIPPED, done=waiting["load"].count),
+            _parcels(here, waiting["load"], ParcelStatus.AT_COUNTY),
             _top_ups(here, waiting["top-ups"]),
             _late(here, waiting["late"]),
         ],
@@ -48,11 +48,12 @@ def show(here: Here) -> dict[str, Any]:
     }
 
 
-def _card(wait: Waiting, why: str, items: Sequence[tuple[str, Shows, str]]) -> dict[str, Any]:
-    return {"wait": wait, "why": why, "items": items}
+def _card(wait: Waiting, why: str, items: Sequence[tuple[str, Shows, str]], done: int = 0) -> dict[str, Any]:
+    """`done`: of the same kind, what waits no more; drawn as a bar where there is any."""
+    return {"wait": wait, "why": why, "items": items, "done": done, "of": done + wait.count}
 
 
-def _parcels(here: Here, wait: Waiting, status: ParcelStatus, words: str) -> dict[str, Any]:
+def _parcels(here: Here, wait: Waiting, status: ParcelStatus, done: int = 0) -> dict[str, Any]:
     """By station, the most first; how long the oldest waits. One query."""
     waiting = parcels_within(here.scope).filter(status=status).order_by()
     groups = waiting.values("station__name").annotate(n=Count("id"), oldest=Min("created_at")).order_by("-n")
@@ -60,7 +61,7 @@ def _parcels(here: Here, wait: Waiting, status: ParcelStatus, words: str) -> dic
     oldest = min((group["oldest"] for group in found), default=None)
     why = _("the oldest for %(long)s") % {"long": times.duration(clock.now() - oldest)} if oldest else _("all done")
     items = [(group["station__name"], f"{group['n']}", "") for group in found[:THREE]]
-    return _card(wait, why, items)
+    return _card(wait, why, items, done)
 
 
 def _top_ups(here: Here, wait: Waiting) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -153,6 +154,10 @@ class Here:
     @property
     def home(self) -> str:
         return f"/{self.desk.base}/"
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(settings.DEMO)
 
     @property
     def find(self) -> str:
