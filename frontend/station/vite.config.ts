@@ -19,7 +19,6 @@ function noForeignFont(): Plugin {
 export default defineConfig({
   root: here('.'),
   base: '/station/',
-  define: { __BUILD__: JSON.stringify(process.env.npm_package_version ?? 'dev') },
   resolve: { alias: { '@': here('./src') } },
   plugins: [
     vue(),
@@ -50,6 +49,9 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png}'],
+        // Pages come by the fallback alone: the server's answer varies by language, and a page asked for by its own
+        // address would not be found among the copies.
+        directoryIndex: null,
         navigateFallback: '/station/index.html',
         navigateFallbackAllowlist: [/^\/station\//],
         cleanupOutdatedCaches: true,

@@ -30,12 +30,12 @@ export async function pull(token: string): Promise<void> {
   await keep('pulled at', new Date().toISOString())
 }
 
-/** An older version of this app left kinds out that this one may know: read all from the start. */
+/** An older version of this app left kinds out that this one knows: read all from the start. */
 async function readAnewAfterUpdate(): Promise<void> {
-  const before = await kept<string>('version')
-  if (before === __BUILD__) return
-  if (await kept<boolean>('left out')) await db.kept.bulkDelete(['cursor', 'left out'])
-  await keep('version', __BUILD__)
+  const known = COPIED.join(' ')
+  if ((await kept<string>('kinds')) === known) return
+  await db.kept.delete('cursor')
+  await keep('kinds', known)
 }
 
 async function get(since: string, token: string): Promise<Page> {
@@ -54,7 +54,6 @@ export async function store({ changes, next, reset }: Page): Promise<void> {
     for (const kind of new Set(changes.map((change) => change.kind))) {
       const ours = changes.filter((change) => change.kind === kind)
       if (COPIED.includes(kind)) await apply(kind, ours)
-      else await keep('left out', true)
     }
     await keep('cursor', next)
   })
