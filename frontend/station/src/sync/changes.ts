@@ -1,19 +1,11 @@
+import type { components } from '@/api/schema'
 import { ask, Refused } from '@/api/client'
 import { COPIED, db, forgetCopies, keep, kept } from '@/data/db'
 
-export interface Change {
-  kind: string
-  id: string
-  row: Record<string, unknown> | null
-}
+export type Change = components['schemas']['Change']
 
 /** `reset`: forget what is there before applying. `next` is where to go on, also after a cut. */
-export interface Page {
-  changes: Change[]
-  next: string
-  more: boolean
-  reset: boolean
-}
+export type Page = components['schemas']['Changes']
 
 /**
  * Bring the store up to date: page after page, each stored together with its cursor, so that a cut resumes there.
