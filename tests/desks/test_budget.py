@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import cunqiao.desks
 import pytest
-
 from tests.acts import place_one
 from tests.cast import SOAP
 from tests.desks.desk import signed_in
+
+import cunqiao.desks
 
 pytestmark = pytest.mark.django_db
 BUDGET = 200 * 1024  # bytes

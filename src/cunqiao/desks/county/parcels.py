@@ -95,7 +95,7 @@ PARCELS = List(
         Chip("at_station", _("At stations"), lambda here: Q(status=ParcelStatus.AT_STATION)),
         Chip("unfetched", _("Not fetched for 3 days"), lambda here: long_at_station(), hot=True),
     ],
-    bulk=[Bulk("trip", _("Load onto a trip"), "truck", act=lambda here, ids: "", go=True, where="trip-new")],
+    bulk=[Bulk("trip", _("Load onto a trip"), "truck", "trip-new", go=True)],
     empty=Empty(_("No parcels yet"), _("When a merchant ships, its parcels stand here until they are collected.")),
 )
 
