@@ -24,6 +24,7 @@ from cunqiao.desks.parts import (
     times,
     tones,
 )
+from cunqiao.desks.parts.cells import Shows, Words
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.kernel.errors import NotFound
@@ -82,40 +83,11 @@ def show_villager(here: Here, villager_id: UUID) -> Shown:
     villager = queries.villagers(here.scope).filter(id=villager_id).first()
     if villager is None:
         raise NotFound(kind="villager", id=str(villager_id))
-    orders = orders_within(here.scope).filter(villager_id=villager.id).order_by("-recorded_at", "-id")[:LAST]
-    parcels = parcels_within(here.scope).filter(addressee_id=villager.id, station_id=villager.station_id)
     return Shown(
         title=mask_name(villager.name),
         sub=f"{mask_phone(villager.phone) or _now('no phone')} · {villager.station.name}",
         crumbs=[(_("Villagers"), here.link("villagers"))],
-        left=[
-            Table(
-                _("Orders"),
-                [_("Order"), _("Placed"), _("State"), "#" + _now("Amount")],
-                [
-                    [
-                        Text(order.number, href=here.link("order", order.number), icon="receipt"),
-                        Moment(order.placed_at),
-                        tones.order_pill(order),
-                        Money(order.total_fen),
-                    ]
-                    for order in orders
-                ],
-                _now("the last %(n)s") % {"n": LAST},
-            ),
-            Table(
-                _("Parcels"),
-                [_("Parcel"), _("Shelf"), _("State")],
-                [
-                    [
-                        Text(parcel.number, href=here.link("parcel", parcel.number), icon="package"),
-                        parcel.shelf,
-                        tones.parcel_pill(parcel),
-                    ]
-                    for parcel in parcels.order_by("-created_at", "-id")[:LAST]
-                ],
-            ),
-        ],
+        left=[_orders(here, villager), _parcels(here, villager)],
         right=[
             Facts(
                 _("Facts"),
@@ -128,6 +100,34 @@ def show_villager(here: Here, villager_id: UUID) -> Shown:
             )
         ],
     )
+
+
+def _orders(here: Here, villager: Villager) -> Table:
+    found = orders_within(here.scope).filter(villager_id=villager.id).order_by("-recorded_at", "-id")[:LAST]
+    lines: list[list[Shows]] = [
+        [
+            Text(order.number, href=here.link("order", order.number), icon="receipt"),
+            Moment(order.placed_at),
+            tones.order_pill(order),
+            Money(order.total_fen),
+        ]
+        for order in found
+    ]
+    heads: list[Words] = [_("Order"), _("Placed"), _("State"), "#" + _now("Amount")]
+    return Table(_("Orders"), heads, lines, _now("the last %(n)s") % {"n": LAST})
+
+
+def _parcels(here: Here, villager: Villager) -> Table:
+    found = parcels_within(here.scope).filter(addressee_id=villager.id, station_id=villager.station_id)
+    lines: list[list[Shows]] = [
+        [
+            Text(parcel.number, href=here.link("parcel", parcel.number), icon="package"),
+            parcel.shelf,
+            tones.parcel_pill(parcel),
+        ]
+        for parcel in found.order_by("-created_at", "-id")[:LAST]
+    ]
+    return Table(_("Parcels"), [_("Parcel"), _("Shelf"), _("State")], lines)
 
 
 PAGES: list[Page] = [VILLAGERS, Detail(name="villager", path="villagers/<uuid:villager_id>", show=show_villager)]
