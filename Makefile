@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. Both set everything up first, and do it once.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench soak requirements messages
+.PHONY: help setup frontend types run test lint bench soak requirements messages
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,22 +21,31 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml scripts/setup.sh
 	@sh scripts/setup.sh $(VENV)
 	@touch $@
 
-run: setup
+frontend: setup  # build the station app and the office, if anything has changed
+	@sh scripts/frontend.sh $(VENV)
+
+types: frontend  # write the app's types again from our own OpenAPI document
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/types.sh $(VENV)
+
+run: frontend
 	@exec $(BIN)/cunqiao serve --demo --port $(PORT)
 
-test: setup
+test: frontend
 	@sh scripts/browser.sh
+	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak"
 
 soak: setup
 	$(BIN)/python -m pytest -m soak
 
-lint: setup
+lint: frontend
 	$(BIN)/ruff check src tests benchmarks scripts
 	$(BIN)/ruff format --check src tests benchmarks scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --lint src
+	$(BIN)/djlint --check --lint src
+	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
+	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent lint
 
 bench: setup
 	$(BIN)/cunqiao bench placing --json

@@ -3,7 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import type { Plugin } from 'vite'
-import { icons } from './build/icons'
+import { icons } from './build/icons.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -19,7 +19,6 @@ function noForeignFont(): Plugin {
 export default defineConfig({
   root: here('.'),
   base: '/station/',
-  define: { __BUILD__: JSON.stringify(process.env.npm_package_version ?? 'dev') },
   resolve: { alias: { '@': here('./src') } },
   plugins: [
     vue(),
@@ -50,6 +49,9 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png}'],
+        // Pages come by the fallback alone: the server's answer varies by language, and a page asked for by its own
+        // address would not be found among the copies.
+        directoryIndex: null,
         navigateFallback: '/station/index.html',
         navigateFallbackAllowlist: [/^\/station\//],
         cleanupOutdatedCaches: true,

@@ -1,7 +1,6 @@
 """What the tests of the desks share: somebody signed in, and pages as text."""
 
 from django.test import Client
-
 from tests import cast
 
 USERS = {

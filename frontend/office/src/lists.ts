@@ -26,8 +26,24 @@ export function watchLists(): void {
     const gone = target.closest<HTMLElement>('[data-forget-filter]')
     if (gone) forget(gone)
   })
+  watchFilters()
   showKept()
   document.addEventListener('htmx:after:swap', showKept)
+}
+
+/** A filter that is chosen asks at once, words that are typed after a short rest. */
+function watchFilters(): void {
+  let rest: ReturnType<typeof setTimeout> | undefined
+  const ask = (event: Event, wait: number, words: boolean) => {
+    const field = event.target
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return
+    const form = field.closest<HTMLFormElement>('form[data-filters]')
+    if (!form || (field.type === 'search') !== words) return
+    clearTimeout(rest)
+    rest = setTimeout(() => form.requestSubmit(), wait)
+  }
+  document.addEventListener('change', (event) => ask(event, 0, false))
+  document.addEventListener('input', (event) => ask(event, 400, true))
 }
 
 const boxes = (form: HTMLFormElement) => [...form.querySelectorAll<HTMLInputElement>('tbody input[name=id]')]

@@ -24,6 +24,18 @@ export function watchMenus(): void {
   })
 }
 
+/** Say when the link is cut: what is seen stays, and is said to be old. */
+export function watchLink(): void {
+  const show = (cut: boolean) => {
+    const note = document.getElementById('cut')
+    if (note) note.hidden = !cut
+  }
+  window.addEventListener('offline', () => show(true))
+  window.addEventListener('online', () => show(false))
+  document.addEventListener('htmx:error', () => show(true))
+  document.addEventListener('htmx:after:swap', () => show(false))
+}
+
 export function open(id: string): void {
   const dialog = document.getElementById(id)
   if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal()

@@ -1,7 +1,5 @@
 /// <reference types="vite/client" />
 
-declare const __BUILD__: string
-
 declare module 'icon:*' {
   const inside: string
   export default inside

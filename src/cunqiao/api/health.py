@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from cunqiao.regions import loading
-from cunqiao.simulation import world
+from cunqiao.simulation import history, world
 
 
 @require_safe
@@ -42,12 +42,16 @@ def missing() -> list[str]:
 
 
 def _lacking() -> list[str]:
-    """What stood once, stands: each is looked for until it is found."""
-    for name, stands in (("migrations", _migrated), ("regions", _regions), ("world", _world)):
+    """Migrations and regions that stood once, stand; a demo's world can be made anew, so it is looked for each time."""
+    for name, stands in (("migrations", _migrated), ("regions", _regions)):
         if name not in _found() and not stands():
             return [name]
         _found().add(name)
-    return []
+    if not settings.DEMO:
+        return []
+    if not world.is_ready():
+        return ["world"]
+    return [] if history.is_told() else ["history"]
 
 
 @cache
@@ -62,7 +66,3 @@ def _migrated() -> bool:
 
 def _regions() -> bool:
     return loading.is_current()
-
-
-def _world() -> bool:
-    return not settings.DEMO or world.is_ready()

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from cunqiao.catalog.models import Merchant, Sku
+from cunqiao.catalog.models import Category, Merchant, Sku
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
 
@@ -16,6 +16,14 @@ def get_sku_for(scope: Scope, sku_id: UUID) -> Sku:
     if sku is None:
         raise NotFound(kind="sku", id=str(sku_id))
     return sku
+
+
+def get_category(slug: str) -> Category:
+    """A kind of goods, which everybody may see. Raises NotFound."""
+    category = Category.objects.select_related("parent").filter(slug=slug).first()
+    if category is None:
+        raise NotFound(kind="category", id=slug)
+    return category
 
 
 def get_merchant_for(scope: Scope, merchant_id: UUID) -> Merchant:

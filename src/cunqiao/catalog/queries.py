@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from cunqiao.catalog.models import Pool, Price, Rate, Sku
+from cunqiao.catalog.models import Category, Merchant, Pool, Price, Rate, Sku, Supply
 from cunqiao.kernel import search, sql
 from cunqiao.kernel.county import NATIONAL
 
@@ -53,3 +53,56 @@ def skus(q: str = "", category: str | None = None, county_id: int | None = None,
     }
     for_sale = rows.annotate(**shown).filter(Exists(rates), Q(price_fen__isnull=False))
     return for_sale.order_by("-created_at", "-id")
+
+
+def merchants() -> QuerySet[Merchant]:
+    """All who sell through the network."""
+    return Merchant.objects.all()
+
+
+def merchant_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of merchants. One query; none for nothing."""
+    return dict(Merchant.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
+
+
+def categories(at: datetime) -> QuerySet[Category]:
+    """All kinds of goods, each with `fee_bp`, `commission_bp` and `since`: its rate at a moment, null where it has none."""
+    rates = Rate.objects.filter(category_id=OuterRef("id"), valid_from__lte=at).order_by("-valid_from")
+    shown = {
+        "fee_bp": Subquery(rates.values("fee_bp")[:1]),
+        "commission_bp": Subquery(rates.values("commission_bp")[:1]),
+        "since": Subquery(rates.values("valid_from")[:1]),
+    }
+    return Category.objects.select_related("parent").annotate(**shown)
+
+
+def rates_of(category: Category) -> list[Rate]:
+    """What a category earned, earns and will earn, the latest first."""
+    return list(category.rates.order_by("-valid_from"))
+
+
+def all_skus(*, at: datetime) -> QuerySet[Sku]:
+    """Every SKU, for sale or not, each with its `price_fen` at a moment (null: not for sale) and `national` pieces."""
+    prices = Price.objects.filter(sku_id=OuterRef("id"), valid_from__lte=at).order_by("-valid_from")
+    pool = Pool.objects.filter(county_id=NATIONAL, sku_id=OuterRef("id"))
+    shown = {
+        "price_fen": Subquery(prices.values("price_fen")[:1]),
+        "national": Coalesce(Subquery(pool.values("available")[:1]), Value(0)),
+    }
+    return Sku.objects.select_related("product__merchant", "product__category").annotate(**shown)
+
+
+def prices_of(sku: Sku) -> list[Price]:
+    """What a SKU cost, costs and will cost, the latest first."""
+    return list(sku.prices.order_by("-valid_from"))
+
+
+def pools(county_id: int | None = None) -> QuerySet[Pool]:
+    """The stock of one county (0: the nation's), or of all, with its SKUs and merchants."""
+    rows = Pool.objects.select_related("sku__product__merchant")
+    return rows if county_id is None else rows.filter(county_id=county_id)
+
+
+def supplies(sku: Sku) -> QuerySet[Supply]:
+    """What came into stock of a SKU, wherever."""
+    return Supply.objects.filter(sku=sku)

@@ -1,14 +1,21 @@
 """What can be asked about earnings. Reads only."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from cunqiao.earnings.access import payouts_within
-from cunqiao.earnings.models import Payout
+from cunqiao.earnings.models import Payout, PayoutItem, Release
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
+from cunqiao.ledger.models import Account, Transfer
+from cunqiao.logistics.models import Collection
+
+
+EARNED = ("commission", "handling")  # the kinds of transfers by which a partner earns
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +35,68 @@ def payouts(scope: Scope, *, status: str | None = None) -> QuerySet[Payout]:
     """The payouts of a person's reach with their items and accounts."""
     found = payouts_within(scope).prefetch_related("items__account")
     return found.filter(status=status) if status else found
+
+
+def items(payout: Payout) -> QuerySet[PayoutItem]:
+    """What a payout takes, with the accounts."""
+    return PayoutItem.objects.filter(county_id=payout.county_id, payout_id=payout.id).select_related("account")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What a tenure earned in a month in China (`2026-11`), in fen: by goods sold and by parcels handed out."""
+
+    name: str
+    commission_fen: int
+    handling_fen: int
+    parcels: int
+
+
+def months(pending: Account) -> list[Month]:
+    """The months in which a tenure earned something, the latest first. `pending` is its account of that kind."""
+    return sql.rows(Month, "earnings/months", county=pending.county_id, account=pending.id)
+
+
+def earned(pending: Account, since: datetime, to: datetime) -> QuerySet[Collection]:
+    """The collections by which a tenure earned from a moment to a moment, with parcel and order.
+
+    Each comes with `commission_fen`, `handling_fen`, their `fen` together, and `released_at`: since when it is payable.
+    """
+    mine = Transfer.objects.filter(county_id=pending.county_id, credit_account_id=pending.id, kind__in=EARNED)
+    entries = mine.filter(happened_at__gte=since, happened_at__lt=to).values("entry_id")
+    rows = Collection.objects.filter(county_id=pending.county_id, id__in=entries)
+
+    def of(*kinds: str) -> Coalesce:
+        moved = mine.filter(entry_id=OuterRef("id"), kind__in=kinds).order_by().values("entry_id")
+        fen = moved.annotate(fen=Sum("amount_fen")).values("fen")
+        return Coalesce(Subquery(fen, output_field=BigIntegerField()), Value(0), output_field=BigIntegerField())
+
+    released = Release.objects.filter(Q(county_id=pending.county_id), id=OuterRef("id")).values("released_at")
+    shown = {
+        "commission_fen": of("commission"),
+        "handling_fen": of("handling"),
+        "fen": of(*EARNED),
+        "released_at": Subquery(released[:1]),
+    }
+    return rows.select_related("parcel__consignment__order").annotate(**shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What the platform took and gave in a county in a month (`2026-11`), in fen."""
+
+    county_id: int
+    month: str
+    fee_fen: int
+    handling_fen: int
+    last_leg_fen: int
+
+    @property
+    def kept_fen(self) -> int:
+        """What is left; below zero, what the platform added of its own."""
+        return self.fee_fen - self.handling_fen - self.last_leg_fen
+
+
+def platform(county_id: int | None = None) -> list[Platform]:
+    """The platform's own money by county and month, the latest month first. One query."""
+    return sql.rows(Platform, "earnings/platform", county=county_id)

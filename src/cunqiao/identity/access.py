@@ -38,7 +38,9 @@ def open_grants() -> QuerySet[Grant]:
 
 def colleague_grants(grant_id: UUID) -> list[Grant]:
     """All grants in force of the person who has this one, with the person; none if it has ended. One query."""
-    grants = list(open_grants().filter(person__grants__id=grant_id).select_related("person").order_by("valid_from", "id"))
+    grants = list(
+        open_grants().filter(person__grants__id=grant_id).select_related("person").order_by("valid_from", "id")
+    )
     return grants if any(grant.id == grant_id for grant in grants) else []
 
 
@@ -68,6 +70,22 @@ def drivers_within(scope: Scope) -> list[Person]:
 def names_of(person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """The names of people who did something. One query."""
     return dict(Person.objects.filter(id__in={id for id in person_ids if id}).values_list("id", "name"))
+
+
+def get_person(person_id: UUID) -> Person:
+    """Somebody who works here or did. Raises NotFound."""
+    person = Person.objects.filter(id=person_id).first()
+    if person is None:
+        raise NotFound(kind="person", id=str(person_id))
+    return person
+
+
+def get_grant(grant_id: UUID) -> Grant:
+    """A grant, in force or ended, with the person. Raises NotFound."""
+    grant = Grant.objects.select_related("person").filter(id=grant_id).first()
+    if grant is None:
+        raise NotFound(kind="grant", id=str(grant_id))
+    return grant
 
 
 def tills_within(scope: Scope, station_id: UUID) -> list[Till]:

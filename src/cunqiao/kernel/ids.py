@@ -92,6 +92,19 @@ def answer_of(county_id: int, id: UUID) -> Answer | None:
     return Request.objects.values_list("answer", flat=True).get(county_id=county_id, id=id)
 
 
+def is_known(county_id: int, told: Told) -> bool:
+    """Whether `told` had its effect before: for forms that would not be valid any more after what they did.
+
+    Raises:
+        IdTaken: the id came before with other content.
+    """
+    stored = Request.objects.filter(county_id=county_id, id=told.id).first()
+    if stored is None:
+        return False
+    told.check_repeats(stored)
+    return True
+
+
 def claim(requests: Sequence[tuple[int, Told]]) -> dict[tuple[int, UUID], Request]:
     """Take the ids of `requests` (county, told) for this transaction; answer those that came before.
 

@@ -1,11 +1,14 @@
 """What can be asked about accounts. Reads only."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.access import accounts_within
 from cunqiao.ledger.models import Account, Kind, Transfer
@@ -40,6 +43,29 @@ def with_balances(accounts: QuerySet[Account]) -> QuerySet[Account]:
 def accounts(scope: Scope) -> QuerySet[Account]:
     """The accounts of a person's reach with their balances."""
     return with_balances(accounts_within(scope))
+
+
+def sums_until(account: Account, transfer: Transfer) -> int:
+    """The balance of an account after one of its transfers, in the order in which they were recorded."""
+    until = Q(recorded_at__lt=transfer.recorded_at) | Q(recorded_at=transfer.recorded_at, id__lte=transfer.id)
+    into = Sum("amount_fen", filter=Q(credit_account_id=account.id), default=0)
+    out = Sum("amount_fen", filter=Q(debit_account_id=account.id), default=0)
+    found = postings(account).filter(until).aggregate(into=into, out=out)
+    return int(found["into"] - found["out"])
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What moved in an account on one day in China, in fen."""
+
+    day: date
+    into_fen: int
+    out_fen: int
+
+
+def days(account: Account, since: datetime) -> list[Day]:
+    """The days since a moment on which something moved, the earliest first. One query."""
+    return sql.rows(Day, "ledger/days", county=account.county_id, account=account.id, since=since)
 
 
 def postings(account: Account) -> QuerySet[Transfer]:

@@ -6,12 +6,39 @@ from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Scope
 from cunqiao.network import numbers
 from cunqiao.network.access import stations_within
-from cunqiao.network.models import Centre, Number, Station
+from cunqiao.network.models import Carrier, Centre, Number, Station, Tenure
+
+ROW = 12  # pigeonholes that share a letter
 
 
 def stations(scope: Scope) -> QuerySet[Station]:
     """The stations of a person's reach with their villages, the newest first. One query."""
     return stations_within(scope).select_related("village").order_by("-opened_at", "-id")
+
+
+def pigeonholes(scope: Scope) -> list[tuple[Station, str]]:
+    """The stations of one county with the places at the centre that are theirs: A01 to A12, B01 …, by their numbers.
+
+    Numbers only grow, so that a place stays a station's. One query.
+    """
+    by_number = sorted(stations_within(scope).select_related("village"), key=lambda station: int(station.number))
+    return [(station, f"{chr(ord('A') + i // ROW % 26)}{i % ROW + 1:02}") for i, station in enumerate(by_number)]
+
+
+def centres(scope: Scope) -> QuerySet[Centre]:
+    """The centres of a person's reach: one for each county at work."""
+    return scope.within(Centre.objects.all())
+
+
+def carriers(scope: Scope) -> QuerySet[Carrier]:
+    """Who drives the last leg in the counties of a person's reach."""
+    return scope.within(Carrier.objects.all())
+
+
+def tenures(scope: Scope) -> QuerySet[Tenure]:
+    """Who runs and ran the stations of a person's reach, with station and person."""
+    stations = stations_within(scope).order_by().values("id")
+    return scope.within(Tenure.objects.filter(station_id__in=stations)).select_related("station", "person")
 
 
 def county_of_number(text: str) -> int:

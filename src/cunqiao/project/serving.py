@@ -35,10 +35,14 @@ def serve(host: str, port: int) -> int:
     parts = [_start(_server(host, port), CUNQIAO_POOL="1")]
     say(f"Cunqiao answers on http://{host}:{port}/")
     try:
-        prepare(say)
-        say("Everything stands.")
-        parts.append(_start([sys.executable, "-m", "cunqiao.project.cli", "worker"]))
-        return _watch(parts)
+        while True:
+            prepare(say)
+            say("Everything stands.")
+            parts.append(_start([sys.executable, "-m", "cunqiao.project.cli", "worker"]))
+            if (status := _watch(parts)) is not None:
+                return status
+            say("The made-up world was taken away. It is made anew.")
+            _stop([parts.pop()])  # while there is no world, no job must touch what comes
     finally:
         _stop(parts)
 
@@ -64,15 +68,17 @@ def _wait_until_open(host: str, port: int, part: subprocess.Popen[bytes]) -> Non
 
 
 def prepare(progress: Callable[[str], None]) -> None:
-    """Load the regions and, in a demo, make the world. What stands already is left."""
+    """Load the regions and, in a demo, make the world and its past. What stands already is left."""
     from django.conf import settings
 
     from cunqiao.regions import loading
+    from cunqiao.simulation.history import make_history
     from cunqiao.simulation.world import make_world
 
     loading.load(progress)
     if settings.DEMO:
         make_world(seed=1, progress=progress)
+        make_history(seed=1, progress=progress)
 
 
 def check_settings(host: str, *, demo: bool) -> None:
@@ -120,7 +126,8 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _watch(parts: list[subprocess.Popen[bytes]]) -> int:
+def _watch(parts: list[subprocess.Popen[bytes]]) -> int | None:
+    """Wait for a part to end: its status. None if a visitor has taken the demo's world away."""
     while True:
         if "CUNQIAO_EXTERNAL_DATABASE" not in os.environ:
             _revive_database()
@@ -128,6 +135,8 @@ def _watch(parts: list[subprocess.Popen[bytes]]) -> int:
             if (status := part.poll()) is not None:
                 say(f"A part has ended with status {status}; all stop.")
                 return status or 1
+        if _is_taken_away():
+            return None
         time.sleep(0.5)
 
 
@@ -137,6 +146,19 @@ def _revive_database() -> None:
         postgres.hold()
     except postgres.DatabaseProblem as problem:
         say(str(problem))
+
+
+def _is_taken_away() -> bool:
+    from django.conf import settings
+    from django.db import Error, connection
+
+    from cunqiao.simulation.world import is_ready
+
+    try:
+        return settings.DEMO and not is_ready()
+    except Error:  # the database is away for a moment: whoever needs it says so
+        connection.close()
+        return False
 
 
 def _stop(parts: list[subprocess.Popen[bytes]]) -> None:

@@ -94,3 +94,4 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_AUTOREFRESH = False
+SERVESTATIC_IMMUTABLE_FILE_TEST = r"^.+-[\w-]{8}\.(js|css|svg)$"  # built names carry a hash

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
 from cunqiao.earnings.actions import release_due
+from cunqiao.feed.actions import forget_old_changes
 from cunqiao.identity.actions import forget_old_tokens
 from cunqiao.kernel import clock
 from cunqiao.logistics.jobs import send_messages
@@ -51,6 +53,8 @@ def release(timestamp: int) -> None:
 def forget(timestamp: int) -> None:
     """What decides nothing any more goes."""
     forget_old_tokens(clock.now())
+    forget_old_changes(clock.now())
+    SessionStore.clear_expired()
 
 
 def _is_quiet() -> bool:

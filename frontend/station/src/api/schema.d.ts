@@ -484,6 +484,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Commands
+         * @description Carry out what a till has done, in its order, each once, each by itself.
+         */
+        post: operations["tell_commands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changes
+         * @description What has changed of what a station's devices keep a copy of.
+         */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -555,18 +595,16 @@ export interface components {
         };
         /** Nothing */
         Nothing: Record<string, never>;
-        /** Asked */
+        /**
+         * Asked
+         * @description `since`: what the answer before gave as `next`; empty for a copy from the beginning.
+         */
         Asked: {
-            /** County */
-            county?: number | null;
             /**
-             * Limit
-             * @default 50
+             * Since
+             * @default
              */
-            limit: number;
-            /** After */
-            after?: string | null;
-            status?: components["schemas"]["PayoutStatus"] | null;
+            since: string;
         };
         /**
          * Level
@@ -1417,6 +1455,82 @@ export interface components {
         County: {
             /** County */
             county?: number | null;
+        };
+        /**
+         * OutcomeOut
+         * @description `answer` is the route's, as first given; `problem` says why not.
+         */
+        OutcomeOut: {
+            /** Id */
+            id: string | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "applied" | "refused" | "needs_decision";
+            /** Answer */
+            answer?: {
+                [key: string]: unknown;
+            } | null;
+            /** Problem */
+            problem?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Outcomes
+         * @description One a command, as they were sent.
+         */
+        Outcomes: {
+            /** Outcomes */
+            outcomes: components["schemas"]["OutcomeOut"][];
+        };
+        /**
+         * Queue
+         * @description What a till did, each as its route would be told: those that make no sense are refused one by one.
+         */
+        Queue: {
+            /** Commands */
+            commands: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {unknown} */
+                kind: "order" | "cancel" | "received" | "collect" | "villager" | "topup";
+                body: Record<string, never>;
+                /** Format: date-time */
+                happened_at: string;
+                seq: number;
+            }[];
+        };
+        /**
+         * Change
+         * @description A row of the copy as it is now; None: the copy has no such row.
+         */
+        Change: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string;
+            /** Row */
+            row: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Changes
+         * @description A page of changes. `next` is to be given back with the next question, at once if there is `more`.
+         *
+         *     `reset`: this is the beginning of a new copy; what the device had goes.
+         */
+        Changes: {
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /** Next */
+            next: string;
+            /** More */
+            more: boolean;
+            /** Reset */
+            reset: boolean;
         };
         /**
          * DemoOut
@@ -2452,6 +2566,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayoutOut"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_commands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Queue"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
                 };
             };
             /** @description A refusal */

@@ -1,6 +1,15 @@
+import type { components } from '@/api/schema'
+
 /** What this device keeps a copy of. Rows come by `sync/changes`; screens read nothing else. */
 
-export type Handling = 'small' | 'bulky' | 'install'
+type Shapes = components['schemas']
+
+export type Handling = Shapes['Handling']
+export type OrderStatus = Shapes['OrderStatus']
+export type ParcelStatus = Shapes['ParcelStatus']
+export type Terms = Shapes['Terms']
+export type Line = Shapes['LineView']
+export type Consignment = Shapes['ConsignmentView']
 
 export interface Station {
   id: string
@@ -56,61 +65,23 @@ export interface Villager {
   registered_at: string
 }
 
-export interface Line {
-  id: string
-  sku_id: string
-  quantity: number
-  cancelled: number
-  expired: number
-  collected: number
-  unit_price_fen: number
-  consignment: string
-}
-
-export interface Consignment {
-  number: string
-  merchant: string
-  status: string
-  ship_by: string
-  parcels: string[]
-}
-
-export type OrderStatus = 'placed' | 'shipped' | 'at_station' | 'collected' | 'cancelled' | 'expired'
-export type Terms = 'cash' | 'on_collection'
-
 /** `due_fen` below zero is owed to the villager. */
-export interface Order {
-  id: string
-  number: string
+export interface Order extends Omit<Shapes['OrderView'], 'status' | 'payment_terms'> {
   status: OrderStatus
-  villager_id: string
-  total_fen: number
-  due_fen: number
-  payment_terms?: Terms
-  placed_at: string
-  lines: Line[]
-  consignments: Consignment[]
+  payment_terms: Terms
   collector?: { name: string; relation?: string | null } | null
-  slip: string
 }
-
-export type ParcelStatus = 'shipped' | 'at_county' | 'loaded' | 'on_trip' | 'at_station' | 'collected'
 
 /** `order` is its number. */
-export interface Parcel {
+export interface Parcel extends Omit<Shapes['ParcelView'], 'status' | 'shelf'> {
   id: string
-  number: string
   order: string
-  consignment: string
   villager_id: string
-  carrier: string
-  tracking: string
   status: ParcelStatus
   shelf: string | null
   shipped_at: string
   received_at: string | null
   collected_at: string | null
-  lines: { line_id: string; quantity: number }[]
 }
 
 export interface Account {

@@ -1,4 +1,4 @@
-import { base } from './picture-files'
+import { base, ground } from './picture-files'
 
 /** Which pictogram stands for goods without a photograph: the first word that their name holds, else their category. */
 const BY_WORD: [RegExp, string][] = [
@@ -48,8 +48,16 @@ const BY_CATEGORY: Record<string, string> = {
 
 /** The address of the picture for goods of this name and category. */
 export function pictureOf(name: string, category = ''): string {
-  const word = BY_WORD.find(([pattern]) => pattern.test(name))
-  return base(word?.[1] ?? BY_CATEGORY[category] ?? 'parcel')
+  return base(pictogram(name, category))
+}
+
+/** The colour that this picture stands on, for what lies around it. */
+export function groundOf(name: string, category = ''): string {
+  return ground(pictogram(name, category))
+}
+
+function pictogram(name: string, category: string): string {
+  return BY_WORD.find(([pattern]) => pattern.test(name))?.[1] ?? BY_CATEGORY[category] ?? 'parcel'
 }
 
 /** The picture of a whole category. */

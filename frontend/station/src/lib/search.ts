@@ -60,6 +60,7 @@ export function meant<T extends Findable>(items: readonly T[], question: string)
   const letters = [...question.trim()]
   for (let length = letters.length - 1; length > 0; length--) {
     const shorter = letters.slice(0, length).join('')
+    if (length === 1 && !HAN.test(shorter)) break // one Latin letter means nothing
     if (items.some((item) => exact(item, words(shorter)) > 0)) return shorter
   }
   return ''

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import type { components } from '@/api/schema'
 import { keep, kept } from '@/data/db'
 import type { Command, Sku, Terms } from '@/data/rows'
 
@@ -135,12 +136,11 @@ export const useBasket = defineStore('basket', () => {
   }
 })
 
-export interface OrderBody {
-  villager_id: string
+/** What the API takes for an order, less what the command itself says. */
+export interface OrderBody extends Pick<components['schemas']['NewOrderIn'], 'villager_id' | 'consent'> {
   lines: { sku_id: string; quantity: number; unit_price_fen: number }[]
   payment_terms: Terms
   cash_fen: number
-  consent: { kind: 'seen' }
 }
 
 function fresh(): Basket {

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
+import type { components } from '@/api/schema'
 import { ask } from '@/api/client'
 import { db, forgetCopies, keep, kept } from '@/data/db'
 
@@ -12,11 +13,7 @@ export interface Session {
   till: string
 }
 
-interface Answer {
-  token: string
-  expires_at: string
-  person: { id: string; name: string; role: string; county_id: number | null; station: string | null }
-}
+type Answer = components['schemas']['TokenOut']
 
 /** The person signed in is none who works at a station. */
 export class NotAPartner extends Error {}

@@ -48,7 +48,16 @@ export async function popularSkus(most: number): Promise<Sku[]> {
   const [station, county] = await db.popular.bulkGet(['station', 'county'])
   const ids = [...new Set([...(station?.sku_ids ?? []), ...(county?.sku_ids ?? [])])]
   const found = (await db.sku.bulkGet(ids)).filter((sku): sku is Sku => sku !== undefined && sku.stock !== 'none')
-  return found.slice(0, most)
+  return found.length >= most ? found.slice(0, most) : [...found, ...(await oneOfEachShelf())].slice(0, most)
+}
+
+/** Where nobody has bought yet: something of every shelf, others every day. */
+async function oneOfEachShelf(): Promise<Sku[]> {
+  const shelves = (await db.sku.orderBy('category').uniqueKeys()) as string[]
+  const day = Math.floor(Date.now() / 86_400_000)
+  const turned = shelves.map((_, i) => shelves[(i + day) % shelves.length]!)
+  const found = await Promise.all(turned.map((slug) => db.sku.where('category').equals(slug).offset(day % 7).first()))
+  return found.filter((sku): sku is Sku => sku !== undefined && sku.stock !== 'none')
 }
 
 /** Whether a refusal says that a price has changed: the basket was kept, and waits for a decision. */

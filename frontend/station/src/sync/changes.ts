@@ -1,20 +1,11 @@
+import type { components } from '@/api/schema'
 import { ask, Refused } from '@/api/client'
 import { COPIED, db, forgetCopies, keep, kept } from '@/data/db'
-import { changesByRoutes } from './bridge'
 
-export interface Change {
-  kind: string
-  id: string
-  row: Record<string, unknown> | null
-}
+export type Change = components['schemas']['Change']
 
 /** `reset`: forget what is there before applying. `next` is where to go on, also after a cut. */
-export interface Page {
-  changes: Change[]
-  next: string
-  more: boolean
-  reset: boolean
-}
+export type Page = components['schemas']['Changes']
 
 /**
  * Bring the store up to date: page after page, each stored together with its cursor, so that a cut resumes there.
@@ -31,21 +22,19 @@ export async function pull(token: string): Promise<void> {
   await keep('pulled at', new Date().toISOString())
 }
 
-/** An older version of this app left kinds out that this one may know: read all from the start. */
+/** An older version of this app left kinds out that this one knows: read all from the start. */
 async function readAnewAfterUpdate(): Promise<void> {
-  const before = await kept<string>('version')
-  if (before === __BUILD__) return
-  if (await kept<boolean>('left out')) await db.kept.bulkDelete(['cursor', 'left out'])
-  await keep('version', __BUILD__)
+  const known = COPIED.join(' ')
+  if ((await kept<string>('kinds')) === known) return
+  await db.kept.delete('cursor')
+  await keep('kinds', known)
 }
 
 async function get(since: string, token: string): Promise<Page> {
   try {
     return await ask<Page>(`/sync/changes?since=${encodeURIComponent(since)}`, token)
   } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    if (error.problem.status === 404) return changesByRoutes(token) /* bridge */
-    if (error.problem.status !== 422 || since === '') throw error
+    if (!(error instanceof Refused) || error.problem.status !== 422 || since === '') throw error
     return get('', token) // the server does not know this cursor
   }
 }
@@ -57,7 +46,6 @@ export async function store({ changes, next, reset }: Page): Promise<void> {
     for (const kind of new Set(changes.map((change) => change.kind))) {
       const ours = changes.filter((change) => change.kind === kind)
       if (COPIED.includes(kind)) await apply(kind, ours)
-      else await keep('left out', true)
     }
     await keep('cursor', next)
   })

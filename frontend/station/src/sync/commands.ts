@@ -2,7 +2,6 @@ import { ask, Refused } from '@/api/client'
 import { db, keep, kept } from '@/data/db'
 import type { About, Command, CommandKind, Outcome, Problem } from '@/data/rows'
 import { newId } from '@/lib/ids'
-import { outcomesByRoutes } from './bridge'
 
 /** The device has no room to save a command: it must not be taken for done. */
 export class StorageFull extends Error {}
@@ -80,7 +79,7 @@ export async function send(till: string, token: string): Promise<void> {
       .then(lightEnough)
     if (waiting.length === 0) return
     try {
-      const { outcomes } = await post(waiting.map(wire), token)
+      const { outcomes } = await ask<{ outcomes: Told[] }>('/sync', token, { commands: waiting.map(wire) })
       await record(till, outcomes)
       if (!outcomes.some(isFinal)) return // the server's own failure: another time
     } catch (error) {
@@ -88,16 +87,6 @@ export async function send(till: string, token: string): Promise<void> {
       if (waiting.length === 1) await record(till, [{ id: waiting[0]!.id, outcome: 'refused', problem: error.problem }])
       size = Math.max(1, Math.floor(waiting.length / 2))
     }
-  }
-}
-
-/* bridge */
-async function post(commands: ReturnType<typeof wire>[], token: string): Promise<{ outcomes: Told[] }> {
-  try {
-    return await ask<{ outcomes: Told[] }>('/sync', token, { commands })
-  } catch (error) {
-    if (!(error instanceof Refused) || error.problem.status !== 404) throw error
-    return outcomesByRoutes(commands, token)
   }
 }
 

@@ -28,6 +28,11 @@ export const common = texts(
     stock: { none: '没货了', few: '不多了' },
     missing: { title: '没有这一页', back: '回到今天' },
     said: { total: '一共{amount}' },
+    problem: {
+      price: '{name}：刚才 {was}，现在 {now}',
+      stock: '{name}：要 {wanted} 件，只剩 {available} 件',
+      float: '要 {needed}，周转金只剩 {left}',
+    },
     full: '手机存满了，这一条没存下。删掉些照片再试。',
   },
   {
@@ -56,6 +61,11 @@ export const common = texts(
     stock: { none: 'Sold out', few: 'Few left' },
     missing: { title: 'There is no such page', back: 'Back to today' },
     said: { total: '{amount} in all' },
+    problem: {
+      price: '{name}: was {was}, is {now}',
+      stock: '{name}: {wanted} wanted, {available} left',
+      float: '{needed} needed, {left} left in the float',
+    },
     full: 'The phone is full: this was not saved. Delete some photos and try again.',
   },
 )

@@ -29,7 +29,8 @@ from cunqiao.desks.parts import (
     times,
     tones,
 )
-from cunqiao.desks.parts.order_page import order_shown
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.order_page import order_shown, pieces_words
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid
@@ -93,7 +94,7 @@ def next_step(order: Order, here: Here) -> Text:
 def goods(order: Order) -> Text:
     lines = list(order.lines.all())
     pieces = sum(line.quantity for line in lines)
-    return Text(lines[0].sku.name if lines else "", _now("%(n)s pieces") % {"n": pieces}, icon="package")
+    return Text(lines[0].sku.name if lines else "", pieces_words(pieces), icon="package")
 
 
 ORDERS = List(
@@ -154,7 +155,7 @@ class CancelForm(PartForm):
                     min_value=0,
                     max_value=line.open_quantity,
                     initial=line.open_quantity,
-                    help_text=_now("%(n)s pieces are not shipped yet.") % {"n": line.open_quantity},
+                    help_text=_now("Not shipped yet: %(n)s") % {"n": line.open_quantity},
                 )
 
     def pieces(self) -> dict[UUID, int]:
@@ -165,11 +166,11 @@ class CancelForm(PartForm):
 def do_cancel(here: Here, order: Order, id: UUID, data: dict[str, Any]) -> None:
     pieces = {UUID(name.removeprefix("line_")): count for name, count in data.items() if count}
     if not pieces:
-        raise Invalid(errors=[])
+        raise Invalid.field("lines", _("Say how many pieces of which line go back."))
     cancel(here.scope, order, entry_id=id, pieces=pieces, at=clock.now())
 
 
-PAGES = [
+PAGES: list[Page] = [
     ORDERS,
     FormPage(
         name="order-cancel",

@@ -1,1 +1,173 @@
-PAGES: list = []
+"""Today at the county centre: what waits, the trips of the day, the stations in need."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.utils.translation import gettext as _
+
+from cunqiao.desks.county import stations
+from cunqiao.desks.county.trips import content
+from cunqiao.desks.county.waiting import long_at_station
+from cunqiao.desks.parts import Here, Money, Pill, Table, Text, View, Waiting, Ways, times, tones
+from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.sections import Step
+from cunqiao.kernel import clock
+from cunqiao.ledger.access import top_ups_within
+from cunqiao.ledger.models import Kind
+from cunqiao.ledger.queries import accounts
+from cunqiao.ledger.states import TopUpStatus
+from cunqiao.logistics import queries
+from cunqiao.logistics.access import parcels_within
+from cunqiao.logistics.states import ParcelStatus, TripStatus
+from cunqiao.network.access import stations_within
+from cunqiao.orders.access import consignments_within, orders_within
+from cunqiao.orders.states import ConsignmentStatus
+
+LOW_FLOAT_FEN = 1_000_00  # of which the desk reminds
+THREE, IN_NEED, JUST_NOW = 3, 5, 6
+
+
+def show(here: Here) -> dict[str, Any]:
+    waiting = {wait.key: wait for wait in here.waiting}
+    now = times.local(clock.now())
+    return {
+        "now": now,
+        "cards": [
+            _parcels(here, waiting["scan"], ParcelStatus.SHIPPED, done=waiting["load"].count),
+            _parcels(here, waiting["load"], ParcelStatus.AT_COUNTY),
+            _top_ups(here, waiting["top-ups"]),
+            _late(here, waiting["late"]),
+        ],
+        "trips": _trips(here),
+        "need": _in_need(here),
+        "just_now": _just_now(here),
+        "scan": here.link("scan"),
+    }
+
+
+def _card(wait: Waiting, why: str, items: Sequence[tuple[str, Shows, str]], done: int = 0) -> dict[str, Any]:
+    """`done`: of the same kind, what waits no more; drawn as a bar where there is any."""
+    return {"wait": wait, "why": why, "items": items, "done": done, "of": done + wait.count}
+
+
+def _parcels(here: Here, wait: Waiting, status: ParcelStatus, done: int = 0) -> dict[str, Any]:
+    """By station, the most first; how long the oldest waits. One query."""
+    waiting = parcels_within(here.scope).filter(status=status).order_by()
+    groups = waiting.values("station__name").annotate(n=Count("id"), oldest=Min("created_at")).order_by("-n")
+    found = list(groups)
+    oldest = min((group["oldest"] for group in found), default=None)
+    why = _("the oldest for %(long)s") % {"long": times.duration(clock.now() - oldest)} if oldest else _("all done")
+    items = [(group["station__name"], f"{group['n']}", "") for group in found[:THREE]]
+    return _card(wait, why, items, done)
+
+
+def _top_ups(here: Here, wait: Waiting) -> dict[str, Any]:
+    found = list(top_ups_within(here.scope).filter(status=TopUpStatus.REQUESTED).order_by("requested_at", "id")[:THREE])
+    why = (
+        _("the oldest for %(long)s") % {"long": times.duration(clock.now() - found[0].requested_at)}
+        if found
+        else _("all done")
+    )
+    return _card(wait, why, [(top_up.account.holder, Money(top_up.amount_fen), "") for top_up in found])
+
+
+def _late(here: Here, wait: Waiting) -> dict[str, Any]:
+    late = consignments_within(here.scope).filter(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now())
+    found = list(late.select_related("merchant").order_by("ship_by", "id")[:THREE])
+    why = _("merchants should have shipped them") if found else _("all in time")
+    items = [
+        (f"{part.order.number} {part.merchant.name}", times.duration(clock.now() - part.ship_by), "t-cinnabar")
+        for part in found
+    ]
+    return _card(wait, why, items)
+
+
+def _trips(here: Here) -> Table:
+    """Those on their way or being loaded, and those made today."""
+    open_now = Q(status__in=[TripStatus.LOADING, TripStatus.DEPARTED])
+    today = Q(created_at__gte=times.start_of(times.today()))
+    found = list(
+        queries.trips(here.scope).filter(open_now | today).select_related("driver").order_by("-created_at", "-id")[:8]
+    )
+    lines: list[list[Shows]] = [
+        [
+            Text(trip.number, times.short(trip.created_at), here.link("trip", trip.number), icon="truck"),
+            trip.driver.name if trip.driver else Text(_("no driver yet"), tone="wait"),
+            content(trip),
+            Text(_handed(trip)),
+            tones.trip_pill(trip),
+        ]
+        for trip in found
+    ]
+    heads = [_("Trip"), _("Driver"), _("Load"), _("Received"), _("State")]
+    return Table(
+        _("Trips of today"),
+        heads,
+        lines,
+        link=(_("All trips"), here.link("trips")),
+        empty=_("No trip is on its way. Make one from what lies here."),
+    )
+
+
+def _handed(trip: Any) -> str:
+    parcels = list(trip.parcels.all())
+    there = sum(1 for parcel in parcels if parcel.status in (ParcelStatus.AT_STATION, ParcelStatus.COLLECTED))
+    return f"{there} / {len(parcels)}"
+
+
+def _in_need(here: Here) -> Table:
+    """Stations with parcels that nobody fetches, or a float that is nearly empty. Three queries."""
+    unfetched = parcels_within(here.scope).filter(long_at_station()).order_by()
+    groups = unfetched.values("station_id").annotate(n=Count("id"), since=Min("consignment__at_station_at"))
+    left = {row["station_id"]: row for row in groups}
+    low = accounts(here.scope).filter(kind=Kind.FLOAT, balance_fen__lt=LOW_FLOAT_FEN)
+    floats = {account.holder_id: account.balance for account in low}
+    needy = Q(id__in=left.keys()) | Q(tenures__id__in=floats.keys(), tenures__ended_at=None)
+    found = stations_within(here.scope).filter(needy).distinct().select_related("village")
+    lines = []
+    for station in found.prefetch_related("tenures__person"):
+        tenure = stations.open_tenure(station)
+        row = left.get(station.id)
+        if row:
+            what = Pill(_("%(n)s parcels not fetched") % {"n": row["n"]}, "bad")
+            lines.append((clock.now() - row["since"], station, tenure, what))
+        if tenure and tenure.id in floats:
+            what = Pill(_("Float is low: ¥%(amount)s") % {"amount": Money(floats[tenure.id]).plain()}, "wait")
+            lines.append((timedelta(0), station, tenure, what))
+    lines.sort(key=lambda line: line[0], reverse=True)
+    return Table(
+        _("Stations in need"),
+        [_("Station"), _("Partner"), _("What"), "#" + _("For")],
+        [
+            [
+                Text(station.name, station.village.name, here.link("station", station.number), icon="building-store"),
+                tenure.person.name if tenure else "",
+                what,
+                times.duration(long) if long else "",
+            ]
+            for long, station, tenure, what in lines[:IN_NEED]
+        ],
+        _("%(n)s in all") % {"n": len(lines)} if lines else "",
+        link=(_("All stations"), here.link("stations")),
+        empty=_("No station needs help now."),
+    )
+
+
+def _just_now(here: Here) -> Ways:
+    found = orders_within(here.scope).select_related("station").order_by("-recorded_at", "-id")[:JUST_NOW]
+    steps = [
+        Step(
+            _("%(station)s ordered for ¥%(amount)s")
+            % {"station": order.station.name, "amount": Money(order.total_fen).plain()},
+            f"{order.number} · {times.short(order.recorded_at)}",
+            "done",
+        )
+        for order in found
+    ]
+    return Ways(_("Just now"), steps)
+
+
+PAGES: list[Page] = [View(name="today", path="", template="desks/county/today.html", show=show)]

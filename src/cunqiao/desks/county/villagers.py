@@ -1,1 +1,133 @@
-PAGES: list = []
+"""Villagers of the county, masked: enough to recognise, too little to keep."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.desks.county.orders import station_choices
+from cunqiao.desks.parts import (
+    Choice,
+    Column,
+    Detail,
+    Empty,
+    Facts,
+    Find,
+    Here,
+    List,
+    Moment,
+    Money,
+    Shown,
+    Table,
+    Text,
+    times,
+    tones,
+)
+from cunqiao.desks.parts.cells import Shows, Words
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.paging import Sort
+from cunqiao.kernel.errors import NotFound
+from cunqiao.logistics.access import parcels_within
+from cunqiao.orders.access import orders_within
+from cunqiao.villagers import queries
+from cunqiao.villagers.masking import mask_name, mask_phone
+from cunqiao.villagers.models import Consent, Villager
+
+LAST = 20
+
+
+def find(here: Here, villagers: QuerySet[Villager], words: str) -> QuerySet[Villager]:
+    return villagers.filter(id__in=queries.villagers(here.scope, words).order_by().values("id"))
+
+
+VILLAGERS = List(
+    name="villagers",
+    path="villagers",
+    title=_("Villagers"),
+    unit=_("villagers"),
+    rows=lambda here: queries.villagers(here.scope),
+    sort=Sort("registered_at", falling=True),
+    columns=[
+        Column(
+            "name",
+            _("Name"),
+            lambda villager, here: Text(mask_name(villager.name), href=here.link("villager", villager.id), icon="user"),
+            on_phone="title",
+        ),
+        Column("phone", _("Phone"), lambda villager, here: mask_phone(villager.phone), on_phone="side"),
+        Column(
+            "station",
+            _("Station"),
+            lambda villager, here: Text(villager.station.name, villager.station.number),
+            on_phone="sub",
+        ),
+        Column(
+            "registered",
+            _("Registered"),
+            lambda villager, here: Moment(villager.registered_at),
+            sort="registered_at",
+            falling=True,
+        ),
+        Column("consent", _("Consent"), lambda villager, here: Consent(villager.consent_kind).label),
+    ],
+    filters=[
+        Find(_("Name, pinyin or last four digits"), find),
+        Choice("station", _("Station"), station_choices, lookup="station__number"),
+    ],
+    empty=Empty(_("No villagers yet"), _("Stations register their customers; masked, they stand here.")),
+)
+
+
+def show_villager(here: Here, villager_id: UUID) -> Shown:
+    villager = queries.villagers(here.scope).filter(id=villager_id).first()
+    if villager is None:
+        raise NotFound(kind="villager", id=str(villager_id))
+    return Shown(
+        title=mask_name(villager.name),
+        sub=f"{mask_phone(villager.phone) or _now('no phone')} · {villager.station.name}",
+        crumbs=[(_("Villagers"), here.link("villagers"))],
+        left=[_orders(here, villager), _parcels(here, villager)],
+        right=[
+            Facts(
+                _("Facts"),
+                [
+                    (_("Station"), Text(villager.station.name, href=here.link("station", villager.station.number))),
+                    (_("Registered"), times.short(villager.registered_at)),
+                    (_("Consent"), Consent(villager.consent_kind).label),
+                ],
+                _("masked"),
+            )
+        ],
+    )
+
+
+def _orders(here: Here, villager: Villager) -> Table:
+    found = orders_within(here.scope).filter(villager_id=villager.id).order_by("-recorded_at", "-id")[:LAST]
+    lines: list[list[Shows]] = [
+        [
+            Text(order.number, href=here.link("order", order.number), icon="receipt"),
+            Moment(order.placed_at),
+            tones.order_pill(order),
+            Money(order.total_fen),
+        ]
+        for order in found
+    ]
+    heads: list[Words] = [_("Order"), _("Placed"), _("State"), "#" + _now("Amount")]
+    return Table(_("Orders"), heads, lines, _now("the last %(n)s") % {"n": LAST})
+
+
+def _parcels(here: Here, villager: Villager) -> Table:
+    found = parcels_within(here.scope).filter(addressee_id=villager.id, station_id=villager.station_id)
+    lines: list[list[Shows]] = [
+        [
+            Text(parcel.number, href=here.link("parcel", parcel.number), icon="package"),
+            parcel.shelf,
+            tones.parcel_pill(parcel),
+        ]
+        for parcel in found.order_by("-created_at", "-id")[:LAST]
+    ]
+    return Table(_("Parcels"), [_("Parcel"), _("Shelf"), _("State")], lines)
+
+
+PAGES: list[Page] = [VILLAGERS, Detail(name="villager", path="villagers/<uuid:villager_id>", show=show_villager)]

@@ -42,7 +42,7 @@ def waiting(here: Here) -> list[Waiting]:
         Waiting("load", _("Parcels to load"), parcels["load"], link("parcels", chip="load"), "package"),
         Waiting("trips", _("Trips to send off"), trips, link("trips", chip="loading"), "truck"),
         Waiting("top-ups", _("Top-ups to confirm"), top_ups, link("top-ups", chip="requested"), "wallet", hot=True),
-        Waiting("late", _("Consignments late at merchants"), late, link("orders", chip="late"), "clock", hot=True),
+        Waiting("late", _("Late at merchants"), late, link("orders", chip="late"), "clock", hot=True),
         Waiting(
             "fetch",
             _("Parcels not fetched for 3 days"),

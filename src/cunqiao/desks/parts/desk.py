@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
@@ -72,7 +73,7 @@ class Page(Protocol):
     @property
     def path(self) -> str: ...
 
-    def respond(self, here: "Here", **named: Any) -> HttpResponse: ...
+    def respond(self, here: "Here", **named: Any) -> HttpResponseBase: ...
 
 
 def nothing_waits(here: "Here") -> list[Waiting]:
@@ -108,8 +109,8 @@ class Desk:
         """All entries of the navigation, in order."""
         return [item for entry in self.nav for item in (entry.items if isinstance(entry, Group) else [entry])]
 
-    def _view(self, page: Page) -> Callable[..., HttpResponse]:
-        def view(request: HttpRequest, **named: Any) -> HttpResponse:
+    def _view(self, page: Page) -> Callable[..., HttpResponseBase]:
+        def view(request: HttpRequest, **named: Any) -> HttpResponseBase:
             return guarded(self, page, request, named)
 
         view.desk_page = (self, page)  # type: ignore[attr-defined]
@@ -153,6 +154,10 @@ class Here:
     @property
     def home(self) -> str:
         return f"/{self.desk.base}/"
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(settings.DEMO)
 
     @property
     def find(self) -> str:
@@ -200,7 +205,7 @@ class View:
         return here.render(self.template, shown) if isinstance(shown, dict) else shown
 
 
-def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any]) -> HttpResponse:
+def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any]) -> HttpResponseBase:
     """Answer, after looking who asks: signed in, then role; then what the page refuses is told in the frame."""
     who = session.signed(request)
     if who is None:
@@ -219,12 +224,8 @@ def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any])
             return _closed(faults.refused(here, refusal))
 
 
-def _closed(response: HttpResponse) -> HttpResponse:
+def _closed(response: HttpResponseBase) -> HttpResponseBase:
     """Pages of people's work are kept nowhere, and load nothing from elsewhere."""
     response.headers.setdefault("Content-Security-Policy", POLICY)
     patch_cache_control(response, private=True, no_store=True)
     return response
-
-
-def is_demo() -> bool:
-    return settings.DEMO

@@ -11,9 +11,9 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from asgiref.sync import sync_to_async
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils import translation
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from cunqiao.desks.parts import times
 from cunqiao.desks.parts.cells import Plain, plain
@@ -29,7 +29,7 @@ CHUNK = 64 * 1024
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def respond(listing: "Listing", form: str, *, progress: bool) -> HttpResponse:
+def respond(listing: "Listing", form: str, *, progress: bool) -> StreamingHttpResponse:
     """The file; with `progress` preceded by lines of JSON `{"done", "of"}` and an empty line, for our own script."""
     name = f"{listing.page.name}-{times.local(_now()):%Y%m%d-%H%M}.{form}"
     response = StreamingHttpResponse(
@@ -49,7 +49,7 @@ async def _written(listing: "Listing", form: str, progress: bool) -> AsyncIterat
     language = translation.get_language() or "zh-hans"
     with tempfile.TemporaryFile() as file:
         steps = _write(listing, form, file, language)
-        while (step := await sync_to_async(next)(steps, None)) is not None:
+        while (step := await sync_to_async(_next)(steps)) is not None:
             if progress:
                 yield json.dumps({"done": step[0], "of": step[1]}).encode() + b"\n"
         if progress:
@@ -57,6 +57,10 @@ async def _written(listing: "Listing", form: str, progress: bool) -> AsyncIterat
         file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+def _next(steps: Iterator[tuple[int, int]]) -> tuple[int, int] | None:
+    return next(steps, None)
 
 
 def _write(listing: "Listing", form: str, file: IO[bytes], language: str) -> Iterator[tuple[int, int]]:
@@ -80,6 +84,8 @@ def _write(listing: "Listing", form: str, file: IO[bytes], language: str) -> Ite
             if piece.after is None:
                 break
             after = listing.sort().key(piece.rows[-1])
+        if not head:
+            sheet.write([str(column.title) for column in listing.page.columns])
         sheet.close()
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -60,7 +61,7 @@ def found(here: Here, words: str) -> list[Hit]:
         hits += [*_orders(here, number), *_consignments(here, number), *_parcels(here, words), *_trips(here, number)]
     if here.link("station", "1"):
         hits += _stations(here, words)
-    if here.link("villager", "0" * 32):
+    if here.link("villager", UUID(int=0)):
         hits += _villagers(here, words)
     return hits
 

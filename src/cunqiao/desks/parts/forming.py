@@ -15,7 +15,7 @@ from cunqiao.desks.parts.sections import Note
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, Refusal
-from cunqiao.kernel.ids import Told, once
+from cunqiao.kernel.ids import Told, is_known, once
 
 OURS = {"id", "by", "csrfmiddlewaretoken"}
 
@@ -26,16 +26,17 @@ class PartForm(forms.Form):
     template_name = "desks/fields.html"
     error_css_class = "bad"
 
-    def __init__(self, *args: Any, here: Here | None = None, thing: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, here: Here, thing: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.here, self.thing = here, thing
         self.prepare()
         for bound in self.fields.values():
             widget = bound.widget
-            kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
-            if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
-                kind = "form-check-input"
-            widget.attrs.setdefault("class", kind)
+            if isinstance(widget, forms.CheckboxInput):
+                widget.attrs.setdefault("class", "form-check-input")
+            elif not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+                kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
+                widget.attrs.setdefault("class", kind)
 
     def prepare(self) -> None:
         """Fill in choices that depend on who asks (`self.here`) and about what (`self.thing`)."""
@@ -84,24 +85,28 @@ class FormPage:
             return self._show(here, thing, form, new_id())
         posted = here.request.POST
         form = self.form(posted, here.request.FILES, initial=self.initial(here, thing), here=here, thing=thing)
-        id = _id(posted.get("id", ""))
-        if not form.is_valid():
-            return self._show(here, thing, form, id, 422)
+        told = self._told(here, posted)
+        valid = form.is_valid()
         try:
-            self._act_once(here, thing, id, form, posted)
+            # What it did before may make it invalid now: a repeat is asked for before the form is.
+            if not is_known(self._county(here, thing), told):
+                if not valid:
+                    return self._show(here, thing, form, told.id, 422)
+                self._act_once(here, thing, told, form)
         except Refusal as refusal:
-            return self._refused(here, thing, form, id, refusal)
-        done = self.done(here, thing, id)
+            return self._refused(here, thing, form, told.id, refusal)
+        done = self.done(here, thing, told.id)
         if done.text:
             here.tell(done.text, done.link_href, done.link)
         return HttpResponseRedirect(done.href)
 
-    def _act_once(self, here: Here, thing: Any, id: UUID, form: PartForm, posted: QueryDict) -> None:
+    def _told(self, here: Here, posted: QueryDict) -> Told:
         body = {name: values for name, values in posted.lists() if name not in OURS}
-        told = Told(id, f"POST {here.request.path}", here.scope.person_id, body)
+        return Told(_id(posted.get("id", "")), f"POST {here.request.path}", here.scope.person_id, body)
 
+    def _act_once(self, here: Here, thing: Any, told: Told, form: PartForm) -> None:
         def act() -> dict[str, Any]:
-            self.act(here, thing, id, form.cleaned_data)
+            self.act(here, thing, told.id, form.cleaned_data)
             return {}
 
         once(self._county(here, thing), told, act)

@@ -8,7 +8,8 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db import DataError
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 
 from cunqiao.desks.parts import exporting
 from cunqiao.desks.parts.cells import Cell, Shows, Words, html
@@ -49,14 +50,13 @@ class Chip:
 
 @dataclass(frozen=True)
 class Bulk:
-    """An act on the rows that are ticked. `act(here, ids)` answers with a sentence, or raises what was refused."""
+    """An act on the rows that are ticked: the page `where` is opened with their keys as `?id=`, and asks the rest."""
 
     name: str
     title: Words
     icon: str
-    act: Callable[[Here, Sequence[str]], str]
+    where: str
     go: bool = False
-    where: str = ""  # the page to go to with the ids as `?id=` instead, where more must be asked
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class List:
 
     name: str
     path: str
-    title: Words
+    title: Words | Callable[..., Words]  # `title(here, **named)` where it is about one thing
     unit: Words
     rows: Callable[..., Rows]
     columns: Sequence[Column]
@@ -102,11 +102,9 @@ class List:
     exports: bool = True
     above: Callable[..., Mapping[str, Any]] = lambda here, **named: {}  # `template` to show above, with its context
     size: int = SIZE
-    methods: Sequence[str] = field(default=("GET", "HEAD", "POST"))
+    methods: Sequence[str] = field(default=("GET", "HEAD"))
 
-    def respond(self, here: Here, **named: Any) -> HttpResponse:
-        if here.request.method == "POST":
-            return self._act(here)
+    def respond(self, here: Here, **named: Any) -> HttpResponseBase:
         listing = Listing(self, here, named)
         if (form := here.request.GET.get("export")) in exporting.FORMS and self.exports:
             return exporting.respond(listing, str(form), progress="progress" in here.request.GET)
@@ -115,15 +113,6 @@ class List:
         except (DataError, ValidationError, FieldError, ValueError):  # an address that nobody of us wrote
             return HttpResponseRedirect(here.request.path)
         return here.render("desks/list.html", context)
-
-    def _act(self, here: Here) -> HttpResponse:
-        """An act on what is ticked; what it refuses is said, and nothing of it happened."""
-        asked = here.request.POST
-        bulk = next((bulk for bulk in self.bulk if bulk.name == asked.get("act")), None)
-        ids = asked.getlist("id")
-        if bulk is not None and ids:
-            here.tell(bulk.act(here, ids[:500]))
-        return HttpResponseRedirect(here.request.get_full_path())
 
 
 class Listing:
@@ -244,6 +233,7 @@ class Listing:
         acts = [(title, self.here.link(name), icon) for title, name, icon in self.page.acts]
         return {
             "list": self.page,
+            "title": self.page.title(self.here, **self.named) if callable(self.page.title) else self.page.title,
             "lines": self.lines(piece.rows),
             "heads": self.heads(),
             "chips": self.chips(),

@@ -1,22 +1,23 @@
 """The page of an order, on every desk that sees orders: its way, its goods, its parcels, its money."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from cunqiao.desks.money.order import order_money
 from cunqiao.desks.parts import times, tones
-from cunqiao.desks.parts.cells import Money, Pill, Text
+from cunqiao.desks.parts.cells import Money, Pill, Shows, Text
 from cunqiao.desks.parts.desk import Here
 from cunqiao.desks.parts.detail import Act, Shown
-from cunqiao.desks.parts.sections import Bridge, Entries, Entry, Facts, People, Person, Section, Step, Table, Ways
-from cunqiao.desks.parts.words import account_name, move_words, transfer_words
+from cunqiao.desks.parts.sections import Bridge, Facts, People, Person, Step, Table, Ways
+from cunqiao.desks.parts.words import move_words
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
 from cunqiao.logistics.models import Parcel
-from cunqiao.logistics.queries import Happening, Movement, history_of, money_of
+from cunqiao.logistics.queries import Happening, history_of, money_of
 from cunqiao.orders.models import Consignment, Order, Terms
 from cunqiao.orders.queries import due_fen
 from cunqiao.orders.states import ConsignmentStatus, OrderStatus
@@ -47,7 +48,7 @@ def order_shown(here: Here, number: str) -> Shown:
         acts=_acts(here, order),
         bridge=_bridge(order, history),
         left=[_goods(here, order), _parcels(here, parcels), *order_money(here, order, money)],
-        right=[_people(here, order), _terms(order), _ways(history, names)],
+        right=[_people(here, order), _terms(order), what_happened(history, names)],
     )
 
 
@@ -89,7 +90,7 @@ def _least(order: Order) -> int:
 
 def _goods(here: Here, order: Order) -> Table:
     parts = {part.id: part for part in order.consignments.all()}
-    rows = [
+    rows: list[list[Shows]] = [
         [
             Text(line.sku.name, _gone(line.cancelled, line.expired), icon="package"),
             Text(parts[line.consignment_id].merchant.name),
@@ -104,13 +105,17 @@ def _goods(here: Here, order: Order) -> Table:
         _("Goods"),
         [_("Name"), _("Merchant"), "#" + _("Price"), "#" + _("Pieces"), "#" + _("Together")],
         rows,
-        hint=_("%(n)s pieces") % {"n": sum(line.quantity for line in order.lines.all())},
+        hint=pieces_words(sum(line.quantity for line in order.lines.all())),
         foot=[
             (_("paid"), Money(sum(payment.amount_fen for payment in order.payments.all()))),
             (_("still due"), Money(due)),
             (_("Total"), Money(order.total_fen)),
         ],
     )
+
+
+def pieces_words(count: int) -> str:
+    return ngettext("%(n)s piece", "%(n)s pieces", count) % {"n": count}
 
 
 def _gone(cancelled: int, expired: int) -> str:
@@ -120,7 +125,7 @@ def _gone(cancelled: int, expired: int) -> str:
 
 
 def _parcels(here: Here, parcels: Sequence[Parcel]) -> Table:
-    rows = [
+    rows: list[list[Shows]] = [
         [
             Text(parcel.number, "", here.link("parcel", parcel.number), icon="package"),
             Text(f"{parcel.carrier} {parcel.tracking}"),
@@ -131,28 +136,6 @@ def _parcels(here: Here, parcels: Sequence[Parcel]) -> Table:
     ]
     heads = [_("Parcel"), _("Carrier"), _("Shelf"), _("State")]
     return Table(_("Parcels"), heads, rows, empty=_("The merchant has not shipped anything yet."))
-
-
-def order_money(here: Here, order: Order, money: Sequence[Movement]) -> list[Section]:
-    """The money of an order as balanced entries."""
-    entries = [
-        Entry(transfer_words(moves[0].kind), moves[0].happened_at, _lines(moves))
-        for moves in (list(group) for _id, group in groupby(money, key=lambda movement: movement.entry_id))
-    ]
-    return [Entries(_("Money"), entries, _("Each entry sums to nothing."))] if entries else []
-
-
-def _lines(moves: Sequence[Movement]) -> list[tuple[str, Money]]:
-    """What each account gave and took in one entry."""
-    sums: dict[str, int] = {}
-    for move in moves:
-        giver, taker = (
-            account_name(move.debit_kind, move.debit_holder),
-            account_name(move.credit_kind, move.credit_holder),
-        )
-        sums[giver] = sums.get(giver, 0) - move.amount_fen
-        sums[taker] = sums.get(taker, 0) + move.amount_fen
-    return [(name, Money(fen, signed=True)) for name, fen in sums.items() if fen]
 
 
 def _people(here: Here, order: Order) -> People:
@@ -198,11 +181,11 @@ def _terms(order: Order) -> Facts:
     )
 
 
-def _ways(history: Sequence[Happening], names: dict[UUID, str]) -> Ways:
+def what_happened(history: Sequence[Happening], names: dict[UUID, str]) -> Ways:
     """Newest first."""
     steps = [
         Step(
-            f"{move_words(happening.kind, happening.move)} {happening.number if happening.kind != 'order' else ''}".strip(),
+            _what(happening),
             " · ".join(
                 filter(
                     None,
@@ -217,3 +200,8 @@ def _ways(history: Sequence[Happening], names: dict[UUID, str]) -> Ways:
         for happening in reversed(history)
     ]
     return Ways(_("What happened"), steps)
+
+
+def _what(happening: Happening) -> str:
+    words = move_words(happening.kind, happening.move)
+    return words if happening.kind == "order" else f"{words} {happening.number}"

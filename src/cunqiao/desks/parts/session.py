@@ -16,7 +16,7 @@ from cunqiao.identity.actions import sign_in as check_sign_in
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import Grant, Person
 from cunqiao.identity.tokens import LIFE
-from cunqiao.kernel.errors import Invalid, NotFound, Refusal
+from cunqiao.kernel.errors import Invalid, Refusal
 from cunqiao.kernel.scope import Role, Scope
 
 GRANT, TOLD = "grant", "told"
@@ -144,9 +144,7 @@ def place(request: HttpRequest) -> HttpResponse:
         return ask_to_sign_in(request)
     if request.method == "POST":
         chosen = next((grant for grant in who.grants if str(grant.id) == request.POST.get("grant")), None)
-        if chosen is None:
-            raise NotFound(kind="place", id=request.POST.get("grant", ""))
-        return HttpResponseRedirect(enter(request, chosen))
+        return HttpResponseRedirect(enter(request, chosen) if chosen else "/place")
     return render(request, "desks/place.html", {"who": who, "places": places(who)})
 
 

@@ -19,6 +19,10 @@ def today() -> date:
     return local(clock.now()).date()
 
 
+def tomorrow() -> date:
+    return today() + timedelta(days=1)
+
+
 def start_of(day: date) -> datetime:
     """The first moment of a day."""
     return datetime(day.year, day.month, day.day, tzinfo=ZONE)

@@ -1,6 +1,8 @@
 """States in colour, and how far each is along the way of five piers. Of orders and parcels alike on every desk."""
 
 from cunqiao.desks.parts.cells import Pill, Way
+from cunqiao.earnings.models import Payout
+from cunqiao.earnings.states import PayoutStatus
 from cunqiao.ledger.models import TopUp
 from cunqiao.ledger.states import TopUpStatus
 from cunqiao.logistics.models import Parcel, Trip
@@ -63,3 +65,7 @@ def trip_pill(trip: Trip) -> Pill:
 
 def top_up_pill(top_up: TopUp) -> Pill:
     return Pill(TopUpStatus(top_up.status).label, "done" if top_up.status == TopUpStatus.CONFIRMED else "wait")
+
+
+def payout_pill(payout: Payout) -> Pill:
+    return Pill(PayoutStatus(payout.status).label, "done" if payout.status == PayoutStatus.APPROVED else "wait")

@@ -39,6 +39,12 @@ def money(fen: int) -> SafeString:
 
 
 @register.filter
+def amount(fen: int) -> str:
+    """An amount without its sign of money, for drawings."""
+    return cells.amount(fen)
+
+
+@register.filter
 def signed(fen: int) -> str:
     return f"{'+' if fen > 0 else ''}{cells.amount(fen)}"
 
@@ -115,3 +121,8 @@ def dot(number: float) -> str:
 def fresh_id() -> str:
     """The hidden id of a form."""
     return str(new_id())
+
+
+@register.filter
+def plain_amount(fen: int) -> str:
+    return cells.amount(fen)

@@ -14,8 +14,8 @@ from cunqiao.simulation.history.cast import Cast
 
 # How often the first thing of a basket is of a shelf, and, of the shelves of small things, those after it.
 FIRST = {
-    "large-appliances": 5.5,
-    "small-appliances": 20,
+    "large-appliances": 2.8,
+    "small-appliances": 18,
     "womens-clothing": 8,
     "mens-clothing": 7,
     "childrens-clothing": 5,

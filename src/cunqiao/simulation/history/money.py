@@ -8,6 +8,7 @@ from typing import Any
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
 from cunqiao.earnings.models import Payout
 from cunqiao.earnings.queries import unpaid
+from cunqiao.kernel import sql
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.outbox import mark_sent, messages
 from cunqiao.kernel.scope import Scope, system
@@ -25,6 +26,7 @@ LOW_FEN, STEP_FEN = 12_000_00, 1_000_00  # a float below the one is filled, by w
 PAYOUTS = (timedelta(days=33), timedelta(days=17), timedelta(days=3))  # ago: made and approved
 WAITING_PAYOUT = timedelta(hours=3)  # ago: made, to be approved
 LATE_STAY = timedelta(hours=24)  # what came due since then has not expired yet
+LOOK_DAYS = 4  # between two looks at how the tables have grown
 WAITING_TOP_UPS = 3  # in a county
 STILL_TO_SEND = timedelta(minutes=30)
 
@@ -40,6 +42,9 @@ def plan(past: Past, begin: datetime) -> None:
         add(at, partial(_tell, past))
     for at in daily(begin, past.now - timedelta(days=1), 10)[::7]:
         add(at, partial(_fill_floats, past))
+    for at in daily(begin, past.now, 0):
+        if (days := (at - begin).days) < LOOK_DAYS or days % LOOK_DAYS == 0:
+            add(at, _look)
     for ago in PAYOUTS:
         add(past.now - ago, partial(_pay_out, past))
     if county_id != county_of_code(FIRST_COUNTY).id:  # there visitors begin, with nothing proposed
@@ -62,6 +67,10 @@ def leave_in_order(past: Past) -> None:
     for seat in list(past.cast.seats.values())[1 : 1 + WAITING_TOP_UPS]:
         _request(seat.partner, past.chance.randint(2, 8) * STEP_FEN)
     _tell(past, past.now)
+
+
+def _look(at: datetime) -> None:
+    sql.run("simulation/history_analyze")
 
 
 def _floats(past: Past) -> list[tuple[Scope, int]]:

@@ -15,7 +15,7 @@ from cunqiao.simulation.history.timeline import CHINA, daily
 
 VAN = 16  # parcels that it takes
 LEAVES_AT = 13  # o'clock
-NO_VAN = timedelta(hours=20)  # the last hours are kept for what visitors find under way
+NO_VAN = timedelta(hours=27)  # before now: a whole morning's parcels are kept for what visitors find under way
 ON_ITS_WAY, LOADING = timedelta(minutes=55), timedelta(minutes=15)  # ago
 SHARES = {ON_ITS_WAY: 0.5, LOADING: 0.5}  # of what waits then
 UNSCANNED = timedelta(hours=4)  # what came since then lies at the centre's door

@@ -1,0 +1,56 @@
+import type { Order, Parcel } from '@/data/rows'
+
+/** Who takes parcels for somebody: nothing when it is the villager. */
+export interface Collector {
+  name: string
+  relation: string
+}
+
+/**
+ * The cash to take when `parcels` are handed out, each: its goods' value, as far as its order is not paid. Orders that
+ * several of them belong to are asked for no more than they lack.
+ */
+export function dueByParcel(parcels: readonly Parcel[], orders: ReadonlyMap<string, Order>): Map<string, number> {
+  const lacking = new Map<string, number>()
+  const due = new Map<string, number>()
+  for (const parcel of parcels) {
+    const order = orders.get(parcel.order)
+    if (!order) continue
+    const left = lacking.get(order.number) ?? Math.max(0, order.due_fen)
+    const value = parcel.lines.reduce(
+      (sum, { line_id, quantity }) =>
+        sum + quantity * (order.lines.find(({ id }) => id === line_id)?.unit_price_fen ?? 0),
+      0,
+    )
+    const taken = Math.min(value, left)
+    lacking.set(order.number, left - taken)
+    due.set(parcel.number, taken)
+  }
+  return due
+}
+
+/**
+ * The number of the order that a slip's text names; nothing for a text that is no slip. Whether it is genuine, the
+ * server says.
+ */
+export function orderOfSlip(text: string): string | null {
+  const [form, , payload] = text.trim().split('.')
+  if (form !== 'CQ1' || !payload) return null
+  try {
+    const told: unknown = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')))
+    const { order } = told as { order?: unknown }
+    return typeof order === 'string' ? order : null
+  } catch {
+    return null
+  }
+}
+
+/** A label's code as it is kept: full-width signs, small letters and blanks come from scanners set up for elsewhere. */
+export function labelCode(scanned: string): string {
+  return scanned.normalize('NFKC').toUpperCase().replace(/\s+/g, '')
+}
+
+/** 4217-P1033 → P1033: what distinguishes it within a station. */
+export function shortNumber(number: string): string {
+  return number.replace(/^\d+-/, '')
+}

@@ -1,0 +1,103 @@
+"""Where the nodes and ribbons of a flow stand in its drawing. Units are those of the drawing's view box."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cunqiao.desks.money.flow import END, ESCROW, FLOAT, HAND, PLATFORM, Flow, Node, Ribbon
+
+WIDTH = 1120
+X = {HAND: 0, FLOAT: 196, ESCROW: 392, PLATFORM: 632, END: 862}
+BAR = 12  # how wide a node is
+TALL = 190  # how high all of the money together
+ROW = 48  # the least distance from one label to the next
+TOP = 56  # where the columns begin: above it stand the labels of the first three
+THIN = 2.5  # the least height of an amount, so that a fen is seen
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A node as it is drawn; its label stands above it, or to the right of the last column."""
+
+    node: Node
+    x: float
+    y: float
+    height: float
+    label_x: float
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A ribbon as it is drawn."""
+
+    ribbon: Ribbon
+    tone: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    bars: Sequence[Bar]
+    bands: Sequence[Band]
+    width: int
+    height: int
+
+
+def drawn(flow: Flow) -> Drawing:
+    """Lay a flow out: columns from left to right, in each one below the other."""
+    scale = TALL / max((node.fen for node in flow.nodes.values()), default=1)
+    bars: dict[str, Bar] = {}
+    bottom = TOP
+    for column, x in X.items():
+        y: float = TOP + (TALL * 0.62 if column == PLATFORM else 0)
+        for node in (node for node in flow.nodes.values() if node.column == column):
+            height = _height(flow, node, scale)
+            if column not in (HAND, END) and node.tone == "subsidy":
+                y += 30
+            label_y = y + max(height / 2, 10) if column == END else y - 26
+            bars[node.key] = Bar(node, x, y, height, x + BAR + 12 if column == END else x, label_y)
+            y += max(height, ROW - 12 if column == END else 0) + (12 if column == END else 52)
+            bottom = max(bottom, y)
+    return Drawing(list(bars.values()), _bands(flow, bars, scale), WIDTH, round(bottom))
+
+
+def _height(flow: Flow, node: Node, scale: float) -> float:
+    """Enough for all that comes in, and for all that goes out."""
+    into = sum(_thick(ribbon, scale) for ribbon in flow.ribbons if ribbon.target == node.key)
+    out = sum(_thick(ribbon, scale) for ribbon in flow.ribbons if ribbon.source == node.key)
+    return max(into, out)
+
+
+def _thick(ribbon: Ribbon, scale: float) -> float:
+    return max(THIN, ribbon.fen * scale)
+
+
+def _bands(flow: Flow, bars: dict[str, Bar], scale: float) -> list[Band]:
+    """Ribbons leave and reach their nodes in the order of what lies at the other end, so that few cross."""
+    left = {key: bar.y for key, bar in bars.items()}
+    right = dict(left)
+    begins, ends = {}, {}
+    for ribbon in sorted(flow.ribbons, key=lambda ribbon: bars[ribbon.target].y):
+        begins[ribbon] = right[ribbon.source]
+        right[ribbon.source] += _thick(ribbon, scale)
+    for ribbon in sorted(flow.ribbons, key=lambda ribbon: bars[ribbon.source].y):
+        ends[ribbon] = left[ribbon.target]
+        left[ribbon.target] += _thick(ribbon, scale)
+    return [
+        Band(
+            ribbon,
+            flow.nodes[ribbon.target].tone or flow.nodes[ribbon.source].tone,
+            _path(
+                bars[ribbon.source].x + BAR, begins[ribbon], bars[ribbon.target].x, ends[ribbon], _thick(ribbon, scale)
+            ),
+        )
+        for ribbon in flow.ribbons
+    ]
+
+
+def _path(x0: float, y0: float, x1: float, y1: float, thick: float) -> str:
+    middle = (x0 + x1) / 2
+    return (
+        f"M{x0:.1f} {y0:.1f}C{middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
+        f"V{y1 + thick:.1f}C{middle:.1f} {y1 + thick:.1f} {middle:.1f} {y0 + thick:.1f} {x0:.1f} {y0 + thick:.1f}Z"
+    )

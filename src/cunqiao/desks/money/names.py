@@ -1,0 +1,29 @@
+"""Whose an account is, in words."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from cunqiao.catalog.queries import merchant_names
+from cunqiao.desks.parts.words import account_name
+from cunqiao.ledger.models import Account, Kind
+
+
+class Holders:
+    """The names of who holds some accounts: a merchant's account bears only its id. One query at most."""
+
+    def __init__(self, accounts: Iterable[tuple[str, str]]) -> None:
+        """`accounts` are (kind, holder)."""
+        ids = {UUID(holder) for kind, holder in accounts if kind == Kind.MERCHANT}
+        self.merchants = {str(id): name for id, name in merchant_names(ids).items()}
+
+    @classmethod
+    def of(cls, accounts: Iterable[Account]) -> "Holders":
+        return cls((account.kind, account.holder) for account in accounts)
+
+    def holder(self, holder: str) -> str:
+        """A merchant's name, a station's number, a carrier's name; empty for what nobody holds."""
+        return self.merchants.get(holder, holder)
+
+    def account(self, kind: str, holder: str) -> str:
+        """`Float 4217`, `Escrow`."""
+        return account_name(kind, self.holder(holder))

@@ -1,0 +1,114 @@
+"""The page of a parcel, on every desk that sees parcels."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from cunqiao.desks.parts import times, tones
+from cunqiao.desks.parts.cells import Shows, Text
+from cunqiao.desks.parts.desk import Here
+from cunqiao.desks.parts.detail import Act, Shown
+from cunqiao.desks.parts.order_page import what_happened
+from cunqiao.desks.parts.sections import Bridge, Facts, People, Person, Step, Table
+from cunqiao.identity.access import names_of
+from cunqiao.kernel.errors import NotFound
+from cunqiao.logistics import queries
+from cunqiao.logistics.models import Parcel
+from cunqiao.logistics.queries import Happening, history_of
+from cunqiao.logistics.states import ParcelStatus
+from cunqiao.orders.models import Line
+from cunqiao.villagers.masking import mask_name, mask_phone
+
+PIERS = ["ship", "arrived_county", "depart", "received", "collect"]
+AT = {
+    ParcelStatus.SHIPPED: 0,
+    ParcelStatus.AT_COUNTY: 1,
+    ParcelStatus.LOADED: 1,
+    ParcelStatus.ON_TRIP: 2,
+    ParcelStatus.AT_STATION: 3,
+    ParcelStatus.COLLECTED: 4,
+}
+
+
+def parcel_shown(here: Here, number: str) -> Shown:
+    """Raises NotFound, also beyond the reach."""
+    rows = queries.parcels(here.scope).select_related("addressee", "trip__driver", "consignment__merchant")
+    parcel = rows.prefetch_related("contents__line__sku").filter(number=number).first()
+    if parcel is None:
+        raise NotFound(kind="parcel", id=number)
+    order = parcel.consignment.order
+    history = [one for one in history_of(order) if one.kind == "parcel" and one.number == parcel.number]
+    return Shown(
+        title=parcel.number,
+        state=tones.parcel_pill(parcel),
+        sub=f"{parcel.carrier} {parcel.tracking}",
+        crumbs=[
+            (_("Parcels"), here.link("parcels")),
+            (parcel.station.name, here.link("station", parcel.station.number)),
+        ],
+        acts=[Act(_("Print"), "#print", "printer")],
+        bridge=_bridge(parcel, history),
+        left=[_contents(here, parcel)],
+        right=[_people(here, parcel), _facts(here, parcel), what_happened(history, _names(history))],
+    )
+
+
+def _names(history: list[Happening]) -> dict[UUID, str]:
+    return names_of({one.person_id for one in history})
+
+
+def _bridge(parcel: Parcel, history: list[Happening]) -> Bridge:
+    titles = [_("Shipped"), _("At the centre"), _("To the village"), _("At the station"), _("Collected")]
+    when = {"ship": parcel.created_at} | {one.move: one.happened_at for one in history}
+    at = AT[ParcelStatus(parcel.status)]
+    steps = [
+        Step(
+            title,
+            times.short(when[move]) if move in when and pier <= at else "",
+            "done" if pier <= at else "now" if pier == at + 1 else "next",
+        )
+        for pier, (title, move) in enumerate(zip(titles, PIERS, strict=True))
+    ]
+    return Bridge(_("Progress"), steps)
+
+
+def _contents(here: Here, parcel: Parcel) -> Table:
+    def name(line: Line) -> Text:
+        return Text(line.sku.name, icon="package")
+
+    rows: list[list[Shows]] = [[name(content.line), content.quantity] for content in parcel.contents.all()]
+    order = parcel.consignment.order
+    return Table(
+        _("In it"),
+        [_("Name"), "#" + _("Pieces")],
+        rows,
+        link=(_("Order %(number)s") % {"number": order.number}, here.link("order", order.number)),
+    )
+
+
+def _people(here: Here, parcel: Parcel) -> People:
+    people = [
+        Person(
+            mask_name(parcel.addressee.name),
+            ", ".join(filter(None, [_("Addressee"), mask_phone(parcel.addressee.phone)])),
+            here.link("villager", parcel.addressee_id),
+        ),
+        Person(parcel.station.name, parcel.station.number, here.link("station", parcel.station.number)),
+        Person(parcel.consignment.merchant.name, _("Merchant")),
+    ]
+    if parcel.trip and parcel.trip.driver:
+        people.append(Person(parcel.trip.driver.name, _("Driver"), here.link("trip", parcel.trip.number)))
+    return People(_("People"), people)
+
+
+def _facts(here: Here, parcel: Parcel) -> Facts:
+    trip = Text(parcel.trip.number, href=here.link("trip", parcel.trip.number)) if parcel.trip else ""
+    order = parcel.consignment.order
+    return Facts(
+        _("Facts"),
+        [
+            (_("Shelf"), parcel.shelf),
+            (_("Trip"), trip),
+            (_("Consignment"), f"{order.number}-{parcel.consignment.position}"),
+        ],
+    )

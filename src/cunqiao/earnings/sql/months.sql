@@ -1,0 +1,10 @@
+-- What a tenure has earned, by month in China: goods sold, parcels handed out, how many parcels.
+-- %(county)s, %(account)s its pending commission. Reads the transfers by account.
+SELECT to_char(happened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'),
+       coalesce(sum(amount_fen) FILTER (WHERE kind = 'commission'), 0)::bigint,
+       coalesce(sum(amount_fen) FILTER (WHERE kind = 'handling'), 0)::bigint,
+       count(DISTINCT entry_id)
+FROM ledger_transfer
+WHERE county_id = %(county)s AND credit_account_id = %(account)s AND kind IN ('commission', 'handling')
+GROUP BY 1
+ORDER BY 1 DESC

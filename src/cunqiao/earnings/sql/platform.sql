@@ -1,0 +1,18 @@
+-- What the platform took in fees and gave for handling and last legs, by county and month in China.
+-- %(county)s or null for all. Reads the platforms' accounts and their transfers from both sides.
+SELECT account.county_id,
+       to_char(transfer.happened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month,
+       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = 'platform_fee'), 0)::bigint,
+       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = 'handling'), 0)::bigint,
+       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = 'last_leg'), 0)::bigint
+FROM ledger_account AS account
+CROSS JOIN LATERAL (
+    SELECT kind, amount_fen, happened_at FROM ledger_transfer
+    WHERE county_id = account.county_id AND credit_account_id = account.id
+    UNION ALL
+    SELECT kind, amount_fen, happened_at FROM ledger_transfer
+    WHERE county_id = account.county_id AND debit_account_id = account.id
+) AS transfer
+WHERE account.kind = 'platform' AND (%(county)s::smallint IS NULL OR account.county_id = %(county)s)
+GROUP BY 1, 2
+ORDER BY 2 DESC, 1

@@ -1,0 +1,13 @@
+-- Empty every table of the made-up world, and the desks' sessions; the regions and the jobs stay as they are.
+-- Takes all locks at once and gives up where somebody holds one for long.
+DO $$
+BEGIN
+    SET LOCAL lock_timeout = '20s';
+    EXECUTE (
+        SELECT 'TRUNCATE ' || string_agg(format('%%I', tablename), ', ')
+        FROM pg_tables
+        WHERE schemaname = current_schema()
+          AND tablename ~ '^(kernel|ledger|identity|network|villagers|catalog|orders|logistics|earnings|feed|desks|django_session)'
+    );
+    PERFORM setval(pg_get_serial_sequence('network_number', 'number'), 1001, false);  -- as its migration began
+END $$

@@ -1,0 +1,203 @@
+"""Every page of the county's desk for its own role, and the other roles at the door."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.acts import place_one, ship, whole_way
+from tests.cast import DI, KETTLE, SOAP, TONGLU, WANG, operator, partner, partner_sikou
+from tests.desks.desk import USERS, signed_in
+
+from cunqiao.desks.county.desk import COUNTY
+from cunqiao.identity.access import tills_within
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import new_id
+from cunqiao.ledger.actions import request_top_up
+from cunqiao.ledger.models import Account
+from cunqiao.logistics.access import get_parcel_for
+from cunqiao.logistics.actions import arrive_at_county, create_trip, load
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 25
+
+
+@pytest.fixture
+def addresses() -> dict[str, str]:
+    """One address a page, with things in several states behind them."""
+    whole_way(place_one(pieces={SOAP: 2}))
+    order = place_one(pieces={KETTLE: 1, SOAP: 1})
+    first, second = ship(order)
+    arrive_at_county(operator, get_parcel_for(operator, first.number), at=clock.now())
+    trip = create_trip(operator, id=new_id(), driver_id=DI)
+    load(operator, trip, numbers=[first.number], at=clock.now())
+    open_order = place_one(pieces={KETTLE: 1})
+    top_up = request_top_up(partner, id=new_id(), amount_fen=5_000_00)
+    account = Account.objects.get(county_id=TONGLU, holder_id=partner.grant_id, kind="float")
+    till = tills_within(operator, partner.where)[0]
+    return {
+        "today": "/county/",
+        "orders": "/county/orders",
+        "order": f"/county/orders/{order.number}",
+        "order-cancel": f"/county/orders/{open_order.number}/cancel",
+        "scan": "/county/scan",
+        "parcels": "/county/parcels",
+        "parcel": f"/county/parcels/{second.number}",
+        "trips": "/county/trips",
+        "trip": f"/county/trips/{trip.number}",
+        "trip-new": "/county/trips/new",
+        "trip-scan": f"/county/trips/{trip.number}/scan",
+        "trip-depart": f"/county/trips/{trip.number}/depart",
+        "trip-list": f"/county/trips/{trip.number}/list",
+        "stations": "/county/stations",
+        "station": "/county/stations/1001",
+        "till-revoke": f"/county/stations/1001/tills/{till.id}/revoke",
+        "villagers": "/county/villagers",
+        "villager": f"/county/villagers/{WANG}",
+        "top-ups": "/county/top-ups",
+        "top-up-confirm": f"/county/top-ups/{top_up.id}/confirm",
+        "accounts": "/county/accounts",
+        "account": f"/county/accounts/{account.id}",
+        "find": "/county/find?q=1001",
+    }
+
+
+def test_every_page_shows_for_its_role(addresses: dict[str, str]) -> None:
+    assert {page.name for page in COUNTY.pages} <= addresses.keys()
+    client = signed_in("ou")
+    for name, address in addresses.items():
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+        assert response.status_code == 200, name
+        assert len(queries) <= MOST_QUERIES, name
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'self'"), name
+        assert "no-store" in response.headers["Cache-Control"], name
+        shown = response.content.decode()
+        assert " style=" not in shown, name
+        assert "<script>" not in shown, name
+
+
+@pytest.mark.parametrize("role", sorted(USERS.keys() - {"county_operator"}))
+def test_other_roles_stay_outside(addresses: dict[str, str], role: str) -> None:
+    client = signed_in(USERS[role])
+    for name, address in addresses.items():
+        assert client.get(address).status_code == 403, name
+        assert client.post(address, {"id": str(new_id())}).status_code == 403, name
+
+
+def test_who_is_not_signed_in_goes_to_the_door(addresses: dict[str, str]) -> None:
+    for address in addresses.values():
+        response = Client().get(address)
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith("/sign-in?next=/county/")
+
+
+def test_what_lies_in_another_county_does_not_exist(addresses: dict[str, str]) -> None:
+    client = signed_in("ou2")
+    lists = {"today", "orders", "scan", "parcels", "trips", "trip-new", "stations", "villagers", "top-ups", "accounts"}
+    for name in addresses.keys() - lists - {"find"}:
+        assert client.get(addresses[name]).status_code == 404, name
+    for name in lists - {"today", "trip-new"}:
+        assert "1001-" not in client.get(addresses[name]).content.decode(), name
+    assert "Nothing found" in client.get("/county/find?q=1001-W").content.decode()
+
+
+def test_a_list_costs_the_same_however_long_it_is() -> None:
+    client = signed_in("ou")
+
+    def cost(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    def more() -> None:
+        whole_way(place_one(pieces={SOAP: 1}))
+        ship(place_one(pieces={KETTLE: 1, SOAP: 1}))
+        request_top_up(partner, id=new_id(), amount_fen=100_00)
+
+    more()
+    account = Account.objects.get(county_id=TONGLU, holder_id=partner.grant_id, kind="float")
+    names = ["orders", "parcels", "trips", "stations", "villagers", "top-ups", "accounts", f"accounts/{account.id}"]
+    addresses = ["/county/", *(f"/county/{name}" for name in names), "/county/scan"]
+    before = {address: cost(address) for address in addresses}
+    more()
+    more()
+    assert {address: cost(address) for address in addresses} == before
+
+
+def test_villagers_are_masked_everywhere(addresses: dict[str, str]) -> None:
+    client = signed_in("ou")
+    for name, address in addresses.items():
+        shown = client.get(address).content.decode()
+        assert "王秀英" not in shown, name
+        assert "13800001234" not in shown, name
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "after=nonsense", "before=W10", "sort=nothing", "sort=-amount", "status=none", "station=%00", "chip=none",
+        "placed_from=2026-13-99", "placed_to=0001-01-01", "q=%F0%9F%9A%9A", "q=%00", "export=pdf", "q=" + "长" * 80,
+        "after=WyJ4IiwgIjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMSJd",
+    ],
+)  # fmt: skip
+def test_an_odd_address_breaks_nothing(query: str) -> None:
+    place_one(pieces={SOAP: 1})
+    client = signed_in("ou")
+    for name in ("orders", "parcels", "trips", "villagers", "top-ups", "accounts"):
+        assert client.get(f"/county/{name}?{query}").status_code in (200, 302), name
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("1001-w", "1001-W1"),
+        ("1001-P1", "1001-P1"),
+        ("王秀", "王**"),
+        ("wxy", "王**"),
+        ("1234", "王**"),
+        ("青山", "1001"),
+    ],
+)
+def test_search_finds_everything_in_reach(words: str, found: str) -> None:
+    ship(place_one(pieces={SOAP: 1}))
+    shown = signed_in("ou").get("/county/find", {"q": words}).content.decode()
+    assert found in shown.split('<main class="work"')[1]
+
+
+def test_pages_follow_each_other_without_a_gap() -> None:
+    numbers = [place_one(pieces={SOAP: 1}).number for _ in range(5)]
+    from dataclasses import replace
+
+    from cunqiao.desks.county.orders import ORDERS
+    from cunqiao.desks.parts.desk import Here
+    from cunqiao.desks.parts.listing import Listing
+    from cunqiao.desks.parts.session import signed
+
+    client = signed_in("ou")
+
+    def page(query: str) -> dict[str, Any]:
+        response = client.get(f"/county/orders{query}")
+        request = response.wsgi_request
+        who = signed(request)
+        assert who is not None
+        return Listing(replace(ORDERS, size=2), Here(request, COUNTY, who, ORDERS), {}).context()
+
+    seen, query = [], ""
+    while True:
+        shown = page(query)
+        seen += [line["key"] for line in shown["lines"]]
+        if not shown["after"]:
+            break
+        query = shown["after"].removeprefix("/county/orders")
+    assert len(seen) == len(set(seen)) == len(numbers)
+    back = page(shown["before"].removeprefix("/county/orders"))
+    assert [line["key"] for line in back["lines"]] == seen[2:4]
+
+
+def test_a_partner_goes_to_the_station_app() -> None:
+    assert signed_in("qin").session["grant"] == str(partner.grant_id)
+    response = Client().post("/sign-in", {"username": "wen", "password": "qingshan-2015"})
+    assert response.headers["Location"] == "/station/"
+    assert partner_sikou.grant_id
