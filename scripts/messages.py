@@ -13,6 +13,7 @@ def main() -> int:
     os.chdir(PACKAGE)
     os.environ["DJANGO_SETTINGS_MODULE"] = "cunqiao.project.settings"
     collect = [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "--no-location", "--no-obsolete"]
+    collect += ["--ignore", "station/app/*"]
     subprocess.run(collect, check=True)
     catalogue = PACKAGE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
     subprocess.run(["msgfmt", "--check", "-o", catalogue.with_suffix(".mo"), catalogue], check=True)
