@@ -4,10 +4,11 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from cunqiao.desks.county.desk import COUNTY
+from cunqiao.desks.headquarters.desk import HEADQUARTERS
 from cunqiao.desks.parts import finding, session
 from cunqiao.desks.parts.desk import Desk
 
-DESKS: list[Desk] = [COUNTY]
+DESKS: list[Desk] = [COUNTY, HEADQUARTERS]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", session.sign_in, name="sign-in"),
