@@ -62,7 +62,9 @@ class Client:
         response = self._send(path, body, id)
         return _told(response, (200, 201)) if response.is_success else _problem(response)
 
-    def refused(self, code: str, path: str, body: Json, *, same: Sequence[str], id: UUID | None = None) -> Problem:
+    def refused(
+        self, code: str, path: str, body: Json, *, same: Sequence[str], id: UUID | None = None
+    ) -> Problem:
         """Try what must be refused with `code`; what the paths in `same` show must stay."""
         before = [self.get(shown) for shown in same]
         problem = _problem(self._send(path, body, id))
@@ -90,7 +92,9 @@ def sign_in(http: httpx.Client, person: Json) -> Client:
 def _told(response: httpx.Response, allowed: Sequence[int]) -> Json:
     if response.status_code not in allowed:
         request = response.request
-        raise Unexpected(f"{request.method} {request.url.path}: {response.status_code} {response.text[:500]}")
+        raise Unexpected(
+            f"{request.method} {request.url.path}: {response.status_code} {response.text[:500]}"
+        )
     told: Json = response.json()
     return told
 

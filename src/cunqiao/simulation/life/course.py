@@ -50,7 +50,10 @@ def live(
         counties = list(pool.map(lambda id: _enter(id, people, seed), _county_ids(people)))
         before = int(orders * BEFORE)
         for share in (before, orders - before):
-            counts = [share * (i + 1) // len(counties) - share * i // len(counties) for i in range(len(counties))]
+            counts = [
+                share * (i + 1) // len(counties) - share * i // len(counties)
+                for i in range(len(counties))
+            ]
             list(pool.map(_live_in, counties, counts))
             say(f"{share} orders were taken")
             if share == before:

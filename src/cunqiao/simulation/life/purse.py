@@ -33,7 +33,9 @@ def live_top_ups(cast: Cast) -> None:
     same = ["/ledger/accounts?limit=200", "/float/topups"]
     cast.operator.refused("move_not_allowed", path, {"bank_reference": "YH1"}, same=same)
     second = other.post("/float/topups", {"amount_fen": 500_00})
-    cast.operator.refused("reference_taken", f"/float/topups/{second['id']}/confirm", body, same=same)
+    cast.operator.refused(
+        "reference_taken", f"/float/topups/{second['id']}/confirm", body, same=same
+    )
     cast.operator.refused("role_not_allowed", "/float/topups", {"amount_fen": 1}, same=same)
 
 

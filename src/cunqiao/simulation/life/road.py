@@ -39,10 +39,16 @@ def _ship(merchant: Client, consignment: Json, story: Story, chance: Random) -> 
 
 def _pack(consignment: Json, chance: Random) -> list[list[Json]]:
     """What is not cancelled, in one box, or dealt over two."""
-    pieces = [line["id"] for line in consignment["lines"] for _ in range(line["quantity"] - line["cancelled"])]
+    pieces = [
+        line["id"]
+        for line in consignment["lines"]
+        for _ in range(line["quantity"] - line["cancelled"])
+    ]
     count = 2 if len(pieces) > 1 and chance.random() < 0.4 else 1
     packed = [pieces[i::count] for i in range(count)]
-    return [[{"line_id": id, "quantity": box.count(id)} for id in dict.fromkeys(box)] for box in packed]
+    return [
+        [{"line_id": id, "quantity": box.count(id)} for id in dict.fromkeys(box)] for box in packed
+    ]
 
 
 def _stage(story: Story, chance: Random) -> Stage:
