@@ -59,6 +59,9 @@ def addresses() -> dict[str, str]:
         "top-up-confirm": f"/county/top-ups/{top_up.id}/confirm",
         "accounts": "/county/accounts",
         "account": f"/county/accounts/{account.id}",
+        "commission": "/county/commission",
+        "earned": f"/county/earned/{partner.grant_id}",
+        "earned-month": f"/county/earned/{partner.grant_id}/{clock.now():%Y-%m}",
         "find": "/county/find?q=1001",
     }
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog.queries import merchants
 from cunqiao.desks.headquarters.nation import national
+from cunqiao.desks.money.account import ACCOUNT
 from cunqiao.desks.money.earned import EARNERS
 from cunqiao.desks.money.earned import PAGES as EARNED
 from cunqiao.desks.money.names import Holders
 from cunqiao.desks.parts import Detail, Facts, Find, Here, Money, Note, Shown, Table, Text
-from cunqiao.desks.parts.account_page import ACCOUNT, ACCOUNTS
+from cunqiao.desks.parts.account_page import ACCOUNTS
 from cunqiao.desks.parts.cells import Shows, amount
 from cunqiao.desks.parts.desk import Page
 from cunqiao.earnings.queries import Platform, platform

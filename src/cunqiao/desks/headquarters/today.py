@@ -35,13 +35,13 @@ def show(here: Here) -> dict[str, Any]:
     return {
         "now": times.local(clock.now()),
         "cards": [
-            _payouts(here, waiting["payouts"]),
-            _late(here, waiting["late"]),
+            payouts_card(here, waiting["payouts"]),
+            late_card(here, waiting["late"]),
             _stock(waiting["stock"]),
-            _top_ups(here, waiting["top-ups"]),
+            top_ups_card(here, waiting["top-ups"]),
         ],
-        "main": [_counties(here)],
-        "side": [_just_now(here)],
+        "main": [counties_table(here)],
+        "side": [just_now(here)],
         "go": here.link("payout-new"),
     }
 
@@ -50,7 +50,7 @@ def card(wait: Waiting, why: str, items: list[Item]) -> dict[str, Any]:
     return {"wait": wait, "why": why, "items": items}
 
 
-def _payouts(here: Here, wait: Waiting) -> dict[str, Any]:
+def payouts_card(here: Here, wait: Waiting) -> dict[str, Any]:
     found = list(payout_rows(here).filter(to_approve(here)).order_by("proposed_at", "id")[:THREE])
     name_counties(found)
     why = _since(found[0].proposed_at) if found else _("all done")
@@ -61,7 +61,7 @@ def _since(moment: Any) -> str:
     return _("the oldest for %(long)s") % {"long": times.duration(clock.now() - moment)}
 
 
-def _late(here: Here, wait: Waiting) -> dict[str, Any]:
+def late_card(here: Here, wait: Waiting) -> dict[str, Any]:
     """By merchant, the most first."""
     late = consignments_within(here.scope).filter(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now()).order_by()
     groups = list(late.values("merchant__name").annotate(n=Count("id"), oldest=Min("ship_by")).order_by("-n"))
@@ -75,14 +75,14 @@ def _stock(wait: Waiting) -> dict[str, Any]:
     return card(wait, _("those that sold best first") if items else _("everything is there"), items)
 
 
-def _top_ups(here: Here, wait: Waiting) -> dict[str, Any]:
+def top_ups_card(here: Here, wait: Waiting) -> dict[str, Any]:
     found = top_ups_within(here.scope).filter(status=TopUpStatus.REQUESTED).order_by("requested_at", "id")
     first = list(found[:THREE])
     why = _since(first[0].requested_at) if first else _("all done")
     return card(wait, why, [(one.account.holder, Money(one.amount_fen), "") for one in first])
 
 
-def _counties(here: Here) -> Table:
+def counties_table(here: Here) -> Table:
     """Each county: its stations, what it has under way, what came in and was collected today. Five queries."""
     found = list(centres(here.scope).order_by("county_id"))
     names = county_names({centre.county_id for centre in found})
@@ -121,7 +121,7 @@ def _counted(found: QuerySet[Any]) -> dict[int, int]:
     return {group["county_id"]: group["n"] for group in groups}
 
 
-def _just_now(here: Here) -> Ways:
+def just_now(here: Here) -> Ways:
     since = clock.now() - timedelta(days=30)
     recent = orders_within(here.scope).filter(recorded_at__gte=since).select_related("station")
     steps = [
