@@ -15,7 +15,8 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("cun
 COUNTY_MODELS = [model for model in OURS if issubclass(model, CountyModel)]
 SHARED = [model for model in OURS if not issubclass(model, CountyModel)]
 # Shared tables that name a county without belonging to one: they are what leads to a county.
-DIRECTORIES = {"network.number", "identity.grant", "regions.region", "regions.countycode"}
+# The log of changes is written by triggers alone and keyed by transaction, county first; nothing refers to it.
+DIRECTORIES = {"network.number", "identity.grant", "regions.region", "regions.countycode", "feed.change"}
 # Written with every order or parcel: their foreign keys are checked at once.
 HOT = [
     "ledger_transfer",

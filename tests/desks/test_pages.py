@@ -59,6 +59,9 @@ def addresses() -> dict[str, str]:
         "top-up-confirm": f"/county/top-ups/{top_up.id}/confirm",
         "accounts": "/county/accounts",
         "account": f"/county/accounts/{account.id}",
+        "commission": "/county/commission",
+        "earned": f"/county/earned/{partner.grant_id}",
+        "earned-month": f"/county/earned/{partner.grant_id}/{clock.now():%Y-%m}",
         "find": "/county/find?q=1001",
     }
 
@@ -95,7 +98,19 @@ def test_who_is_not_signed_in_goes_to_the_door(addresses: dict[str, str]) -> Non
 
 def test_what_lies_in_another_county_does_not_exist(addresses: dict[str, str]) -> None:
     client = signed_in("ou2")
-    lists = {"today", "orders", "scan", "parcels", "trips", "trip-new", "stations", "villagers", "top-ups", "accounts"}
+    lists = {
+        "today",
+        "orders",
+        "scan",
+        "parcels",
+        "trips",
+        "trip-new",
+        "stations",
+        "villagers",
+        "top-ups",
+        "accounts",
+        "commission",
+    }
     for name in addresses.keys() - lists - {"find"}:
         assert client.get(addresses[name]).status_code == 404, name
     for name in lists - {"today", "trip-new"}:

@@ -1,6 +1,7 @@
 import '@tabler/core/dist/css/tabler.min.css'
 import './theme.css'
 import './office.css'
+import './money.css'
 import 'htmx.org'
 import { watchKeys } from './keys'
 import { watchLink, watchMenus } from './menus'

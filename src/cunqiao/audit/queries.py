@@ -1,11 +1,15 @@
 """Whether the rules hold. Reads only."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from time import monotonic
 
 from django.db import connection, transaction
+
+from cunqiao.audit.models import Run
+from cunqiao.kernel import sql
 
 SHOWN = 100  # rows that one rule names at most; all are counted
 
@@ -78,3 +82,18 @@ def check(rule: Rule) -> Result:
         rows = cursor.fetchall()
     count = rows[0][-1] if rows else 0
     return Result(rule, [Finding(*row[:-1]) for row in rows], count, monotonic() - began)
+
+
+def last_run() -> Run | None:
+    """The run that was asked for last; it may not have ended yet."""
+    return Run.objects.order_by("-asked_at").first()
+
+
+def last_ended() -> Run | None:
+    """The last run that looked at every rule."""
+    return Run.objects.filter(ended_at__isnull=False).order_by("-asked_at").first()
+
+
+def last_held() -> dict[str, datetime]:
+    """When each rule last held, by its name. One query."""
+    return dict(sql.run("audit/last_held"))

@@ -66,7 +66,7 @@ def merchant_names(ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def categories(at: datetime) -> QuerySet[Category]:
-    """All kinds of goods, each with `fee_bp`, `commission_bp` and `since`: its rate at a moment, null where it has none."""
+    """All kinds of goods, each with its rate at a moment: `fee_bp`, `commission_bp`, `since`; null where it has none."""
     rates = Rate.objects.filter(category_id=OuterRef("id"), valid_from__lte=at).order_by("-valid_from")
     shown = {
         "fee_bp": Subquery(rates.values("fee_bp")[:1]),
@@ -106,3 +106,14 @@ def pools(county_id: int | None = None) -> QuerySet[Pool]:
 def supplies(sku: Sku) -> QuerySet[Supply]:
     """What came into stock of a SKU, wherever."""
     return Supply.objects.filter(sku=sku)
+
+
+def found_skus(q: str) -> QuerySet[Sku]:
+    """All SKUs with `q` in the Chinese or English name, or in its pinyin or initials."""
+    return search.found(Sku.objects.all(), q)
+
+
+def coming_prices(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Price]:
+    """The next price of each of these SKUs that has one. One query."""
+    later = Price.objects.filter(sku_id__in=sku_ids, valid_from__gt=at).order_by("sku_id", "valid_from")
+    return {price.sku_id: price for price in later.distinct("sku_id")}

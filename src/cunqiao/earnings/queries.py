@@ -14,7 +14,6 @@ from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.models import Account, Transfer
 from cunqiao.logistics.models import Collection
 
-
 EARNED = ("commission", "handling")  # the kinds of transfers by which a partner earns
 
 

@@ -1,6 +1,5 @@
 """What can be asked about people and their roles. Reads only."""
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -20,12 +19,3 @@ def grants(*, county_id: int | None = None, place_id: UUID | None = None) -> Que
     rows = open_grants().select_related("person").order_by("role", "valid_from", "id")
     rows = rows if county_id is None else rows.filter(county_id=county_id)
     return rows if place_id is None else rows.filter(place_id=place_id)
-
-
-def people_of_places(place_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Who acts at places now, by name. One query."""
-    return {
-        grant.place_id: grant.person.name
-        for grant in open_grants().filter(place_id__in=place_ids).select_related("person")
-        if grant.place_id
-    }

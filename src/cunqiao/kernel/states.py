@@ -75,3 +75,8 @@ def record(rows: Sequence[CountyModel], move: str, *, by: Scope, at: datetime) -
         Event(county_id=row.county_id, subject=row._meta.label_lower, subject_id=row.id, move=move, **stamp)
         for row in rows
     )
+
+
+def events_of(row: CountyModel) -> list[Event]:
+    """What happened to one thing, the earliest first. One query."""
+    return list(Event.objects.filter(county_id=row.county_id, subject_id=row.id).order_by("recorded_at", "id"))

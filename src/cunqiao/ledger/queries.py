@@ -45,15 +45,6 @@ def accounts(scope: Scope) -> QuerySet[Account]:
     return with_balances(accounts_within(scope))
 
 
-def sums_until(account: Account, transfer: Transfer) -> int:
-    """The balance of an account after one of its transfers, in the order in which they were recorded."""
-    until = Q(recorded_at__lt=transfer.recorded_at) | Q(recorded_at=transfer.recorded_at, id__lte=transfer.id)
-    into = Sum("amount_fen", filter=Q(credit_account_id=account.id), default=0)
-    out = Sum("amount_fen", filter=Q(debit_account_id=account.id), default=0)
-    found = postings(account).filter(until).aggregate(into=into, out=out)
-    return int(found["into"] - found["out"])
-
-
 @dataclass(frozen=True, slots=True)
 class Day:
     """What moved in an account on one day in China, in fen."""

@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.logistics.access import parcels_within, trips_within
-from cunqiao.logistics.models import Parcel, Trip
+from cunqiao.logistics.models import Collection, Parcel, Trip
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.models import Consignment, Line, Order
 from cunqiao.orders.queries import due_fen
@@ -122,6 +122,11 @@ def trips(scope: Scope, *, status: str | None = None) -> QuerySet[Trip]:
     """The trips of a person's reach, with what `trip_view` needs."""
     found = trips_within(scope).prefetch_related("parcels")
     return found.filter(status=status) if status else found
+
+
+def collections(scope: Scope) -> QuerySet[Collection]:
+    """The parcels handed out in a person's reach: a county's, or all."""
+    return scope.within(Collection.objects.all())
 
 
 _LINES = Prefetch("lines", Line.objects.select_related("sku").order_by("position"))

@@ -31,7 +31,7 @@ def get_station_for(scope: Scope, number: str) -> Station:
 
 def get_tenure_for(scope: Scope, tenure_id: UUID) -> Tenure:
     """A tenure, open or ended, with its station. Raises NotFound, also for one beyond the scope."""
-    tenures = scope.within(Tenure.objects.select_related("station")).filter(id=tenure_id)
+    tenures = scope.within(Tenure.objects.select_related("station", "person")).filter(id=tenure_id)
     tenure = (tenures.filter(Q(id=scope.grant_id)) if scope.role == Role.PARTNER else tenures).first()
     if tenure is None:
         raise NotFound(kind="tenure", id=str(tenure_id))

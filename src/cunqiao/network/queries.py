@@ -1,5 +1,8 @@
 """What can be asked about the network. Reads only."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from cunqiao.kernel.errors import NotFound
@@ -33,6 +36,11 @@ def centres(scope: Scope) -> QuerySet[Centre]:
 def carriers(scope: Scope) -> QuerySet[Carrier]:
     """Who drives the last leg in the counties of a person's reach."""
     return scope.within(Carrier.objects.all())
+
+
+def people_of_tenures(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of the partners whose tenures these are. One query; none for nothing."""
+    return dict(Tenure.objects.filter(id__in=ids).values_list("id", "person__name")) if ids else {}
 
 
 def tenures(scope: Scope) -> QuerySet[Tenure]:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "cunqiao.logistics",
     "cunqiao.earnings",
     "cunqiao.feed",
+    "cunqiao.audit",
     "cunqiao.public",
     "cunqiao.desks",
 ]

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
+from cunqiao.audit.actions import TASK, check_books
 from cunqiao.earnings.actions import release_due
 from cunqiao.feed.actions import forget_old_changes
 from cunqiao.identity.actions import forget_old_tokens
@@ -46,6 +48,19 @@ def release(timestamp: int) -> None:
     """Commissions whose return window is over become payable."""
     if not _is_quiet():
         _in_every_county(release_due)
+
+
+@app.periodic(cron="0 22 * * *")  # six in the morning in China
+@app.task(name="check_books_daily", queueing_lock="check_books_daily")
+def check_daily(timestamp: int) -> None:
+    """The rules of the books are checked once a day."""
+    check_books()
+
+
+@app.task(name=TASK)
+def check_asked(run_id: str) -> None:
+    """Somebody wants to know now."""
+    check_books(UUID(run_id))
 
 
 @app.periodic(cron="30 3 * * *")

@@ -17,8 +17,20 @@ export function texts<const T extends Messages>(zh: T, en: Same<T>): Texts<T> {
 /** The text of a key, with names filled in; `count` chooses between the forms of one and of many. */
 type Say = (key: string, named?: Record<string, unknown>, count?: number) => string
 
-/** `t` for a screen's own words, falling back to those that all screens share. */
-export function useTexts(own: Texts) {
-  const composer: unknown = useI18n({ useScope: 'local', inheritLocale: true, messages: own as never })
-  return composer as { t: Say; locale: Ref<string> }
+/** `t` for a screen's own words, falling back to those that all screens share. It costs a row of a list next to nothing. */
+export function useTexts(own: Texts): { t: Say; locale: Ref<string> } {
+  const { t: shared, rt, locale } = useI18n({ useScope: 'global' })
+  const t: Say = (key, named = {}, count = 1) => {
+    const text = find(locale.value === 'en' ? own.en : own.zh, key)
+    return text === undefined ? shared(key, named, { plural: count }) : rt(text, named, { plural: count })
+  }
+  return { t, locale: locale as Ref<string> }
+}
+
+function find(words: Messages, key: string): string | undefined {
+  const found = key.split('.').reduce<Messages | string | undefined>(
+    (inside, name) => (typeof inside === 'object' ? inside[name] : undefined),
+    words,
+  )
+  return typeof found === 'string' ? found : undefined
 }

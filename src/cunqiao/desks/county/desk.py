@@ -34,6 +34,7 @@ COUNTY = Desk(
             [
                 Item(_("Top-ups"), "top-ups", "wallet", key="u", waits="top-ups"),
                 Item(_("Accounts"), "accounts", "book", key="a"),
+                Item(_("Commission"), "commission", "chart-bar"),
             ],
         ),
     ],

@@ -170,7 +170,9 @@ def _money(here: Here, own: list[Account]) -> Table:
         ]
         for account in own
     ]
-    return Table(_("Money"), [_("Account"), "#" + _now("Never below"), "#" + _now("Balance")], lines)
+    earned = here.link("earned", own[0].holder_id) if own else ""
+    heads = [_("Account"), "#" + _now("Never below"), "#" + _now("Balance")]
+    return Table(_("Money"), heads, lines, link=(_("What was earned"), earned))
 
 
 def _tills(here: Here, station: Station) -> Table:

@@ -101,3 +101,23 @@ def _path(x0: float, y0: float, x1: float, y1: float, thick: float) -> str:
         f"M{x0:.1f} {y0:.1f}C{middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
         f"V{y1 + thick:.1f}C{middle:.1f} {y1 + thick:.1f} {middle:.1f} {y0 + thick:.1f} {x0:.1f} {y0 + thick:.1f}Z"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a balance went, as steps: its path, the area below, where it ends, the lowest and the highest amount."""
+
+    path: str
+    area: str
+    end: float
+    low: int
+    high: int
+
+
+def line(amounts: Sequence[int]) -> Line:
+    """Lay a balance out in a box of 340 by 84 that begins at (90, 8). Zero is always on it."""
+    low, high = min(0, *amounts), max(0, *amounts)
+    gap = 340 / max(1, len(amounts) - 1)
+    ys = [92 - (fen - low) * 84 / ((high - low) or 1) for fen in amounts]
+    path = f"M90 {ys[0]:.1f}" + "".join(f"H{90 + gap * i:.1f}V{y:.1f}" for i, y in enumerate(ys) if i)
+    return Line(path, f"{path}V92H90Z", round(ys[-1], 1), low, high)

@@ -19,7 +19,7 @@ HAND, FLOAT, ESCROW, PLATFORM, END = range(5)  # the columns of the drawing
 
 @dataclass
 class Node:
-    """Somebody or something through which money goes. `tone` colours it: partner, merchant, van, platform, wait, back."""
+    """Through what money goes. `tone` colours it: partner, merchant, van, platform, subsidy, wait, back."""
 
     key: str
     title: str

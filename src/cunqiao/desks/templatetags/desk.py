@@ -45,6 +45,12 @@ def amount(fen: int) -> str:
 
 
 @register.filter
+def seconds(length: float | None) -> str:
+    """How long a check took; a point in every language."""
+    return "" if length is None else f"{length:.2f}"
+
+
+@register.filter
 def signed(fen: int) -> str:
     return f"{'+' if fen > 0 else ''}{cells.amount(fen)}"
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cunqiao.feed.rows import Row, gone
+from cunqiao.feed.queries.rows import Row, gone
 from cunqiao.kernel import sql
 
 BUCKETS = 64

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from cunqiao.feed.around import account_row
+from cunqiao.feed.queries.around import account_row
 from cunqiao.feed.calendar import MONTHS, midnight, month_before, name_of
-from cunqiao.feed.rows import Row, gone
+from cunqiao.feed.queries.rows import Row, gone
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger import queries

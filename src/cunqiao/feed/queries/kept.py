@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cunqiao.feed.calendar import kept_since
-from cunqiao.feed.rows import Row, gone
+from cunqiao.feed.queries.rows import Row, gone
 from cunqiao.kernel.county import CountyModel
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Scope

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from cunqiao.feed import cursor as cursors
-from cunqiao.feed.around import around, popular
+from cunqiao.feed.queries.around import around, popular
 from cunqiao.feed.calendar import day_of
 from cunqiao.feed.cursor import Cursor
-from cunqiao.feed.earned import Earned
-from cunqiao.feed.goods import NOTHING, goods
-from cunqiao.feed.kept import Kept, kept
-from cunqiao.feed.rows import Row, gone
+from cunqiao.feed.queries.earned import Earned
+from cunqiao.feed.queries.goods import NOTHING, goods
+from cunqiao.feed.queries.kept import Kept, kept
+from cunqiao.feed.queries.rows import Row, gone
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.scope import Scope
 

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from cunqiao.catalog.models import Category, Merchant, Rate
 from cunqiao.feed.calendar import midnight
-from cunqiao.feed.rows import Row
+from cunqiao.feed.queries.rows import Row
 from cunqiao.identity.models import Person, Till
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope

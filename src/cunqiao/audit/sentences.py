@@ -1,0 +1,78 @@
+"""The sentences of the rules in the languages of the pages. In English they stand in the rules' files."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, Promise] = {
+    "baskets": _("An order is the sum of its lines, each in the one consignment of its merchant."),
+    "collection_fees": _(
+        "A collection pays one handling fee to a tenure of its station and one last leg to the carrier of its trip."
+    ),
+    "consignment_statuses": _(
+        "A consignment's status and its time of arrival are what its pieces and parcels make them."
+    ),
+    "counters": _(
+        "The numbers that a counter gave out are all there, from 1 to its value: no order, parcel or trip is lost."
+    ),
+    "escrow": _(
+        "Escrow holds for each order the value of its pieces that are neither settled nor given back, and nothing else."
+    ),
+    "floors": _("An account with a floor keeps its balance and never falls below; every float has a floor."),
+    "histories": _(
+        "The events of a thing are allowed moves, one from where the last one led, and the last leads to its status."
+    ),
+    "kept_balances": _("A kept balance is the sum of the account's transfers."),
+    "numbers_lead_home": _(
+        "A number leads to what has it: a station's through the directory, an order's or a parcel's through "
+        "its station's, a trip's through its county's."
+    ),
+    "numbers_unique": _(
+        "No two orders, parcels, trips or stations have the same number, in whatever counties; nor two "
+        "parcels of a county the same tracking number."
+    ),
+    "one_station": _(
+        "An order, its tenure, partner, till, villager and parcels, and the villager's household are of one station."
+    ),
+    "order_floats": _(
+        "The float of an order's tenure paid for it, and got back the value of what was cancelled or expired."
+    ),
+    "order_statuses": _("An order's status is what its consignments and parcels make it."),
+    "parcel_contents": _(
+        "The parcels of a shipped consignment hold exactly what was not given back; the collected ones, what "
+        "was collected."
+    ),
+    "parcels_under_way": _("A parcel has come as far as its trip, and was collected once if it is collected."),
+    "payments": _(
+        "A cash order is paid whole when placed; nothing is paid beyond an order's value; what is collected is paid."
+    ),
+    "payouts": _(
+        "The bank paid exactly the items of approved payouts, which two persons agreed on; open ones ask for "
+        "no more than there is."
+    ),
+    "plain_ids": _(
+        "An id that no foreign key guards leads to something of its county: holders of accounts, orders of "
+        "transfers, places of tills, counters and grants."
+    ),
+    "releases": _(
+        "A release makes payable, to each tenure, what its collection left pending; every other pending fen "
+        "is still pending."
+    ),
+    "requests": _("Every order and every collection has the request that asked for it, from the person who did it."),
+    "settlements": _(
+        "A collection settles the value of its pieces, once: to merchant, tenure and platform by the rates of "
+        "the lines, each to within a fen a line."
+    ),
+    "stock_adds_up": _(
+        "A pool's pieces are available, reserved or sold, and together those that its supplies brought."
+    ),
+    "stock_of_lines": _(
+        "A pool has reserved and sold what the orders' lines have open and collected from it. Pieces given "
+        "back go to the national pool first, pieces handed over count against the county's first."
+    ),
+    "top_ups": _("The bank filled a float once for each confirmed top-up, which has a bank reference of its own."),
+    "transfer_kinds": _("Every kind of transfer goes from its kind of account to its kind of account."),
+    "transfers_balance": _(
+        "A transfer moves a positive amount between two accounts of its county, so that a county's balances "
+        "sum to zero."
+    ),
+}

@@ -1,0 +1,79 @@
+"""The auditor's desk: everything of all counties, to see and not to change; and whether the books hold."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.desks.auditor import today, verify, villagers
+from cunqiao.desks.auditor.waiting import waiting
+from cunqiao.desks.headquarters import (
+    catalogue,
+    merchants,
+    network,
+    outbox,
+    payouts,
+    people,
+    platform,
+    stock,
+    top_ups,
+    trade,
+)
+from cunqiao.desks.parts import Desk, Group, Item
+from cunqiao.kernel.scope import Role
+
+AUDITOR = Desk(
+    role=Role.AUDITOR,
+    base="auditor",
+    title=_("Auditor"),
+    nav=[
+        Item(_("Today"), "today", "sun", key="t", dock=True),
+        Item(_("Whether the books hold"), "verify", "shield-check", key="v", waits="verify", dock=True),
+        Group(
+            _("Money"),
+            [
+                Item(_("Accounts"), "accounts", "book", key="a", dock=True),
+                Item(_("Payouts"), "payouts", "coins", key="u", waits="payouts"),
+                Item(_("Commission"), "commission", "chart-bar"),
+                Item(_("Platform account"), "platform", "scale", key="f"),
+                Item(_("Top-ups"), "top-ups", "wallet", waits="top-ups"),
+            ],
+        ),
+        Group(
+            _("Trade"),
+            [
+                Item(_("Orders"), "orders", "receipt", key="o", dock=True),
+                Item(_("Consignments"), "consignments", "packages", waits="late"),
+                Item(_("Parcels"), "parcels", "package", key="p"),
+                Item(_("Trips"), "trips", "truck", key="c"),
+                Item(_("Merchants"), "merchants", "home", key="m"),
+                Item(_("Goods"), "skus", "list-details", key="g"),
+                Item(_("Categories"), "categories", "tags", key="k"),
+                Item(_("National stock"), "stock", "clipboard-list"),
+            ],
+        ),
+        Group(
+            _("Network"),
+            [
+                Item(_("Counties"), "counties", "map-pin"),
+                Item(_("Stations"), "stations", "building-store", key="n"),
+                Item(_("Villagers"), "villagers", "user"),
+                Item(_("People and roles"), "people", "users"),
+                Item(_("Messages"), "outbox", "message"),
+            ],
+        ),
+    ],
+    pages=[
+        *today.PAGES,
+        *verify.PAGES,
+        *network.PAGES,
+        *villagers.PAGES,
+        *people.SEEN,
+        *trade.PAGES,
+        *merchants.SEEN,
+        *catalogue.SEEN,
+        *stock.SEEN,
+        *payouts.SEEN,
+        *platform.PAGES,
+        *top_ups.PAGES,
+        *outbox.PAGES,
+    ],
+    waiting=waiting,
+)

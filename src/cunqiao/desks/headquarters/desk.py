@@ -1,0 +1,74 @@
+"""Headquarters' desk: the network, what is sold and what it earns, people and money of all counties."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.desks.headquarters import (
+    catalogue,
+    merchants,
+    network,
+    outbox,
+    payouts,
+    people,
+    platform,
+    stock,
+    today,
+    top_ups,
+    trade,
+)
+from cunqiao.desks.headquarters.waiting import waiting
+from cunqiao.desks.parts import Desk, Group, Item
+from cunqiao.kernel.scope import Role
+
+HEADQUARTERS = Desk(
+    role=Role.HEADQUARTERS,
+    base="headquarters",
+    title=_("Headquarters"),
+    nav=[
+        Item(_("Today"), "today", "sun", key="t", dock=True),
+        Group(
+            _("Network"),
+            [
+                Item(_("Counties"), "counties", "map-pin", key="c", dock=True),
+                Item(_("Stations"), "stations", "building-store", key="n"),
+                Item(_("People and roles"), "people", "users", key="p"),
+            ],
+        ),
+        Group(
+            _("Trade"),
+            [
+                Item(_("Orders"), "orders", "receipt", key="o", dock=True),
+                Item(_("Consignments"), "consignments", "packages", waits="late"),
+                Item(_("Parcels"), "parcels", "package"),
+                Item(_("Merchants"), "merchants", "home", key="m"),
+                Item(_("Goods"), "skus", "list-details", key="g"),
+                Item(_("Categories"), "categories", "tags", key="k"),
+                Item(_("National stock"), "stock", "clipboard-list", key="s", waits="stock"),
+            ],
+        ),
+        Group(
+            _("Money"),
+            [
+                Item(_("Payouts"), "payouts", "coins", key="u", waits="payouts", dock=True),
+                Item(_("Commission"), "commission", "chart-bar"),
+                Item(_("Platform account"), "platform", "scale", key="f"),
+                Item(_("Accounts"), "accounts", "book", key="a"),
+                Item(_("Top-ups"), "top-ups", "wallet", waits="top-ups"),
+                Item(_("Messages"), "outbox", "message", waits="outbox"),
+            ],
+        ),
+    ],
+    pages=[
+        *today.PAGES,
+        *network.PAGES,
+        *people.PAGES,
+        *trade.PAGES,
+        *merchants.PAGES,
+        *catalogue.PAGES,
+        *stock.PAGES,
+        *payouts.PAGES,
+        *platform.PAGES,
+        *top_ups.PAGES,
+        *outbox.PAGES,
+    ],
+    waiting=waiting,
+)

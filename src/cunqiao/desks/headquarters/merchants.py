@@ -1,0 +1,208 @@
+"""Who sells through the network, in which counties, and what they are owed."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.catalog import queries
+from cunqiao.catalog.access import get_merchant_for
+from cunqiao.catalog.actions import start_merchant, start_merchant_in
+from cunqiao.catalog.models import Merchant
+from cunqiao.desks.headquarters.catalogue import named
+from cunqiao.desks.headquarters.nation import county_choices, name_counties
+from cunqiao.desks.parts import (
+    Act,
+    Column,
+    Detail,
+    Done,
+    Empty,
+    Find,
+    FormPage,
+    Here,
+    List,
+    Money,
+    PartForm,
+    People,
+    Shown,
+    Table,
+    Text,
+    times,
+    tones,
+)
+from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.parts.sections import Person
+from cunqiao.identity.queries import grants
+from cunqiao.kernel import clock
+from cunqiao.ledger.models import Account, Kind
+from cunqiao.ledger.queries import accounts
+from cunqiao.logistics.queries import consignment_number
+from cunqiao.orders.access import consignments_within
+
+LAST = 10
+
+
+def own_accounts(here: Here, ids: list[UUID]) -> QuerySet[Account]:
+    return accounts(here.scope).filter(kind=Kind.MERCHANT, holder_id__in=ids).order_by("county_id")
+
+
+def prepare(here: Here, rows: list[Any]) -> None:
+    """In how many counties each sells, and what it is owed. One query."""
+    found = list(own_accounts(here, [row.id for row in rows]))
+    for row in rows:
+        own = [account for account in found if account.holder_id == row.id]
+        row.counties, row.owed = len(own), sum(account.balance for account in own)
+
+
+MERCHANTS = List(
+    name="merchants",
+    path="merchants",
+    title=_("Merchants"),
+    unit=_("merchants"),
+    rows=lambda here: queries.merchants(),
+    prepare=prepare,
+    sort=Sort("started_at", falling=True),
+    columns=[
+        Column(
+            "name",
+            _("Merchant"),
+            lambda row, here: Text(row.name, href=here.link("merchant", row.id), icon="building-store"),
+            sort="name",
+            on_phone="title",
+        ),
+        Column(
+            "started",
+            _("Sells since"),
+            lambda row, here: times.local(row.started_at).date().isoformat(),
+            sort="started_at",
+            falling=True,
+            on_phone="sub",
+        ),
+        Column("counties", _("Counties"), lambda row, here: row.counties, number=True),
+        Column("owed", _("Owed"), lambda row, here: Money(row.owed), number=True, on_phone="side"),
+    ],
+    filters=[Find(_("Name"), lambda here, rows, words: rows.filter(name__contains=words))],
+    acts=[(_("New merchant"), "merchant-new", "plus")],
+    empty=Empty(_("No merchants yet"), _("Who sells through the network stands here.")),
+)
+
+
+def show_merchant(here: Here, merchant_id: UUID) -> Shown:
+    merchant = get_merchant_for(here.scope, merchant_id)
+    since = times.local(merchant.started_at).date().isoformat()
+    return Shown(
+        title=merchant.name,
+        sub=_now("sells since %(when)s") % {"when": since},
+        crumbs=[(_("Merchants"), here.link("merchants"))],
+        acts=[Act(_("Start in counties"), here.link("merchant-counties", merchant.id), "map-pin")],
+        left=[_accounts(here, merchant), _goods(here, merchant), _consignments(here, merchant)],
+        right=[
+            People(
+                _("People"),
+                [
+                    Person(grant.person.name, grant.person.username, here.link("person", grant.person_id))
+                    for grant in grants(place_id=merchant.id)
+                ],
+            )
+        ],
+    )
+
+
+def _accounts(here: Here, merchant: Merchant) -> Table:
+    found = list(own_accounts(here, [merchant.id]))
+    name_counties(found)
+    lines: list[list[Shows]] = [
+        [Text(one.county, href=here.link("account", one.id), icon="book"), Money(one.balance)]  # type: ignore[attr-defined]
+        for one in found
+    ]
+    foot = [(_("Together"), Money(sum(one.balance for one in found)))]
+    empty = _("It has to start in a county before it can be paid there.")
+    return Table(_("Owed by county"), [_("County"), "#" + _now("Owed")], lines, foot=foot, empty=empty)
+
+
+def _goods(here: Here, merchant: Merchant) -> Table:
+    found = queries.all_skus(at=clock.now()).filter(product__merchant_id=merchant.id)
+    lines: list[list[Shows]] = [
+        [
+            Text(named(one), href=here.link("sku", one.id), icon="package"),
+            one.national,  # type: ignore[attr-defined]
+            Text(_("not for sale"), tone="quiet") if one.price_fen is None else Money(one.price_fen),
+        ]
+        for one in found.order_by("-created_at", "-id")[:LAST]
+    ]
+    heads = [_("Name"), "#" + _now("National stock"), "#" + _now("Price")]
+    link = (_("All"), here.link("skus", merchant=merchant.name))
+    return Table(_("Goods"), heads, lines, _("the newest"), link=link)
+
+
+def _consignments(here: Here, merchant: Merchant) -> Table:
+    found = consignments_within(here.scope).filter(merchant_id=merchant.id).order_by("-recorded_at", "-id")[:LAST]
+    lines: list[list[Shows]] = [
+        [
+            Text(consignment_number(one.order, one), href=here.link("order", one.order.number), icon="packages"),
+            times.short(one.recorded_at),
+            tones.consignment_pill(one),
+        ]
+        for one in found
+    ]
+    link = (_("All"), here.link("consignments", merchant=merchant.name))
+    return Table(_("Consignments"), [_("Consignment"), _("Placed"), _("State")], lines, _("the last"), link=link)
+
+
+class MerchantForm(PartForm):
+    """Somebody who begins to sell, and where."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    counties = forms.MultipleChoiceField(
+        label=_("Sells in"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("More can follow later.")
+    )
+
+    def prepare(self) -> None:
+        self.fields["counties"].choices = county_choices(self.here) if self.here else []  # type: ignore[attr-defined]
+
+
+class CountiesForm(PartForm):
+    """In which more counties a merchant begins to sell."""
+
+    counties = forms.MultipleChoiceField(label=_("Counties"), widget=forms.CheckboxSelectMultiple)
+
+    def prepare(self) -> None:
+        has = {str(one.county_id) for one in own_accounts(self.here, [self.thing.id])} if self.here else set()
+        found = county_choices(self.here) if self.here else []
+        self.fields["counties"].choices = [one for one in found if one[0] not in has]  # type: ignore[attr-defined]
+
+
+def new_merchant(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:
+    merchant = start_merchant(id=id, name=data["name"], at=clock.now())
+    start_merchant_in(merchant, map(int, data["counties"]))
+
+
+SEEN: list[Page] = [MERCHANTS, Detail(name="merchant", path="merchants/<uuid:merchant_id>", show=show_merchant)]
+PAGES: list[Page] = [
+    *SEEN,
+    FormPage(
+        name="merchant-new",
+        path="merchants/new",
+        title=_("New merchant"),
+        form=MerchantForm,
+        act=new_merchant,
+        done=lambda here, thing, id: Done(here.link("merchant", id), _now("The merchant can sell now.")),
+        back=lambda here, thing: here.link("merchants"),
+    ),
+    FormPage(
+        name="merchant-counties",
+        path="merchants/<uuid:merchant_id>/counties",
+        title=_("Start in counties"),
+        thing=lambda here, merchant_id: get_merchant_for(here.scope, merchant_id),
+        form=CountiesForm,
+        act=lambda here, merchant, id, data: start_merchant_in(merchant, map(int, data["counties"])),
+        done=lambda here, merchant, id: Done(here.link("merchant", merchant.id), _now("It can be paid there now.")),
+        text=lambda here, merchant: merchant.name,
+        back=lambda here, merchant: here.link("merchant", merchant.id),
+    ),
+]

@@ -1,0 +1,199 @@
+"""Counties at work and their stations."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.desks.county import stations
+from cunqiao.desks.headquarters.nation import at_home, name_counties, national
+from cunqiao.desks.parts import (
+    Column,
+    Detail,
+    Empty,
+    Facts,
+    Here,
+    Link,
+    List,
+    Money,
+    People,
+    Shown,
+    Table,
+    Text,
+    times,
+    tones,
+)
+from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.parts.sections import Person
+from cunqiao.earnings.access import payouts_within
+from cunqiao.earnings.queries import unpaid
+from cunqiao.identity.queries import grants
+from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.scope import Role
+from cunqiao.ledger import queries as ledger
+from cunqiao.ledger.models import Kind
+from cunqiao.logistics.access import parcels_within
+from cunqiao.logistics.states import ParcelStatus
+from cunqiao.network.access import stations_within
+from cunqiao.network.models import Centre
+from cunqiao.network.queries import carriers, centres
+from cunqiao.orders.access import orders_within
+from cunqiao.orders.states import OPEN
+from cunqiao.regions.queries import county_names
+
+LAST = 8
+
+
+def prepare(here: Here, rows: list[Any]) -> None:
+    """What each county has and has under way. Four queries."""
+    name_counties(rows)
+    ids = [row.county_id for row in rows]
+
+    def counted(found: QuerySet[Any]) -> dict[int, int]:
+        groups = found.filter(county_id__in=ids).order_by().values("county_id").annotate(n=Count("id"))
+        return {group["county_id"]: group["n"] for group in groups}
+
+    own = counted(stations_within(here.scope))
+    going = counted(orders_within(here.scope).filter(status__in=OPEN))
+    lying = counted(parcels_within(here.scope).filter(status=ParcelStatus.AT_STATION))
+    for row in rows:
+        row.stations, row.going, row.lying = (
+            own.get(row.county_id, 0),
+            going.get(row.county_id, 0),
+            lying.get(row.county_id, 0),
+        )
+
+
+COUNTIES = List(
+    name="counties",
+    path="counties",
+    title=_("Counties"),
+    unit=_("counties"),
+    rows=lambda here: centres(here.scope),
+    prepare=prepare,
+    sort=Sort("opened_at", falling=True),
+    columns=[
+        Column(
+            "name",
+            _("County"),
+            lambda row, here: Text(row.county, row.name, here.link("county", row.county_id), icon="map-pin"),
+            on_phone="title",
+            exports=lambda row, here: {_("County"): row.county, _("Centre"): row.name},
+        ),
+        Column(
+            "opened",
+            _("Opened"),
+            lambda row, here: times.local(row.opened_at).date().isoformat(),
+            sort="opened_at",
+            falling=True,
+            on_phone="sub",
+        ),
+        Column(
+            "stations",
+            _("Stations"),
+            lambda row, here: Link(f"{row.stations:,}", here.link("stations", county=row.county_id)),
+            number=True,
+            on_phone="side",
+        ),
+        Column(
+            "going",
+            _("Orders under way"),
+            lambda row, here: Link(f"{row.going:,}", here.link("orders", county=row.county_id)),
+            number=True,
+        ),
+        Column(
+            "lying",
+            _("Parcels at stations"),
+            lambda row, here: Link(f"{row.lying:,}", here.link("parcels", county=row.county_id, chip="at_station")),
+            number=True,
+        ),
+    ],
+    empty=Empty(_("No county is at work yet"), _("A county comes to work when its centre opens.")),
+)
+
+
+def show_county(here: Here, county_id: int) -> Shown:
+    here.scope = here.scope.in_county(county_id)
+    centre = centres(here.scope).first()
+    if centre is None:
+        raise NotFound(kind="county", id=str(county_id))
+    name = county_names([county_id]).get(county_id, str(county_id))
+    return Shown(
+        title=name,
+        sub=_now("%(centre)s, since %(when)s")
+        % {"centre": centre.name, "when": times.local(centre.opened_at).date().isoformat()},
+        crumbs=[(_("Counties"), here.link("counties"))],
+        left=[_stations(here, county_id), _accounts(here), _payouts(here)],
+        right=[_facts(here, centre), _people(county_id)],
+    )
+
+
+def _stations(here: Here, county_id: int) -> Table:
+    found = list(stations.rows(here).order_by("-opened_at", "-id")[:LAST])
+    going = orders_within(here.scope).filter(status__in=OPEN, station_id__in=[one.id for one in found])
+    counts = Counter(going.order_by().values_list("station_id", flat=True))
+    lines: list[list[Shows]] = [
+        [
+            Text(one.name, one.number, here.link("station", one.number), icon="building-store"),
+            one.village.name,
+            stations.partner(one),
+            counts[one.id],
+        ]
+        for one in found
+    ]
+    heads = [_("Station"), _("Village"), _("Partner"), "#" + _now("Orders under way")]
+    link = (_("All stations"), here.link("stations", county=county_id))
+    return Table(_("Stations"), heads, lines, _("the newest"), link=link, empty=_("No station has been opened yet."))
+
+
+def _accounts(here: Here) -> Table:
+    kinds = Q(holder_id=None) | Q(kind=Kind.CARRIER)
+    lines: list[list[Shows]] = [
+        [Text(Kind(one.kind).label, one.holder, here.link("account", one.id), icon="book"), Money(one.balance)]
+        for one in ledger.accounts(here.scope).filter(kinds).order_by("kind")
+    ]
+    return Table(_("The county's own accounts"), [_("Account"), "#" + _now("Balance")], lines)
+
+
+def _payouts(here: Here) -> Table:
+    owed = unpaid(here.scope.county_id or 0)
+    lines: list[list[Shows]] = [
+        [
+            Text(times.short(one.proposed_at), href=here.link("payout", one.id), icon="coins"),
+            tones.payout_pill(one),
+        ]
+        for one in payouts_within(here.scope).order_by("-proposed_at", "-id")[:3]
+    ]
+    foot = [(_("owed and in no payout yet"), Money(sum(one.amount_fen for one in owed)))]
+    return Table(_("Payouts"), [_("Proposed"), _("State")], lines, foot=foot, link=(_("All"), here.link("payouts")))
+
+
+def _facts(here: Here, centre: Centre) -> Facts:
+    drives = carriers(here.scope).first()
+    count = stations_within(here.scope).count()
+    return Facts(
+        _("Facts"),
+        [
+            (_("Centre"), centre.name),
+            (_("Carrier"), drives.name if drives else ""),
+            (_("Stations"), Link(f"{count:,}", here.link("stations", county=centre.county_id))),
+        ],
+    )
+
+
+def _people(county_id: int) -> People:
+    """Who works at the centre; partners stand with their stations."""
+    found = grants(county_id=county_id).exclude(role=Role.PARTNER)
+    return People(_("People"), [Person(one.person.name, Role(one.role).label) for one in found])
+
+
+PAGES: list[Page] = [
+    COUNTIES,
+    Detail(name="county", path="counties/<int:county_id>", show=show_county),
+    national(stations.STATIONS, station=False, on_phone="sub"),
+    at_home(Detail(name="station", path="stations/<str:number>", show=stations.show_station)),
+]

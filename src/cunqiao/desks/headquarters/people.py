@@ -1,0 +1,283 @@
+"""Who works in the network, in which roles at which places: register, grant, end."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.catalog import queries as catalog
+from cunqiao.desks.headquarters.nation import county_choices
+from cunqiao.desks.parts import (
+    Act,
+    Chip,
+    Column,
+    Detail,
+    Done,
+    Empty,
+    Facts,
+    Find,
+    FormPage,
+    Here,
+    Link,
+    List,
+    Moment,
+    Note,
+    PartForm,
+    Pill,
+    Shown,
+    Table,
+    Text,
+)
+from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.paging import Sort
+from cunqiao.identity.access import get_grant, get_person, names_of, open_grants
+from cunqiao.identity.actions import end_grant, grant_role, register_person
+from cunqiao.identity.models import Grant, Person
+from cunqiao.identity.queries import people
+from cunqiao.kernel import clock
+from cunqiao.kernel.errors import Invalid, MoveNotAllowed
+from cunqiao.kernel.scope import Role
+from cunqiao.regions.queries import county_names
+from cunqiao.villagers.masking import mask_phone
+
+# A partner's role comes with the tenure of a station, and ends with it.
+GIVEN = [Role.HEADQUARTERS, Role.AUDITOR, Role.COUNTY_OPERATOR, Role.DRIVER, Role.MERCHANT]
+OF_A_COUNTY = (Role.COUNTY_OPERATOR, Role.DRIVER)
+
+
+def find(here: Here, rows: QuerySet[Person], words: str) -> QuerySet[Person]:
+    return rows.filter(Q(name__contains=words) | Q(username__contains=words.lower()))
+
+
+def holds(role: Role) -> Chip:
+    """Those who have a role now."""
+    mine = open_grants().filter(person_id=OuterRef("id"), role=role)
+    return Chip(role.value, role.label, lambda here: Q(Exists(mine)))
+
+
+def prepare(here: Here, rows: list[Any]) -> None:
+    """The names of the counties of their roles. One query."""
+    names = county_names({grant.county_id for row in rows for grant in row.grants_now if grant.county_id})
+    for row in rows:
+        row.roles = [f"{Role(grant.role).label} {place_of(grant, names)}".strip() for grant in row.grants_now]
+
+
+def place_of(grant: Grant, names: dict[int, str]) -> str:
+    """Where a role is held: a county, a station, a merchant."""
+    return " ".join(filter(None, (names.get(grant.county_id or 0, ""), grant.place)))
+
+
+def roles(row: Any, here: Here) -> Text:
+    if not row.roles:
+        return Text(_("no role now"), tone="quiet")
+    more = _now("and %(n)s more") % {"n": len(row.roles) - 1} if len(row.roles) > 1 else ""
+    return Text(row.roles[0], more)
+
+
+PEOPLE = List(
+    name="people",
+    path="people",
+    title=_("People and roles"),
+    unit=_("people"),
+    rows=lambda here: people(),
+    prepare=prepare,
+    sort=Sort("name", falling=False),
+    columns=[
+        Column(
+            "name",
+            _("Name"),
+            lambda row, here: Text(row.name, row.username, here.link("person", row.id), icon="user"),
+            sort="name",
+            on_phone="title",
+            exports=lambda row, here: {_("Name"): row.name, _("User name"): row.username},
+        ),
+        Column("phone", _("Phone"), lambda row, here: mask_phone(row.phone), on_phone="side"),
+        Column(
+            "roles",
+            _("Roles now"),
+            roles,
+            on_phone="sub",
+            exports=lambda row, here: {_("Roles now"): ", ".join(row.roles)},
+        ),
+    ],
+    filters=[Find(_("Name or user name"), find)],
+    chips=[holds(role) for role in Role],
+    acts=[(_("Register somebody"), "person-new", "user-plus")],
+    empty=Empty(_("Nobody is registered"), _("Who works in the network stands here.")),
+)
+
+
+def show_person(here: Here, person_id: UUID) -> Shown:
+    person = get_person(person_id)
+    found = list(person.grants.order_by("-valid_from", "-id"))
+    names = county_names({grant.county_id for grant in found if grant.county_id})
+    now = clock.now()
+    has_role = any(grant.valid_to is None or grant.valid_to > now for grant in found)
+    return Shown(
+        title=person.name,
+        state=Pill(_("works here"), "done") if has_role else Pill(_("no role now")),
+        sub=person.username,
+        crumbs=[(_("People and roles"), here.link("people"))],
+        acts=[Act(_("Give a role"), here.link("role-new", person.id), "plus", go=True)],
+        left=[_roles(here, found, names)],
+        right=[
+            Facts(
+                _("Facts"),
+                [
+                    (_("User name"), person.username),
+                    (_("Phone"), mask_phone(person.phone)),
+                    (_("Signs in"), _("with a password") if person.has_usable_password() else _("can not sign in")),
+                ],
+                _("masked"),
+            )
+        ],
+    )
+
+
+def _roles(here: Here, found: list[Grant], names: dict[int, str]) -> Table:
+    by, now = names_of(grant.ended_by_id for grant in found), clock.now()
+
+    def act(grant: Grant) -> Shows:
+        if grant.valid_to is not None and grant.valid_to <= now:
+            who = by.get(grant.ended_by_id) if grant.ended_by_id else ""
+            return Text(_now("ended by %(name)s") % {"name": who} if who else _("ended"), tone="quiet")
+        href = here.link("role-end", grant.id)
+        if grant.role == Role.PARTNER or not href or grant.id == here.who.grant.id:
+            return Pill(_("in force"), "done")
+        return Link(_("End it"), href)
+
+    lines: list[list[Shows]] = [
+        [
+            Text(Role(grant.role).label, place_of(grant, names), icon="shield-check"),
+            Moment(grant.valid_from),
+            Moment(grant.valid_to),
+            act(grant),
+        ]
+        for grant in found
+    ]
+    heads = [_("Role and place"), _("From"), _("To"), _("State")]
+    return Table(_("Roles"), heads, lines, _("a partner's role comes and goes with the station"))
+
+
+class PersonForm(PartForm):
+    """Somebody new."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    username = forms.SlugField(
+        label=_("User name"), max_length=100, help_text=_("Small letters, digits and hyphens; for signing in.")
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    password = forms.CharField(
+        label=_("First password"),
+        min_length=10,
+        max_length=100,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        help_text=_("At least 10 characters. Tell it to nobody but this person."),
+    )
+
+
+def register(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:
+    register_person(id=id, username=data["username"], name=data["name"], phone=data["phone"], password=data["password"])
+
+
+class RoleForm(PartForm):
+    """A role, and where it is held."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in GIVEN])
+    county = forms.ChoiceField(label=_("County"), required=False, help_text=_("For county operators and drivers."))
+    merchant = forms.ChoiceField(label=_("Merchant"), required=False, help_text=_("For merchants."))
+
+    def prepare(self) -> None:
+        merchants = [(str(id), name) for id, name in catalog.merchants().order_by("name").values_list("id", "name")]
+        counties = county_choices(self.here) if self.here else []
+        self.fields["county"].choices = [("", "—"), *counties]  # type: ignore[attr-defined]
+        self.fields["merchant"].choices = [("", "—"), *merchants]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("role") in OF_A_COUNTY and not data.get("county"):
+            self.add_error("county", _now("Say in which county."))
+        if data.get("role") == Role.MERCHANT and not data.get("merchant"):
+            self.add_error("merchant", _now("Say for which merchant."))
+        return data
+
+
+def give_role(here: Here, person: Person, id: UUID, data: dict[str, Any]) -> None:
+    role = Role(data["role"])
+    merchant = catalog.merchants().filter(id=data["merchant"]).first() if role == Role.MERCHANT else None
+    county_id = int(data["county"]) if role in OF_A_COUNTY else None
+    has = open_grants().filter(
+        person=person, role=role, county_id=county_id, place_id=merchant.id if merchant else None
+    )
+    if has.exists():
+        raise Invalid.field("role", _("This person has this role there already."))
+    grant_role(
+        id=id,
+        person=person,
+        role=role,
+        county_id=county_id,
+        place_id=merchant.id if merchant else None,
+        place=merchant.name if merchant else "",
+        at=clock.now(),
+    )
+
+
+def do_end(here: Here, grant: Grant, id: UUID, data: dict[str, Any]) -> None:
+    if grant.role == Role.PARTNER or grant.id == here.who.grant.id:
+        raise MoveNotAllowed(move="end", status="in force")
+    end_grant(grant.id, clock.now(), by=here.scope)
+
+
+SEEN: list[Page] = [PEOPLE, Detail(name="person", path="people/<uuid:person_id>", show=show_person)]
+PAGES: list[Page] = [
+    *SEEN,
+    FormPage(
+        name="person-new",
+        path="people/new",
+        title=_("Register somebody"),
+        form=PersonForm,
+        act=register,
+        done=lambda here, thing, id: Done(here.link("person", id), _now("Registered. Now give a role.")),
+        submit=_("Register"),
+        back=lambda here, thing: here.link("people"),
+    ),
+    FormPage(
+        name="role-new",
+        path="people/<uuid:person_id>/role",
+        title=_("Give a role"),
+        thing=lambda here, person_id: get_person(person_id),
+        form=RoleForm,
+        act=give_role,
+        done=lambda here, person, id: Done(here.link("person", person.id), _now("The role holds from now on.")),
+        submit=_("Give it"),
+        text=lambda here, person: person.name,
+        back=lambda here, person: here.link("person", person.id),
+    ),
+    FormPage(
+        name="role-end",
+        path="roles/<uuid:grant_id>/end",
+        title=_("End a role"),
+        thing=lambda here, grant_id: get_grant(grant_id),
+        form=PartForm,
+        act=do_end,
+        done=lambda here, grant, id: Done(here.link("person", grant.person_id), _now("The role has ended.")),
+        submit=_("End it now"),
+        danger=True,
+        county=lambda here, grant: 0,
+        text=lambda here, grant: f"{grant.person.name} · {Role(grant.role).label} {grant.place}".strip(),
+        notes=lambda here, grant: [
+            Note(
+                _("Whoever is signed in under it is out at once"),
+                _("What was done under it stays in the histories. The role can be given again."),
+                "wait",
+                "alert-triangle",
+            )
+        ],
+        back=lambda here, grant: here.link("person", grant.person_id),
+    ),
+]

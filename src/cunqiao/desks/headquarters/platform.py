@@ -1,0 +1,117 @@
+"""The platform's own money: what it takes in fees, gives for parcels, and adds of its own."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.catalog.queries import merchants
+from cunqiao.desks.headquarters.nation import national
+from cunqiao.desks.money.account import ACCOUNT
+from cunqiao.desks.money.earned import EARNERS
+from cunqiao.desks.money.earned import PAGES as EARNED
+from cunqiao.desks.money.names import Holders
+from cunqiao.desks.parts import Detail, Facts, Find, Here, Money, Note, Shown, Table, Text
+from cunqiao.desks.parts.account_page import ACCOUNTS
+from cunqiao.desks.parts.cells import Shows, amount
+from cunqiao.desks.parts.desk import Page
+from cunqiao.earnings.queries import Platform, platform
+from cunqiao.ledger.models import Account, Kind
+from cunqiao.ledger.queries import accounts
+from cunqiao.regions.queries import county_names
+
+
+def show_platform(here: Here) -> Shown:
+    months = platform()
+    own = list(accounts(here.scope).filter(kind__in=[Kind.PLATFORM, Kind.PRICE_PROMISE]))
+    names = county_names({account.county_id for account in own})
+    kept = sum(one.kept_fen for one in months)
+    return Shown(
+        title=_("Platform account"),
+        sub=_("What the platform takes in fees, gives for parcels, and adds of its own"),
+        notes=[_subsidy(months, kept)] if months else [],
+        left=[_by_county(here, months, own, names), _by_month(months)],
+        right=[_facts(months, kept)],
+    )
+
+
+def _subsidy(months: list[Platform], kept: int) -> Note:
+    if kept >= 0:
+        words = _now("The fees carry what is paid for parcels; ¥%(amount)s is left.") % {"amount": amount(kept)}
+        return Note(_("No subsidy"), words, "done", "circle-check")
+    given = sum(one.handling_fen + one.last_leg_fen for one in months)
+    words = {"amount": amount(-kept), "share": f"{-kept / given:.0%}"}
+    return Note(
+        _("The platform adds of its own"),
+        _now("¥%(amount)s so far: %(share)s of what partners and vans got for parcels.") % words,
+        "wait",
+        "coins",
+    )
+
+
+def _sums(months: Iterable[Platform]) -> list[Shows]:
+    found = list(months)
+    return [
+        Money(sum(one.fee_fen for one in found)),
+        Money(sum(one.handling_fen for one in found)),
+        Money(sum(one.last_leg_fen for one in found)),
+        Money(sum(one.kept_fen for one in found)),
+    ]
+
+
+def heads(first: str) -> list[str]:
+    return [first, "#" + _now("Fees"), "#" + _now("Handling"), "#" + _now("Last legs"), "#" + _now("Left or added")]
+
+
+def _by_county(here: Here, months: list[Platform], own: list[Account], names: dict[int, str]) -> Table:
+    lines: list[list[Shows]] = [
+        [
+            Text(names.get(account.county_id, ""), href=here.link("account", account.id), icon="map-pin"),
+            *_sums(one for one in months if one.county_id == account.county_id),
+        ]
+        for account in own
+        if account.kind == Kind.PLATFORM
+    ]
+    return Table(_("By county"), heads(_now("County")), lines, _("each leads to its account"))
+
+
+def _by_month(months: list[Platform]) -> Table:
+    names = sorted({one.month for one in months}, reverse=True)[:24]
+    lines = [[Text(name), *_sums(one for one in months if one.month == name)] for name in names]
+    return Table(_("By month"), heads(_now("Month")), lines)
+
+
+def _facts(months: list[Platform], kept: int) -> Facts:
+    fees, handling, legs, _kept = _sums(months)
+    title = _("Left over") if kept >= 0 else _("Added of its own")
+    return Facts(
+        _("In all"),
+        [(_("Fees"), fees), (_("Handling"), handling), (_("Last legs"), legs), (title, Money(abs(kept)))],
+    )
+
+
+def name_holders(here: Here, rows: list[Any]) -> None:
+    """Whose each account is. One query."""
+    holders = Holders.of(rows)
+    for row in rows:
+        row.holder = holders.holder(row.holder)
+
+
+def by_holder(here: Here, rows: QuerySet[Account], words: str) -> QuerySet[Account]:
+    """By a station's number, a carrier's name, or a merchant's."""
+    ids = merchants().filter(name__contains=words).values("id")
+    return rows.filter(Q(holder__contains=words) | Q(holder_id__in=ids))
+
+
+BOOKS = replace(ACCOUNTS, prepare=name_holders, filters=[Find(_("Holder"), by_holder), *ACCOUNTS.filters[1:]])
+
+PAGES: list[Page] = [
+    Detail(name="platform", path="platform", show=show_platform),
+    national(BOOKS, station=False),
+    ACCOUNT,
+    national(EARNERS, station=False),
+    *EARNED,
+]

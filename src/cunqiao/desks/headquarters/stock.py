@@ -1,0 +1,122 @@
+"""The national stock: what lies ready for every county, and bringing pieces in."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.catalog import queries
+from cunqiao.catalog.access import get_sku_for
+from cunqiao.catalog.actions import supply
+from cunqiao.catalog.models import Pool, Sku
+from cunqiao.desks.headquarters.catalogue import named
+from cunqiao.desks.headquarters.nation import county_choices, name_counties
+from cunqiao.desks.parts import (
+    Chip,
+    Choice,
+    Column,
+    Done,
+    Empty,
+    Find,
+    FormPage,
+    Here,
+    List,
+    PartForm,
+    Text,
+)
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.paging import Sort
+from cunqiao.kernel.county import NATIONAL
+
+LOW = 10  # pieces of which the desk reminds
+
+
+def find(here: Here, rows: QuerySet[Pool], words: str) -> QuerySet[Pool]:
+    return rows.filter(sku_id__in=queries.found_skus(words).values("id"))
+
+
+def places(here: Here) -> list[tuple[str, Any]]:
+    return [(str(NATIONAL), _("The nation")), *county_choices(here)]
+
+
+def rows(here: Here) -> QuerySet[Pool]:
+    """The national stock, or that of the county that is asked for."""
+    return queries.pools() if here.request.GET.get("county") else queries.pools(NATIONAL)
+
+
+STOCK = List(
+    name="stock",
+    path="stock",
+    title=_("National stock"),
+    unit=_("SKUs"),
+    rows=rows,
+    prepare=lambda here, rows: name_counties(rows),
+    sort=Sort("available", falling=False),
+    columns=[
+        Column(
+            "name",
+            _("Name"),
+            lambda row, here: Text(
+                named(row.sku), row.sku.product.merchant.name, here.link("sku", row.sku_id), icon="package"
+            ),
+            on_phone="title",
+        ),
+        Column("county", _("Stock of"), lambda row, here: row.county, on_phone="sub"),
+        Column("supplied", _("Came in"), lambda row, here: row.supplied, sort="supplied", falling=True, number=True),
+        Column("reserved", _("Reserved"), lambda row, here: row.reserved, sort="reserved", falling=True, number=True),
+        Column("sold", _("Sold"), lambda row, here: row.sold, sort="sold", falling=True, number=True),
+        Column(
+            "available",
+            _("Available"),
+            lambda row, here: (
+                Text(f"{row.available:,}", tone="bad" if row.available == 0 else "wait")
+                if row.available < LOW
+                else row.available
+            ),
+            sort="available",
+            number=True,
+            on_phone="side",
+        ),
+    ],
+    filters=[Find(_("Name, pinyin or initials"), find), Choice("county", _("Stock of"), places, lookup="county_id")],
+    chips=[
+        Chip("none", _("None left"), lambda here: Q(available=0), hot=True),
+        Chip("low", _("Fewer than 10 left"), lambda here: Q(available__lt=LOW)),
+    ],
+    empty=Empty(_("The national stock is empty"), _("Open a SKU of the goods and bring pieces in.")),
+)
+
+
+class SupplyForm(PartForm):
+    """How many pieces come into which stock."""
+
+    quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=1_000_000)
+    county = forms.ChoiceField(label=_("Into the stock of"))
+
+    def prepare(self) -> None:
+        self.fields["county"].choices = places(self.here) if self.here else []  # type: ignore[attr-defined]
+
+
+def do_supply(here: Here, sku: Sku, id: UUID, data: dict[str, Any]) -> None:
+    supply(here.scope, id=id, county_id=int(data["county"]), sku_id=sku.id, quantity=data["quantity"])
+
+
+SEEN: list[Page] = [STOCK]
+PAGES: list[Page] = [
+    *SEEN,
+    FormPage(
+        name="supply",
+        path="goods/<uuid:sku_id>/supply",
+        title=_("Bring pieces into stock"),
+        thing=lambda here, sku_id: get_sku_for(here.scope, sku_id),
+        form=SupplyForm,
+        act=do_supply,
+        done=lambda here, sku, id: Done(here.link("sku", sku.id), _now("The pieces are in stock and for sale.")),
+        submit=_("Bring them in"),
+        text=lambda here, sku: named(sku),
+        back=lambda here, sku: here.link("sku", sku.id),
+    ),
+]

@@ -1,0 +1,139 @@
+"""Today at headquarters: what waits, the counties at work, what was ordered and collected."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, Min, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from cunqiao.catalog import queries as catalog
+from cunqiao.desks.headquarters.catalogue import named
+from cunqiao.desks.headquarters.nation import name_counties
+from cunqiao.desks.headquarters.payouts import rows as payout_rows
+from cunqiao.desks.headquarters.waiting import to_approve
+from cunqiao.desks.parts import Here, Money, Table, Text, View, Waiting, Ways, times
+from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.sections import Step
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import NATIONAL
+from cunqiao.ledger.access import top_ups_within
+from cunqiao.ledger.states import TopUpStatus
+from cunqiao.logistics.queries import collections
+from cunqiao.network.access import stations_within
+from cunqiao.network.queries import centres
+from cunqiao.orders.access import consignments_within, orders_within
+from cunqiao.orders.states import OPEN, ConsignmentStatus
+from cunqiao.regions.queries import county_names
+
+THREE, JUST_NOW = 3, 8
+Item = tuple[str, Shows, str]  # a name, a figure, its tone
+
+
+def show(here: Here) -> dict[str, Any]:
+    waiting = {wait.key: wait for wait in here.waiting}
+    return {
+        "now": times.local(clock.now()),
+        "cards": [
+            payouts_card(here, waiting["payouts"]),
+            late_card(here, waiting["late"]),
+            _stock(waiting["stock"]),
+            top_ups_card(here, waiting["top-ups"]),
+        ],
+        "main": [counties_table(here)],
+        "side": [just_now(here)],
+        "go": here.link("payout-new"),
+    }
+
+
+def card(wait: Waiting, why: str, items: list[Item]) -> dict[str, Any]:
+    return {"wait": wait, "why": why, "items": items}
+
+
+def payouts_card(here: Here, wait: Waiting) -> dict[str, Any]:
+    found = list(payout_rows(here).filter(to_approve(here)).order_by("proposed_at", "id")[:THREE])
+    name_counties(found)
+    why = _since(found[0].proposed_at) if found else _("all done")
+    return card(wait, why, [(one.county, Money(one.total_fen), "") for one in found])
+
+
+def _since(moment: Any) -> str:
+    return _("the oldest for %(long)s") % {"long": times.duration(clock.now() - moment)}
+
+
+def late_card(here: Here, wait: Waiting) -> dict[str, Any]:
+    """By merchant, the most first."""
+    late = consignments_within(here.scope).filter(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now()).order_by()
+    groups = list(late.values("merchant__name").annotate(n=Count("id"), oldest=Min("ship_by")).order_by("-n"))
+    why = _since(min(group["oldest"] for group in groups)) if groups else _("all in time")
+    return card(wait, why, [(group["merchant__name"], f"{group['n']}", "t-cinnabar") for group in groups[:THREE]])
+
+
+def _stock(wait: Waiting) -> dict[str, Any]:
+    found = catalog.pools(NATIONAL).filter(available=0).order_by("-sold", "-id")[:THREE]
+    items: list[Item] = [(named(one.sku), _("%(n)s sold") % {"n": one.sold}, "") for one in found]
+    return card(wait, _("those that sold best first") if items else _("everything is there"), items)
+
+
+def top_ups_card(here: Here, wait: Waiting) -> dict[str, Any]:
+    found = top_ups_within(here.scope).filter(status=TopUpStatus.REQUESTED).order_by("requested_at", "id")
+    first = list(found[:THREE])
+    why = _since(first[0].requested_at) if first else _("all done")
+    return card(wait, why, [(one.account.holder, Money(one.amount_fen), "") for one in first])
+
+
+def counties_table(here: Here) -> Table:
+    """Each county: its stations, what it has under way, what came in and was collected today. Five queries."""
+    found = list(centres(here.scope).order_by("county_id"))
+    names = county_names({centre.county_id for centre in found})
+    today = times.start_of(times.today())
+    stations = _counted(stations_within(here.scope))
+    going = _counted(orders_within(here.scope).filter(status__in=OPEN))
+    collected = _counted(collections(here.scope).filter(recorded_at__gte=today))
+    placed = orders_within(here.scope).filter(recorded_at__gte=today).order_by().values("county_id")
+    total = Sum("total_fen", default=0, output_field=BigIntegerField())
+    orders = {row["county_id"]: row for row in placed.annotate(n=Count("id"), fen=total)}
+    lines: list[list[Shows]] = [
+        [
+            Text(names.get(id, ""), centre.name, here.link("county", id), icon="map-pin"),
+            stations.get(id, 0),
+            going.get(id, 0),
+            orders[id]["n"] if id in orders else 0,
+            collected.get(id, 0),
+            Money(orders[id]["fen"] if id in orders else 0),
+        ]
+        for centre in found
+        for id in [centre.county_id]
+    ]
+    heads = [
+        _("County"),
+        "#" + _("Stations"),
+        "#" + _("Orders under way"),
+        "#" + _("Ordered today"),
+        "#" + _("Collected today"),
+        "#" + _("Worth"),
+    ]
+    return Table(_("Counties"), heads, lines, link=(_("All counties"), here.link("counties")))
+
+
+def _counted(found: QuerySet[Any]) -> dict[int, int]:
+    groups = found.order_by().values("county_id").annotate(n=Count("id"))
+    return {group["county_id"]: group["n"] for group in groups}
+
+
+def just_now(here: Here) -> Ways:
+    since = clock.now() - timedelta(days=30)
+    recent = orders_within(here.scope).filter(recorded_at__gte=since).select_related("station")
+    steps = [
+        Step(
+            _("%(station)s ordered for ¥%(amount)s")
+            % {"station": order.station.name, "amount": Money(order.total_fen).plain()},
+            f"{order.number} · {times.short(order.recorded_at)}",
+            "done",
+        )
+        for order in recent.order_by("-recorded_at", "-id")[:JUST_NOW]
+    ]
+    return Ways(_("Just now"), steps)
+
+
+PAGES: list[Page] = [View(name="today", path="", template="desks/headquarters/today.html", show=show)]

@@ -1,0 +1,41 @@
+"""What waits for headquarters."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.catalog import queries as catalog
+from cunqiao.desks.headquarters.outbox import stuck
+from cunqiao.desks.parts import Here, Waiting
+from cunqiao.earnings.access import payouts_within
+from cunqiao.earnings.states import PayoutStatus
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.outbox import messages
+from cunqiao.ledger.access import top_ups_within
+from cunqiao.ledger.states import TopUpStatus
+from cunqiao.orders.access import consignments_within
+from cunqiao.orders.states import ConsignmentStatus
+
+
+def to_approve(here: Here) -> Q:
+    """Payouts that somebody else proposed."""
+    return Q(status=PayoutStatus.PROPOSED) & ~Q(proposed_by_id=here.scope.person_id)
+
+
+def waiting(here: Here) -> list[Waiting]:
+    """Five queries over all counties, whatever page asks."""
+    scope, link = here.who.scope, here.link
+    payouts = payouts_within(scope).filter(to_approve(here)).count()
+    late = consignments_within(scope).filter(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now()).count()
+    top_ups = top_ups_within(scope).filter(status=TopUpStatus.REQUESTED).order_by().count()
+    none = catalog.pools(NATIONAL).filter(available=0).count()
+    unsent = messages(scope).filter(stuck()).count()
+    return [
+        Waiting("payouts", _("Payouts to approve"), payouts, link("payouts", chip="proposed"), "coins", hot=True),
+        Waiting("late", _("Late at merchants"), late, link("consignments", chip="late"), "clock", hot=True),
+        Waiting("stock", _("SKUs of the national stock with none left"), none, link("stock", chip="none"), "packages"),
+        Waiting(
+            "top-ups", _("Top-ups that counties must confirm"), top_ups, link("top-ups", chip="requested"), "wallet"
+        ),
+        Waiting("outbox", _("Messages stuck"), unsent, link("outbox", chip="stuck"), "message", hot=True),
+    ]

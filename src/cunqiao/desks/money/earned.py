@@ -1,0 +1,227 @@
+"""What a partner has earned, opened down: from balances to months, from a month to single parcels."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.desks.parts import (
+    Column,
+    Detail,
+    Empty,
+    Facts,
+    Find,
+    Here,
+    List,
+    Moment,
+    Money,
+    Pill,
+    Shown,
+    Table,
+    Text,
+    Total,
+)
+from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.parts.times import ZONE
+from cunqiao.earnings.queries import Month, earned, months
+from cunqiao.kernel.errors import NotFound
+from cunqiao.ledger import queries
+from cunqiao.ledger.models import Account, Kind
+from cunqiao.logistics.models import Collection
+from cunqiao.network.access import get_tenure_for
+from cunqiao.network.models import Tenure
+from cunqiao.network.queries import tenures
+
+
+def show_earned(here: Here, tenure_id: UUID) -> Shown:
+    """A tenure's commission: what waits, what is payable, and the months it came from."""
+    tenure = get_tenure_for(here.scope, tenure_id)
+    own = {account.kind: account for account in _accounts(here, tenure)}
+    found = months(own[Kind.COMMISSION_PENDING])
+    return Shown(
+        title=_now("What %(name)s earned") % {"name": tenure.person.name},
+        state=Pill(_("runs the station"), "done") if tenure.ended_at is None else Pill(_("has ended")),
+        sub=f"{tenure.station.name} {tenure.station.number}",
+        crumbs=[(tenure.station.name, here.link("station", tenure.station.number)), (_("Commission"), "")],
+        left=[_months(here, tenure, found)],
+        right=[_balances(here, own, found)],
+    )
+
+
+def _accounts(here: Here, tenure: Tenure) -> list[Account]:
+    scope = here.scope.in_county(tenure.county_id)
+    kinds = [Kind.COMMISSION_PENDING, Kind.COMMISSION_PAYABLE]
+    return list(queries.accounts(scope).filter(holder_id=tenure.id, kind__in=kinds))
+
+
+def _months(here: Here, tenure: Tenure, found: list[Month]) -> Table:
+    rows: list[list[Shows]] = [
+        [
+            Text(month.name, href=here.link("earned-month", tenure.id, month.name), icon="calendar"),
+            month.parcels,
+            Money(month.commission_fen),
+            Money(month.handling_fen),
+            Money(month.commission_fen + month.handling_fen),
+        ]
+        for month in found
+    ]
+    heads = [
+        _("Month"),
+        "#" + _now("Parcels"),
+        "#" + _now("Goods sold"),
+        "#" + _now("Handing out"),
+        "#" + _now("Together"),
+    ]
+    return Table(
+        _("By month"),
+        heads,
+        rows,
+        _("open a month to see its parcels"),
+        empty=_("The first parcel that is handed out brings the first commission."),
+    )
+
+
+def _balances(here: Here, own: dict[str, Account], found: list[Month]) -> Facts:
+    pending, payable = own[Kind.COMMISSION_PENDING], own[Kind.COMMISSION_PAYABLE]
+    whole = sum(month.commission_fen + month.handling_fen for month in found)
+
+    def amount(account: Account) -> Text:
+        return Text(f"¥{Money(account.balance).plain():,}", href=here.link("account", account.id))
+
+    return Facts(
+        _("Where it is"),
+        [
+            (_("In the return window"), amount(pending)),
+            (_("Payable"), amount(payable)),
+            (_("Paid out"), Money(whole - pending.balance - payable.balance)),
+            (_("Earned in all"), Money(whole)),
+        ],
+    )
+
+
+def _span(month: str) -> tuple[datetime, datetime]:
+    """The first moment of a month in China, and that of the next. Raises NotFound for what is no month."""
+    try:
+        first = datetime.strptime(month, "%Y-%m").replace(tzinfo=ZONE)
+        return first, first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    except ValueError as error:
+        raise NotFound(kind="month", id=month) from error
+
+
+def parcels(here: Here, tenure_id: UUID, month: str) -> QuerySet[Collection]:
+    """The parcels by which a tenure earned in a month."""
+    tenure = get_tenure_for(here.scope, tenure_id)
+    since, to = _span(month)
+    pending = next(account for account in _accounts(here, tenure) if account.kind == Kind.COMMISSION_PENDING)
+    return earned(pending, since, to)
+
+
+def month_title(here: Here, tenure_id: UUID, month: str) -> str:
+    tenure = get_tenure_for(here.scope, tenure_id)
+    words = {"name": tenure.person.name, "month": month}
+    return _now("What %(name)s earned in %(month)s") % words
+
+
+def month_above(here: Here, tenure_id: UUID, month: str) -> dict[str, Any]:
+    return {"template": "desks/money/month_above.html", "back": here.link("earned", tenure_id)}
+
+
+def _state(one: Any) -> Pill:
+    return Pill(_("payable"), "done") if one.released_at else Pill(_("return window"), "wait")
+
+
+EARNED_MONTH = List(
+    name="earned-month",
+    path="earned/<uuid:tenure_id>/<str:month>",
+    title=month_title,
+    unit=_("parcels"),
+    rows=parcels,
+    above=month_above,
+    sort=Sort("recorded_at", falling=True),
+    columns=[
+        Column(
+            "parcel",
+            _("Parcel"),
+            lambda one, here: Text(one.parcel.number, href=here.link("parcel", one.parcel.number), icon="package"),
+            on_phone="title",
+        ),
+        Column(
+            "order",
+            _("Order"),
+            lambda one, here: Text(
+                one.parcel.consignment.order.number, href=here.link("order", one.parcel.consignment.order.number)
+            ),
+            on_phone="sub",
+        ),
+        Column("when", _("Handed out"), lambda one, here: Moment(one.happened_at), sort="recorded_at", falling=True),
+        Column("state", _("State"), lambda one, here: _state(one), on_phone="state"),
+        Column("goods", _("Goods sold"), lambda one, here: Money(one.commission_fen), number=True),
+        Column("handling", _("Handing out"), lambda one, here: Money(one.handling_fen), number=True),
+        Column(
+            "fen",
+            _("Together"),
+            lambda one, here: Money(one.fen),
+            sort="fen",
+            falling=True,
+            number=True,
+            on_phone="side",
+        ),
+    ],
+    total=Total(_("together"), "fen"),
+    empty=Empty(_("Nothing earned in this month"), _("What is handed out in a month stands here, parcel by parcel.")),
+)
+
+
+def prepare(here: Here, rows: list[Any]) -> None:
+    """The balances of each partner's commission. One query."""
+    kinds = [Kind.COMMISSION_PENDING, Kind.COMMISSION_PAYABLE]
+    found = queries.accounts(here.scope).filter(holder_id__in=[row.id for row in rows], kind__in=kinds)
+    balances = {(account.holder_id, account.kind): account.balance for account in found}
+    for row in rows:
+        row.pending, row.payable = (balances.get((row.id, kind), 0) for kind in kinds)
+
+
+EARNERS = List(
+    name="commission",
+    path="commission",
+    title=_("Partners' commission"),
+    unit=_("partners"),
+    rows=lambda here: tenures(here.scope),
+    prepare=prepare,
+    sort=Sort("began_at", falling=True),
+    columns=[
+        Column(
+            "name",
+            _("Partner"),
+            lambda row, here: Text(row.person.name, row.station.number, here.link("earned", row.id), icon="coins"),
+            on_phone="title",
+            exports=lambda row, here: {_("Partner"): row.person.name, _("Number"): row.station.number},
+        ),
+        Column(
+            "station",
+            _("Station"),
+            lambda row, here: Text(row.station.name, href=here.link("station", row.station.number)),
+            on_phone="sub",
+        ),
+        Column("began", _("Since"), lambda row, here: Moment(row.began_at), sort="began_at", falling=True),
+        Column("ended", _("Until"), lambda row, here: Moment(row.ended_at)),
+        Column("pending", _("In the return window"), lambda row, here: Money(row.pending), number=True),
+        Column("payable", _("Payable"), lambda row, here: Money(row.payable), number=True, on_phone="side"),
+    ],
+    filters=[
+        Find(
+            _("Partner, station or number"),
+            lambda here, rows, words: rows.filter(
+                Q(person__name__contains=words) | Q(station__name__contains=words) | Q(station__number=words)
+            ),
+        )
+    ],
+    empty=Empty(_("No partners yet"), _("Who runs a station earns by what is ordered and collected there.")),
+)
+
+PAGES: list[Page] = [Detail(name="earned", path="earned/<uuid:tenure_id>", show=show_earned), EARNED_MONTH]

@@ -1,0 +1,85 @@
+"""Browser journeys: Chromium on a real server. `make test` deals languages and sizes over the journeys, each taken
+once; `make soak` takes every journey in all of them."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from tests.browser.people import Looks, People
+from tests.browser.served import Served, served
+
+HERE = Path(__file__).parent
+LOOKS = [Looks(language, *size) for language in ("zh", "en") for size in ((390, 844), (1280, 800), (1440, 900))]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "looks" in metafunc.fixturenames:
+        metafunc.parametrize("looks", LOOKS, ids=str)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """A journey's name decides which of the looks is taken every day; the others are soak.
+
+    Those of one look come together: they share a server.
+    """
+    ours = [item for item in items if "looks" in getattr(item, "fixturenames", ()) and HERE in item.path.parents]
+    slots = [i for i, item in enumerate(items) if item in ours]
+    for item in ours:
+        looks = item.callspec.params["looks"]
+        if LOOKS[crc32(item.nodeid.replace(str(looks), "").encode()) % len(LOOKS)] is not looks:
+            item.add_marker(pytest.mark.soak)
+
+    def place(item: Any) -> int:
+        soaks = item.get_closest_marker("soak")
+        return LOOKS.index(item.callspec.params["looks"]) if soaks else -1
+
+    for slot, item in zip(slots, sorted(ours, key=place), strict=True):
+        items[slot] = item
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Of the package only: while Playwright runs in a thread, Django would not let that thread query."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Worlds:
+    """One server at a time: a daily run shares a single one, a soak has one of its own for each of the looks."""
+
+    def __init__(self) -> None:
+        self._stack, self._name = ExitStack(), ""
+        self._served: Served | None = None
+
+    def of(self, name: str) -> Served:
+        if self._served is None or self._name != name:
+            self.close()
+            self._name, self._served = name, self._stack.enter_context(served(name))
+        return self._served
+
+    def close(self) -> None:
+        self._stack.close()
+        self._served = None
+
+
+@pytest.fixture(scope="package")
+def worlds() -> Iterator[Worlds]:
+    worlds = Worlds()
+    yield worlds
+    worlds.close()
+
+
+@pytest.fixture
+def people(chromium: Browser, worlds: Worlds, request: pytest.FixtureRequest) -> Iterator[People]:
+    """Everybody of the demo, each with a browser of their own, in the test's language and size."""
+    looks = request.getfixturevalue("looks") if "looks" in request.fixturenames else LOOKS[4]
+    soaks = request.node.get_closest_marker("soak")
+    with People(chromium, worlds.of(str(looks) if soaks else "day"), looks) as everybody:
+        yield everybody

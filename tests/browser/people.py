@@ -1,0 +1,192 @@
+"""People at their screens: sign in, look, tap. What they see is the same page in either language: they go by
+addresses and names of fields, never by words."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from tests.browser.served import Served
+from tests.databases import ROOT
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 10_000  # milliseconds
+BASES = {"county_operator": "county"}  # where a desk is not named as its role
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A language and the size of a screen."""
+
+    language: str
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.width}x{self.height}"
+
+    @property
+    def is_phone(self) -> bool:
+        return self.width < 600
+
+    @property
+    def locale(self) -> str:
+        return "zh-CN" if self.language == "zh" else "en-GB"
+
+
+class People:
+    """Opens a browser for each person, and closes them all. Nobody's script may fail meanwhile."""
+
+    def __init__(self, browser: Browser, served: Served, looks: Looks) -> None:
+        self.browser, self.served, self.looks = browser, served, looks
+        self._contexts: list[BrowserContext] = []
+        self._faults: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for context in self._contexts:
+            context.close()
+        assert kind is not None or not self._faults, self._faults
+
+    def page(self, **options: Any) -> Page:
+        size = {"width": self.looks.width, "height": self.looks.height}
+        context = self.browser.new_context(viewport=size, locale=self.looks.locale, base_url=self.served.url, **options)
+        context.set_default_timeout(PATIENCE)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.on("pageerror", lambda error: self._faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: self._hear(page, said.type, said.text))
+        return page
+
+    def _hear(self, page: Page, kind: str, text: str) -> None:
+        """A page that breaks its own rules says so; an answer that refuses is no fault of a page."""
+        if kind == "error" and "Failed to load resource" not in text:
+            self._faults.append(f"{page.url}: {text}")
+
+    def desk(self, who: dict[str, Any]) -> "Desk":
+        """Signs in at the office's door."""
+        page = self.page()
+        page.goto("/sign-in")
+        page.fill("[name=username]", who["username"])
+        page.fill("[name=password]", who["password"])
+        page.locator("[name=password]").press("Enter")
+        base = BASES.get(who["role"], who["role"])
+        page.wait_for_url(f"**/{base}/")
+        return Desk(page, self, base)
+
+    def app(self, who: dict[str, Any], **options: Any) -> "App":
+        """Signs in at the station, skips the first run, and waits until the goods have come."""
+        page = self.page(**options)
+        page.goto("/station/")
+        page.fill("[name=username]", who["username"])
+        page.fill("[name=password]", who["password"])
+        page.locator("[name=password]").press("Enter")
+        page.get_by_test_id("skip").click()
+        expect(page.locator(".cq-today")).to_be_visible()
+        app = App(page, self, "station")
+        app.wait_for_goods()
+        return app
+
+
+class Screen:
+    """What a person has before them."""
+
+    def __init__(self, page: Page, people: People, base: str) -> None:
+        self.page, self.people, self.base = page, people, base
+
+    def see(self, what: str) -> Locator:
+        found = self.page.locator(what).first
+        expect(found).to_be_visible(timeout=PATIENCE)
+        return found
+
+    def read(self) -> str:
+        return self.page.locator("main").first.inner_text()
+
+    def check(self) -> None:
+        """Everybody can use what stands on the screen now: axe finds no serious fault, and nothing is cut off."""
+        found = axe(self.page)
+        assert not found, f"{self.page.url}: " + json.dumps(found, ensure_ascii=False, indent=1)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} px too wide"
+
+
+class Desk(Screen):
+    """A desk of the office."""
+
+    def go(self, path: str = "") -> "Desk":
+        """By address, from anywhere; the page must answer well."""
+        answer = self.page.goto(path if path.startswith("/") else f"/{self.base}/{path}")
+        assert answer is not None
+        assert answer.ok, f"{answer.status} {self.page.url}"
+        return self
+
+    def press(self, address: str) -> None:
+        """The act that leads, or sends, to an address of this desk. Yes, one is sure."""
+        target = f"/{self.base}/{address}"
+        self.page.locator(f'main a[href="{target}"], main form[action="{target}"] button[type=submit]').first.click()
+
+    def send(self, **fields: str) -> None:
+        """Fill in the form in the middle of the page, and send it."""
+        form = self.page.locator("main .cq-form form").first
+        for name, value in fields.items():
+            form.locator(f"[name={name}]").fill(value)
+        form.locator(".cq-submit button").first.click()
+
+    def scan(self, code: str, kind: str) -> None:
+        """As a scanner types; the answer is `right`, `again` or `wrong`."""
+        field = self.page.locator("[data-scan-form] input[name=code]")
+        field.fill(code)
+        field.press("Enter")
+        expect(self.page.locator("[data-last]")).to_contain_text(code, timeout=PATIENCE)
+        expect(self.page.locator(f"[data-last] .cq-last.{kind}")).to_be_visible()
+
+    @property
+    def told(self) -> Locator:
+        return self.page.locator(".cq-toast")
+
+
+class App(Screen):
+    """The station app."""
+
+    def wait_for_goods(self) -> None:
+        self.page.wait_for_function(
+            """() => new Promise(done => {
+                const asked = indexedDB.open('cunqiao-station')
+                asked.onerror = () => done(false)
+                asked.onsuccess = () => {
+                    const db = asked.result
+                    if (![...db.objectStoreNames].includes('sku')) { db.close(); return done(false) }
+                    const count = db.transaction('sku').objectStore('sku').count()
+                    count.onsuccess = () => { db.close(); done(count.result > 0) }
+                }
+            })"""
+        )
+
+    def go(self, path: str) -> "App":
+        """Within the app, as a link would."""
+        self.page.evaluate(
+            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }",
+            f"/station{path}",
+        )
+        return self
+
+
+def axe(page: Page, *, among: str = "document") -> list[dict[str, Any]]:
+    """The serious and critical faults of a page: rule, and the elements."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(Path(AXE).read_text())
+    run = f"""axe.run({among}, {{resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
+        'best-practice']}}).then(found => found.violations.filter(
+        fault => ['serious', 'critical'].includes(fault.impact)).map(
+        fault => ({{rule: fault.id, nodes: fault.nodes.slice(0, 3).map(node => node.html.slice(0, 200) + ' | ' + node.failureSummary)}})))"""
+    found: list[dict[str, Any]] = page.evaluate(run)
+    return found
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text)

@@ -1,0 +1,91 @@
+"""A real server on a world of its own, with the password of everybody who lives there."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+from tests.browser.world import environment, world
+from tests.databases import ROOT
+
+
+class Served:
+    """A running server. `person("county_operator")` tells who may sign in; `api` speaks for them without a page."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.people: list[dict[str, Any]] = self.get("/demo")["people"]
+
+    def person(self, role: str, place: dict[str, Any] | None = None, nth: int = 0) -> dict[str, Any]:
+        """Somebody of a role; with `place`, of the county of that person."""
+        found = [
+            who
+            for who in self.people
+            if who["role"] == role and (place is None or who["county_id"] in (None, place["county_id"]))
+        ]
+        return found[nth]
+
+    def get(self, path: str, who: dict[str, Any] | None = None, **query: Any) -> Any:
+        token = {"Authorization": f"Bearer {self._token(who)}"} if who else {}
+        answer = httpx.get(f"{self.url}/api/v1{path}", params=query, headers=token, timeout=30)
+        return answer.raise_for_status().json()
+
+    def post(self, path: str, who: dict[str, Any], body: dict[str, Any]) -> Any:
+        token = {"Authorization": f"Bearer {self._token(who)}"}
+        answer = httpx.post(f"{self.url}/api/v1{path}", json=body, headers=token, timeout=30)
+        return answer.raise_for_status().json()
+
+    def _token(self, who: dict[str, Any]) -> str:
+        if "token" not in who:
+            body = {"username": who["username"], "password": who["password"]}
+            body |= {"till": who["till"]} if who.get("till") else {}
+            answer = httpx.post(f"{self.url}/api/v1/auth/token", json=body, timeout=30)
+            who["token"] = answer.raise_for_status().json()["token"]
+        token: str = who["token"]
+        return token
+
+
+@contextmanager
+def served(name: str) -> Iterator[Served]:
+    """`cunqiao serve --demo` on a clone of the world, for the block."""
+    with world(name) as database:
+        port = _free_port()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "cunqiao.project.cli", "serve", "--demo", "--port", str(port)],
+            env=environment(database),
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}", process)
+            yield Served(f"http://127.0.0.1:{port}")
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 60
+    while not _is_ready(url):
+        assert process.poll() is None, "the server has ended"
+        assert time.monotonic() < end, "the server does not get ready"
+        time.sleep(0.1)
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/readyz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
