@@ -13,7 +13,8 @@ from django.db.models import Prefetch, QuerySet
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.logistics.access import parcels_within, trips_within
-from cunqiao.logistics.models import Collection, Parcel, Trip
+from cunqiao.logistics.models import Collection as Handing
+from cunqiao.logistics.models import Parcel, Trip
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.models import Consignment, Line, Order
 from cunqiao.orders.queries import due_fen
@@ -124,9 +125,9 @@ def trips(scope: Scope, *, status: str | None = None) -> QuerySet[Trip]:
     return found.filter(status=status) if status else found
 
 
-def collections(scope: Scope) -> QuerySet[Collection]:
+def collections(scope: Scope) -> QuerySet[Handing]:
     """The parcels handed out in a person's reach: a county's, or all."""
-    return scope.within(Collection.objects.all())
+    return scope.within(Handing.objects.all())
 
 
 _LINES = Prefetch("lines", Line.objects.select_related("sku").order_by("position"))
