@@ -60,18 +60,19 @@ def doors(guests: Sequence[Guest]) -> list[Door]:
     by_role = {role: [guest for guest in guests if guest.role == role] for role, _icon, _does in ARCHES}
     if not by_role[Role.PARTNER] or not by_role[Role.MERCHANT]:
         return []
-    counted = _said(waiting(by_role[Role.PARTNER][0], by_role[Role.MERCHANT][0]))
+    at_door = {role: found[: SHOWN_AT_A_DOOR.get(role, 1)] for role, found in by_role.items()}
+    counted = _said(waiting(at_door[Role.PARTNER], at_door[Role.MERCHANT][0]))
     return [
         Door(
             role,
             icon,
             does,
-            by_role[role][: SHOWN_AT_A_DOOR.get(role, 1)],
+            at_door[role],
             role == Role.COUNTY_OPERATOR,
             *counted.get(role, ()),
         )
         for role, icon, does in ARCHES
-        if by_role[role] and _is_open(role)
+        if at_door[role] and _is_open(role)
     ]
 
 

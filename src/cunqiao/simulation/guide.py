@@ -1,5 +1,6 @@
 """For who comes to look: whom one may be, and what waits for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +19,11 @@ class Guest:
     place_id: UUID | None
     place: str | None
 
+    @property
+    def village(self) -> str:
+        """The place's name in short: a station's without what every station's name ends with."""
+        return (self.place or "").removesuffix("服务站")
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -34,8 +40,13 @@ def guests() -> list[Guest]:
     return sql.rows(Guest, "simulation/guide_people")
 
 
-def waiting(partner: Guest, merchant: Guest) -> Waiting:
-    """What waits in the county and at the station of a partner, at a merchant, and at headquarters. One query."""
-    parameters = {"county": partner.county_id, "station": partner.place_id, "merchant": merchant.place_id}
-    (found,) = sql.rows(Waiting, "simulation/guide_waiting", **parameters)
+def waiting(partners: Sequence[Guest], merchant: Guest) -> Waiting:
+    """What waits in the county and at the stations of its partners, at a merchant, and at headquarters. One query."""
+    (found,) = sql.rows(
+        Waiting,
+        "simulation/guide_waiting",
+        county=partners[0].county_id,
+        stations=[partner.place_id for partner in partners],
+        merchant=merchant.place_id,
+    )
     return found
