@@ -40,6 +40,12 @@ class Served:
         answer = httpx.post(f"{self.url}/api/v1{path}", json=body, headers=token, timeout=30)
         return answer.raise_for_status().json()
 
+    def code_of(self, parcel: str) -> str:
+        """The six digits that the addressee was sent."""
+        messages = self.get("/messages", self.person("headquarters"), about=parcel)["items"]
+        code: str = next(message["code"] for message in messages if message["code"])
+        return code
+
     def _token(self, who: dict[str, Any]) -> str:
         if "token" not in who:
             body = {"username": who["username"], "password": who["password"]}
