@@ -27,7 +27,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/villagers/new', component: () => import('@/screens/VillagersScreen.vue') },
   { path: '/villagers/:id', component: () => import('@/screens/VillagersScreen.vue'), props: true },
   { path: '/money', component: () => import('@/screens/MoneyScreen.vue'), meta: { root: true } },
-  { path: '/topup', component: () => import('@/screens/TopUpScreen.vue') },
+  { path: '/money/:month(\\d{4}-\\d\\d)', component: () => import('@/screens/MoneyScreen.vue'), props: true },
+  { path: '/topup', component: () => import('@/screens/MoneyScreen.vue') },
   { path: '/help', component: () => import('@/screens/HelpScreen.vue') },
   { path: '/:rest(.*)*', component: () => import('@/screens/MissingScreen.vue'), meta: { open: true } },
 ]
