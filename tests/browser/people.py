@@ -77,7 +77,7 @@ class People:
         page.locator("[name=password]").press("Enter")
         base = BASES.get(who["role"], who["role"])
         page.wait_for_url(f"**/{base}/")
-        return Desk(page, self, base)
+        return Desk(page, self, base, who)
 
     def app(self, who: dict[str, Any], **options: Any) -> "App":
         """Signs in at the station, skips the first run, and waits until the goods have come."""
@@ -88,7 +88,7 @@ class People:
         page.locator("[name=password]").press("Enter")
         page.get_by_test_id("skip").click()
         expect(page.locator(".cq-today")).to_be_visible()
-        app = App(page, self, "station")
+        app = App(page, self, "station", who)
         app.wait_for_goods()
         return app
 
@@ -96,8 +96,8 @@ class People:
 class Screen:
     """What a person has before them."""
 
-    def __init__(self, page: Page, people: People, base: str) -> None:
-        self.page, self.people, self.base = page, people, base
+    def __init__(self, page: Page, people: People, base: str, who: dict[str, Any]) -> None:
+        self.page, self.people, self.base, self.who = page, people, base, who
 
     def see(self, what: str) -> Locator:
         found = self.page.locator(what).first
@@ -168,12 +168,41 @@ class App(Screen):
         )
 
     def go(self, path: str) -> "App":
-        """Within the app, as a link would."""
-        self.page.evaluate(
-            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }",
-            f"/station{path}",
-        )
+        """By address; the app stays signed in."""
+        self.page.goto(f"/station{path}")
         return self
+
+    def choose(self, name: str, *, pieces: int = 1) -> None:
+        """Find goods by their name, and lay them into the basket."""
+        self.page.fill(".cq-find input", name)
+        goods = self.page.locator("article.cq-goods").first
+        goods.locator("button.cq-square").click()
+        for _ in range(pieces - 1):
+            goods.locator(".cq-goods__step button").last.click()
+
+    def check_out(self) -> None:
+        """On a phone the basket is a page of its own; at a counter it lies beside the goods."""
+        if self.people.looks.is_phone:
+            self.page.click(".cq-sell__bar .cq-act")
+        self.see(".cq-picker, .cq-who")
+
+    def take_cash(self) -> None:
+        """The total was shown and agreed to; the cash was exact."""
+        self.page.click(".cq-agree")
+        self.place()
+
+    def place(self) -> None:
+        """The one action under the figures, once it says that nothing is missing."""
+        self.page.locator(".cq-act:not([disabled])").last.click()
+
+    def slip_number(self) -> str:
+        """The number on the slip, once the server has the order: it is signed then."""
+        expect(self.page.locator(".cq-slip svg[role=img]")).to_be_visible()
+        return self.page.locator(".cq-slip svg[role=img]").get_attribute("aria-label") or ""
+
+    def type_digits(self, code: str) -> None:
+        for digit in code:
+            self.page.locator(".cq-digits button", has_text=re.compile(f"^{digit}$")).click()
 
 
 def axe(page: Page, *, among: str = "document") -> list[dict[str, Any]]:

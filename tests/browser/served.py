@@ -1,12 +1,13 @@
 """A real server on a world of its own, with the password of everybody who lives there."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -40,6 +41,12 @@ class Served:
         answer = httpx.post(f"{self.url}/api/v1{path}", json=body, headers=token, timeout=30)
         return answer.raise_for_status().json()
 
+    def code_of(self, parcel: str) -> str:
+        """The six digits that the addressee was sent."""
+        messages = self.get("/messages", self.person("headquarters"), about=parcel)["items"]
+        code: str = next(message["code"] for message in messages if message["code"])
+        return code
+
     def _token(self, who: dict[str, Any]) -> str:
         if "token" not in who:
             body = {"username": who["username"], "password": who["password"]}
@@ -60,13 +67,15 @@ def served(name: str) -> Iterator[Served]:
             env=environment(database),
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             _wait(f"http://127.0.0.1:{port}", process)
             yield Served(f"http://127.0.0.1:{port}")
         finally:
-            process.send_signal(signal.SIGTERM)
+            os.kill(process.pid, signal.SIGTERM)
             process.wait(30)
+            _wait_for_all_of(process.pid)
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -75,6 +84,14 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
         assert process.poll() is None, "the server has ended"
         assert time.monotonic() < end, "the server does not get ready"
         time.sleep(0.1)
+
+
+def _wait_for_all_of(group: int) -> None:
+    """Its parts end after it; the database must outlive them."""
+    with suppress(ProcessLookupError):
+        for _ in range(300):
+            os.killpg(group, 0)
+            time.sleep(0.1)
 
 
 def _is_ready(url: str) -> bool:

@@ -6,7 +6,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.acts import place_one, ship, whole_way
-from tests.cast import APPLIANCES, DAILY, FRIDGE, HAN, KETTLE, OU, SOAP, TENURE, TONGLU, WUYUAN, headquarters, partner_sikou
+from tests.cast import (
+    APPLIANCES,
+    DAILY,
+    FRIDGE,
+    HAN,
+    KETTLE,
+    OU,
+    SOAP,
+    TENURE,
+    TONGLU,
+    WUYUAN,
+    headquarters,
+    partner_sikou,
+)
 from tests.desks.desk import signed_in
 
 from cunqiao.catalog.models import Category, Merchant, Pool, Rate
@@ -93,7 +106,9 @@ def _trip() -> str:
 def test_every_page_shows_for_its_role(addresses: dict[str, str]) -> None:
     client = signed_in("han")
     for name, address in addresses.items():
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             response = client.get(address)
         assert response.status_code == 200, (name, response.content.decode()[-500:])
         shown = response.content.decode()

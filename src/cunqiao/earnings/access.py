@@ -4,9 +4,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cunqiao.earnings.models import Payout
+from cunqiao.earnings.models import Payout, PayoutItem
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
+from cunqiao.ledger.access import accounts_within
 
 
 def payouts_within(scope: Scope) -> QuerySet[Payout]:
@@ -21,3 +22,9 @@ def get_payout_for(scope: Scope, payout_id: UUID) -> Payout:
     if payout is None:
         raise NotFound(kind="payout", id=str(payout_id))
     return payout
+
+
+def payout_items_within(scope: Scope) -> QuerySet[PayoutItem]:
+    """What payouts take from the accounts that a person may see, with payout and account."""
+    mine = accounts_within(scope).order_by().values("id")
+    return scope.within(PayoutItem.objects.select_related("payout", "account")).filter(account_id__in=mine)

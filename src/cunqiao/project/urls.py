@@ -10,11 +10,11 @@ from cunqiao.api.problems import respond
 from cunqiao.desks import urls as desks
 from cunqiao.desks.parts import faults
 from cunqiao.kernel.errors import NotFound
-from cunqiao.public import views
+from cunqiao.public import urls as public
 from cunqiao.station import views as station
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.home, name="home"),
+    *public.urlpatterns,
     path("station/", station.app),
     path("station/<path:path>", station.app, name="station"),
     path("healthz", health.healthz),

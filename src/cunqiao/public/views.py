@@ -1,3 +1,5 @@
+"""The page at `/`: what this is, and in the demo the doors into its world."""
+
 from typing import Any
 
 from django.conf import settings
@@ -8,27 +10,27 @@ from django.views.decorators.http import require_http_methods
 
 from cunqiao.identity.actions import sign_in
 from cunqiao.kernel.scope import Role
+from cunqiao.public.doors import doors, driver, others
+from cunqiao.public.pages import guarded
 from cunqiao.regions import loading
-from cunqiao.simulation import world
-from cunqiao.simulation.world import DemoPerson
+from cunqiao.simulation import guide, history, world
+from cunqiao.simulation.world import DemoPerson, Figures
 
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
 AGAIN = 3  # seconds after which a page of something unfinished is shown anew
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is; in the demo also its world in figures, and a token for whoever one wants to be."""
+    """What this is; in the demo also its world in figures, and a way in as whoever one wants to be."""
     if chosen := request.GET.get("lang"):
         return _speak(chosen)
     steps = _steps() if settings.DEMO else []
-    stands = all(done for _name, done in steps)
-    page: dict[str, Any] = {"demo": settings.DEMO, "steps": steps, "stands": stands}
+    done = sum(is_done for _name, is_done in steps)
+    stands = done == len(steps)
+    page: dict[str, Any] = {"demo": settings.DEMO, "steps": steps, "done": done, "stands": stands}
     if settings.DEMO and stands:
         page |= _demo(request)
-    response = render(request, "public/home.html", page)
-    response["Content-Security-Policy"] = POLICY
-    response["Cache-Control"] = "no-store"
+    response = guarded(render(request, "public/home.html", page))
     if not stands:
         response["Refresh"] = str(AGAIN)
     return response
@@ -44,10 +46,13 @@ def _speak(language: str) -> HttpResponse:
 def _steps() -> list[tuple[Any, bool]]:
     """What has to stand before one can try something, and whether it does."""
     regions = loading.is_current()
+    stands = regions and world.is_ready()
+    pasts = [(_("The past of %(county)s") % {"county": s.county}, s.done) for s in history.steps()] if stands else []
     return [
         (_("The database answers"), True),
         (_("The country's regions are loaded"), regions),
-        (_("The made-up world stands"), regions and world.is_ready()),
+        (_("The made-up world stands"), stands),
+        *(pasts or [(_("Its past has happened"), False)]),
     ]
 
 
@@ -55,16 +60,31 @@ def _demo(request: HttpRequest) -> dict[str, Any]:
     people = {person.username: person for person in world.demo_people()}
     person = people.get(request.POST.get("username", ""))
     signed = person and sign_in(username=person.username, password=person.password, till=person.till)
-    figures = world.figures()
+    figures, guests = world.figures(), guide.guests()
     return {
         "figures": figures,
-        "orders": sum(figures.orders.values()),
-        "parcels": sum(figures.parcels.values()),
+        "numbers": _numbers(figures),
+        "doors": doors(guests),
+        "driver": driver(guests),
+        "others": others(guests),
         "choices": [{"username": who.username, "label": _label(who)} for who in people.values()],
         "person": person,
         "signed": signed,
         "address": request.build_absolute_uri("/api/v1/regions?q=tl"),
     }
+
+
+def _numbers(figures: Figures) -> list[tuple[Any, str]]:
+    """How much there is, as people read it."""
+    counted = [
+        (_("Counties"), figures.counties),
+        (_("Stations"), figures.stations),
+        (_("Villagers"), figures.villagers),
+        (_("Goods"), figures.skus),
+        (_("Orders"), sum(figures.orders.values())),
+        (_("Parcels"), sum(figures.parcels.values())),
+    ]
+    return [(name, f"{count:,}") for name, count in counted]
 
 
 def _label(person: DemoPerson) -> str:

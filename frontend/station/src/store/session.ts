@@ -3,6 +3,7 @@ import { computed, ref } from 'vue'
 import type { components } from '@/api/schema'
 import { ask } from '@/api/client'
 import { db, forgetCopies, keep, kept } from '@/data/db'
+import { handedOver } from '@/lib/handover'
 
 export interface Session {
   token: string
@@ -24,6 +25,8 @@ export const useSession = defineStore('session', () => {
   const expired = ref(false)
 
   async function load(): Promise<void> {
+    const told = handedOver<Session>()
+    if (told) await enter(told)
     session.value = (await kept<Session>('session')) ?? null
   }
 

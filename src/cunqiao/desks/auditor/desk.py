@@ -25,7 +25,7 @@ AUDITOR = Desk(
     title=_("Auditor"),
     nav=[
         Item(_("Today"), "today", "sun", key="t", dock=True),
-        Item(_("Whether the books hold"), "verify", "shield-check", key="v", waits="verify", dock=True),
+        Item(_("Verify"), "verify", "shield-check", key="v", waits="verify", dock=True),
         Group(
             _("Money"),
             [

@@ -53,7 +53,7 @@ def _notes() -> list[Note]:
 
 
 def _payouts(here: Here) -> Table:
-    found = list(payout_rows(here).order_by("-proposed_at", "-id")[:LAST])
+    found: list[Any] = list(payout_rows(here).order_by("-proposed_at", "-id")[:LAST])
     name_counties(found)
     lines: list[list[Shows]] = [
         [

@@ -37,7 +37,7 @@ from cunqiao.desks.parts import (
     Text,
     times,
 )
-from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.cells import Shows, Words
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.fields import MomentField, PercentField
 from cunqiao.desks.parts.paging import Sort
@@ -48,7 +48,7 @@ from cunqiao.kernel.errors import NotFound
 
 def named(thing: Any) -> str:
     """A category's, product's or SKU's name in the language of the page."""
-    return thing.name_en or thing.name if get_language() == "en" else thing.name
+    return str(thing.name_en or thing.name if get_language() == "en" else thing.name)
 
 
 def percent(points: int | None) -> str:
@@ -131,7 +131,7 @@ def show_category(here: Here, slug: str) -> Shown:
                 ]
                 if current
                 else [(_("Merchant"), "")],
-                _("for the goods alone, without the fees of a parcel"),
+                _("without the parcel's fees"),
             )
         ],
     )
@@ -155,7 +155,13 @@ def _rates(rates: list[Rate], current: Rate | None) -> Table:
         ]
         for rate in rates
     ]
-    heads = [_("From"), _("State"), "#" + _now("Fee"), "#" + _now("Partner's part"), "#" + _now("Platform's part")]
+    heads: list[Words] = [
+        _("From"),
+        _("State"),
+        "#" + _now("Fee"),
+        "#" + _now("Partner's part"),
+        "#" + _now("Platform's part"),
+    ]
     return Table(_("Rates"), heads, lines, _("orders keep the rate of the moment they were placed"))
 
 
@@ -296,7 +302,13 @@ def _pools(sku: Sku) -> Table:
         [one.county, one.supplied, one.reserved, one.sold, one.available]  # type: ignore[attr-defined]
         for one in found
     ]
-    heads = [_("Stock of"), "#" + _now("Came in"), "#" + _now("Reserved"), "#" + _now("Sold"), "#" + _now("Available")]
+    heads: list[Words] = [
+        _("Stock of"),
+        "#" + _now("Came in"),
+        "#" + _now("Reserved"),
+        "#" + _now("Sold"),
+        "#" + _now("Available"),
+    ]
     return Table(_("Stock"), heads, lines, empty=_("No piece of it has come into any stock."))
 
 

@@ -33,7 +33,7 @@ from cunqiao.desks.parts import (
     times,
     tones,
 )
-from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.cells import Shows, Words
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.sections import Person
@@ -135,7 +135,7 @@ def _goods(here: Here, merchant: Merchant) -> Table:
         ]
         for one in found.order_by("-created_at", "-id")[:LAST]
     ]
-    heads = [_("Name"), "#" + _now("National stock"), "#" + _now("Price")]
+    heads: list[Words] = [_("Name"), "#" + _now("National stock"), "#" + _now("Price")]
     link = (_("All"), here.link("skus", merchant=merchant.name))
     return Table(_("Goods"), heads, lines, _("the newest"), link=link)
 

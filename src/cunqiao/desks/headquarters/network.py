@@ -25,7 +25,7 @@ from cunqiao.desks.parts import (
     times,
     tones,
 )
-from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.cells import Shows, Words
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.sections import Person
@@ -145,7 +145,7 @@ def _stations(here: Here, county_id: int) -> Table:
         ]
         for one in found
     ]
-    heads = [_("Station"), _("Village"), _("Partner"), "#" + _now("Orders under way")]
+    heads: list[Words] = [_("Station"), _("Village"), _("Partner"), "#" + _now("Orders under way")]
     link = (_("All stations"), here.link("stations", county=county_id))
     return Table(_("Stations"), heads, lines, _("the newest"), link=link, empty=_("No station has been opened yet."))
 

@@ -32,7 +32,7 @@ from cunqiao.desks.parts import (
     Total,
     tones,
 )
-from cunqiao.desks.parts.cells import Shows, amount
+from cunqiao.desks.parts.cells import Shows, Words, amount
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.earnings import queries
@@ -168,9 +168,11 @@ def _notes(payout: Payout, *, mine: bool) -> list[Note]:
 def _items(here: Here, payout: Payout, items: list[PayoutItem]) -> Table:
     shown = items[:SHOWN]
     name_items(here, shown)
-    lines = [[_whose(item, here), Kind(item.account.kind).label, Money(item.amount_fen)] for item in shown]
+    lines: list[list[Shows]] = [
+        [_whose(item, here), Kind(item.account.kind).label, Money(item.amount_fen)] for item in shown
+    ]
     link = (_("All items"), here.link("payout-items", payout.id))
-    heads = [_("To whom"), _("For"), "#" + _now("Amount")]
+    heads: list[Words] = [_("To whom"), _("For"), "#" + _now("Amount")]
     foot = [(_("Together"), Money(sum(item.amount_fen for item in items)))]
     return Table(_("Items"), heads, lines, _("the largest"), foot, link if len(items) > SHOWN else None)
 

@@ -40,8 +40,8 @@ def show_platform(here: Here) -> Shown:
 
 def _subsidy(months: list[Platform], kept: int) -> Note:
     if kept >= 0:
-        words = _now("The fees carry what is paid for parcels; ¥%(amount)s is left.") % {"amount": amount(kept)}
-        return Note(_("No subsidy"), words, "done", "circle-check")
+        left = _now("The fees carry what is paid for parcels; ¥%(amount)s is left.") % {"amount": amount(kept)}
+        return Note(_("No subsidy"), left, "done", "circle-check")
     given = sum(one.handling_fen + one.last_leg_fen for one in months)
     words = {"amount": amount(-kept), "share": f"{-kept / given:.0%}"}
     return Note(

@@ -51,7 +51,7 @@ def card(wait: Waiting, why: str, items: list[Item]) -> dict[str, Any]:
 
 
 def payouts_card(here: Here, wait: Waiting) -> dict[str, Any]:
-    found = list(payout_rows(here).filter(to_approve(here)).order_by("proposed_at", "id")[:THREE])
+    found: list[Any] = list(payout_rows(here).filter(to_approve(here)).order_by("proposed_at", "id")[:THREE])
     name_counties(found)
     why = _since(found[0].proposed_at) if found else _("all done")
     return card(wait, why, [(one.county, Money(one.total_fen), "") for one in found])

@@ -33,9 +33,7 @@ def waiting(here: Here) -> list[Waiting]:
     return [
         Waiting("payouts", _("Payouts to approve"), payouts, link("payouts", chip="proposed"), "coins", hot=True),
         Waiting("late", _("Late at merchants"), late, link("consignments", chip="late"), "clock", hot=True),
-        Waiting("stock", _("SKUs of the national stock with none left"), none, link("stock", chip="none"), "packages"),
-        Waiting(
-            "top-ups", _("Top-ups that counties must confirm"), top_ups, link("top-ups", chip="requested"), "wallet"
-        ),
+        Waiting("stock", _("Out of national stock"), none, link("stock", chip="none"), "packages"),
+        Waiting("top-ups", _("Top-ups to confirm"), top_ups, link("top-ups", chip="requested"), "wallet"),
         Waiting("outbox", _("Messages stuck"), unsent, link("outbox", chip="stuck"), "message", hot=True),
     ]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from cunqiao.desks.money.flow import END, ESCROW, FLOAT, HAND, PLATFORM, Flow, Node, Ribbon
 
-WIDTH = 1120
-X = {HAND: 0, FLOAT: 196, ESCROW: 392, PLATFORM: 632, END: 862}
+WIDTH = 880
+X = {HAND: 0, FLOAT: 152, ESCROW: 312, END: 626, PLATFORM: 478}
 BAR = 12  # how wide a node is
-TALL = 190  # how high all of the money together
-ROW = 48  # the least distance from one label to the next
-TOP = 56  # where the columns begin: above it stand the labels of the first three
+TALL = 170  # how high all of the money together
+ROW = 44  # the least distance from one label to the next
+TOP = 52  # where the columns begin: above it stand the labels of the first three
+GAP = 14
 THIN = 2.5  # the least height of an amount, so that a fen is seen
 
 
@@ -44,21 +45,31 @@ class Drawing:
 
 
 def drawn(flow: Flow) -> Drawing:
-    """Lay a flow out: columns from left to right, in each one below the other."""
+    """Lay a flow out: columns from left to right, in each one below the other; the platform below the main stream."""
     scale = TALL / max((node.fen for node in flow.nodes.values()), default=1)
     bars: dict[str, Bar] = {}
-    bottom = TOP
     for column, x in X.items():
-        y: float = TOP + (TALL * 0.62 if column == PLATFORM else 0)
+        y = _below_stream(flow, bars) if column == PLATFORM else TOP
         for node in (node for node in flow.nodes.values() if node.column == column):
+            y += 2 * GAP if node.tone == "subsidy" else 0
             height = _height(flow, node, scale)
-            if column not in (HAND, END) and node.tone == "subsidy":
-                y += 30
-            label_y = y + max(height / 2, 10) if column == END else y - 26
-            bars[node.key] = Bar(node, x, y, height, x + BAR + 12 if column == END else x, label_y)
-            y += max(height, ROW - 12 if column == END else 0) + (12 if column == END else 52)
-            bottom = max(bottom, y)
-    return Drawing(list(bars.values()), _bands(flow, bars, scale), WIDTH, round(bottom))
+            bars[node.key] = _bar(node, x, y, height)
+            y += max(height, ROW - GAP) + GAP if column == END else height + TOP
+    bottom = max(max(bar.y + bar.height, bar.label_y + 18) for bar in bars.values())
+    return Drawing(list(bars.values()), _bands(flow, bars, scale), WIDTH, round(bottom) + 6)
+
+
+def _bar(node: Node, x: float, y: float, height: float) -> Bar:
+    """The label stands to the right of the last column, below the platform, above all others."""
+    if node.column == END:
+        return Bar(node, x, y, height, x + BAR + 10, y + max(height / 2 - 4, 10))
+    return Bar(node, x, y, height, x, y + height + 18 if node.column == PLATFORM else y - 25)
+
+
+def _below_stream(flow: Flow, bars: dict[str, Bar]) -> float:
+    """Where the platform stands: lower than all that escrow gives to others than partners."""
+    stream = [bar.y + bar.height for bar in bars.values() if bar.node.tone in ("merchant", "back", "wait")]
+    return max(stream, default=TOP) + ROW
 
 
 def _height(flow: Flow, node: Node, scale: float) -> float:

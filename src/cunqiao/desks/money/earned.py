@@ -24,7 +24,7 @@ from cunqiao.desks.parts import (
     Text,
     Total,
 )
-from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.cells import Shows, Words
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.times import ZONE
@@ -70,7 +70,7 @@ def _months(here: Here, tenure: Tenure, found: list[Month]) -> Table:
         ]
         for month in found
     ]
-    heads = [
+    heads: list[Words] = [
         _("Month"),
         "#" + _now("Parcels"),
         "#" + _now("Goods sold"),

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from cunqiao.desks.money.names import Holders
-from cunqiao.ledger.models import Kind
 from cunqiao.logistics.queries import Movement
 
-COMMISSION = (Kind.COMMISSION_PENDING, Kind.COMMISSION_PAYABLE)
+Taken = defaultdict[tuple[str, str], int]  # {(kind of transfer, holder): fen}
+SETTLED = ("settle_merchant", "commission", "platform_fee")  # what leaves escrow when a parcel is handed over
 HAND, FLOAT, ESCROW, PLATFORM, END = range(5)  # the columns of the drawing
 
 
@@ -75,14 +75,18 @@ def flow_of(money: Sequence[Movement], *, paid_fen: int, holders: Holders) -> Fl
         flow.add(Node("later", _("Paid on collection"), HAND, "wait", _("still to come")))
         flow.move("later", "float", kept - paid_fen, _("Held on the float meanwhile"))
     flow.move("float", "escrow", placed, _("Order placed"))
-    _settle(flow, money, holders)
+    taken = _taken(money)
+    _add_merchants(flow, taken, holders)
     if back:
         flow.add(Node("back", _("Back to the station"), END, "back", _("cancelled or expired")))
         flow.move("escrow", "back", back, _("Cancelled or expired"))
-    still = flow.into("escrow") - flow.out_of("escrow")
+    still = placed - back - sum(move.amount_fen for move in money if move.kind in SETTLED)
     if still > 0:
         flow.add(Node("held", _("Still held"), END, "wait", _("until it is handed over")))
         flow.move("escrow", "held", still, _("Waits for the handing over"))
+    _add_partners(flow, taken)
+    _add_vans(flow, taken)
+    _add_platform(flow, _sum(money, "platform_fee"))
     for node in flow.nodes.values():
         node.fen = max(flow.into(node.key), flow.out_of(node.key))
     return flow
@@ -92,30 +96,37 @@ def _sum(money: Iterable[Movement], kind: str) -> int:
     return sum(move.amount_fen for move in money if move.kind == kind)
 
 
-def _settle(flow: Flow, money: Sequence[Movement], holders: Holders) -> None:
-    """What left escrow for good, and what the platform gave on of it."""
-    taken: defaultdict[tuple[str, str, str], int] = defaultdict(int)  # kind of transfer, kind of account, holder
+def _taken(money: Sequence[Movement]) -> Taken:
+    """What each holder got by each kind of transfer."""
+    taken: Taken = defaultdict(int)
     for move in money:
-        taken[move.kind, move.credit_kind, move.credit_holder] += move.amount_fen
-    for (kind, _account, holder), fen in taken.items():
+        taken[move.kind, move.credit_holder] += move.amount_fen
+    return taken
+
+
+def _add_merchants(flow: Flow, taken: Taken, holders: Holders) -> None:
+    for (kind, holder), fen in taken.items():
         if kind == "settle_merchant":
-            flow.add(Node(f"merchant {holder}", holders.holder(holder), END, "merchant", _("Merchant")))
+            flow.add(Node(f"merchant {holder}", holders.holder(holder), END, "merchant", _("for the goods")))
             flow.move("escrow", f"merchant {holder}", fen, _("Goods"))
-    for (kind, _account, holder), fen in taken.items():
+
+
+def _add_partners(flow: Flow, taken: Taken) -> None:
+    """Who sold gets commission out of the price; who handed out, a fee from the platform. Mostly one person."""
+    for (kind, holder), fen in taken.items():
         if kind in ("commission", "handling"):
-            _add_partner(flow, holder)
+            title = _("Partner of %(number)s") % {"number": holder}
+            flow.add(Node(f"partner {holder}", title, END, "partner"))
             source = "escrow" if kind == "commission" else "platform"
             why = _("Commission") if kind == "commission" else _("Handling of the parcels")
             flow.move(source, f"partner {holder}", fen, why)
-    for (kind, _account, holder), fen in taken.items():
+
+
+def _add_vans(flow: Flow, taken: Taken) -> None:
+    for (kind, holder), fen in taken.items():
         if kind == "last_leg":
-            flow.add(Node(f"van {holder}", holder or _("Van"), END, "van", _("Van, last leg")))
+            flow.add(Node(f"van {holder}", holder or _("Van"), END, "van", _("last leg")))
             flow.move("platform", f"van {holder}", fen, _("Last leg of the parcels"))
-    _add_platform(flow, _sum(money, "platform_fee"))
-
-
-def _add_partner(flow: Flow, holder: str) -> None:
-    flow.add(Node(f"partner {holder}", _("Partner of %(number)s") % {"number": holder}, END, "partner", _("Partner")))
 
 
 def _add_platform(flow: Flow, fee: int) -> None:
@@ -131,4 +142,3 @@ def _add_platform(flow: Flow, fee: int) -> None:
     else:
         flow.add(Node("keeps", _("Platform keeps"), END, "platform", _("for its work")))
         flow.move("platform", "keeps", fee - given, _("What is left of the fee"))
-    flow.nodes["platform"].note = ""

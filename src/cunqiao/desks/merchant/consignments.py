@@ -1,0 +1,330 @@
+"""A merchant's consignments: what is to ship, the oldest deadline first; all of them; one of them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.desks.merchant.waiting import is_due_today, is_late
+from cunqiao.desks.parts import (
+    Act,
+    Bulk,
+    Chip,
+    Choice,
+    Column,
+    Days,
+    Detail,
+    Empty,
+    Facts,
+    Find,
+    Here,
+    Link,
+    List,
+    Moment,
+    Money,
+    Note,
+    Shown,
+    Table,
+    Text,
+    View,
+    Ways,
+    times,
+    tones,
+)
+from cunqiao.desks.parts.cells import Shows, Words
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.order_page import pieces_words
+from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.parts.sections import Bridge, Entries, Entry, Step
+from cunqiao.desks.parts.words import move_words, transfer_words
+from cunqiao.kernel import clock
+from cunqiao.ledger.queries import accounts, postings
+from cunqiao.logistics import queries
+from cunqiao.logistics.access import get_parcel_for, parcels_within
+from cunqiao.logistics.models import Parcel
+from cunqiao.logistics.queries import Happening, history_of
+from cunqiao.network.queries import county_of_number
+from cunqiao.orders.access import get_consignment_for
+from cunqiao.orders.models import Consignment
+from cunqiao.orders.states import ConsignmentStatus
+from cunqiao.regions.queries import county_names
+
+PIERS = ["ship", "arrived_county", "depart", "received", "collect"]
+AT = {"shipped": 1, "at_county": 2, "loaded": 2, "on_trip": 3, "at_station": 4, "collected": 5}
+
+
+def number_of(consignment: Consignment) -> str:
+    return queries.consignment_number(consignment.order, consignment)
+
+
+def consignment_of(here: Here, number: str) -> Consignment:
+    """One of the merchant's, with its goods and parcels. Raises NotFound."""
+    scope = here.scope.in_county(county_of_number(number))
+    found = get_consignment_for(scope, number)
+    return queries.consignments(scope).get(id=found.id)
+
+
+def find(here: Here, rows: QuerySet[Consignment], words: str) -> QuerySet[Consignment]:
+    """By the beginning of the number, of a parcel's number or of a tracking number."""
+    upper = words.upper()
+    fits = Q(number__startswith=upper) | Q(tracking__startswith=words) | Q(tracking__startswith=upper)
+    boxes = parcels_within(here.scope).filter(fits).order_by()
+    order = upper.rpartition("-")[0] if upper.count("-") > 1 else upper
+    return rows.filter(Q(order__number__startswith=order) | Q(id__in=boxes.values("consignment_id")))
+
+
+def prepare(here: Here, rows: list[Any]) -> None:
+    """The names of their counties. One query."""
+    names = county_names({row.county_id for row in rows})
+    for row in rows:
+        row.county = names.get(row.county_id, "")
+
+
+def goods(consignment: Consignment) -> Shows:
+    """What is still to be shipped, or was."""
+    lines = list(consignment.lines.all())
+    pieces = sum(line.quantity - line.cancelled - line.expired for line in lines)
+    return Text(lines[0].sku.name if lines else "", pieces_words(pieces), icon="package")
+
+
+def worth_fen(consignment: Consignment) -> int:
+    return sum((one.quantity - one.cancelled - one.expired) * one.unit_price_fen for one in consignment.lines.all())
+
+
+def deadline(consignment: Consignment) -> Shows:
+    """When it must be shipped, and how long that is; afterwards when it had to be."""
+    if consignment.status != ConsignmentStatus.TO_SHIP:
+        return Moment(consignment.ship_by)
+    left = consignment.ship_by - clock.now()
+    if left.total_seconds() < 0:
+        return Text(
+            _now("late by %(long)s") % {"long": times.duration(-left)}, times.short(consignment.ship_by), tone="bad"
+        )
+    return Text(_now("in %(long)s") % {"long": times.duration(left)}, times.short(consignment.ship_by), tone="wait")
+
+
+def next_act(consignment: Consignment, here: Here) -> Shows:
+    if consignment.status == ConsignmentStatus.TO_SHIP:
+        return Link(_("Ship"), here.link("ship", number_of(consignment)))
+    if consignment.status == ConsignmentStatus.SHIPPED:
+        return Link(_("Labels"), here.link("labels", id=number_of(consignment)))
+    return ""
+
+
+NUMBER = Column(
+    "number",
+    _("Consignment"),
+    lambda row, here: Text(number_of(row), times.short(row.recorded_at), here.link("consignment", number_of(row))),
+    sort="recorded_at",
+    falling=True,
+    on_phone="sub",
+)
+PLACE = Column("place", _("Station"), lambda row, here: Text(row.order.station.name, row.county), on_phone="title")
+GOODS = Column("goods", _("Goods"), lambda row, here: goods(row), on_phone="sub")
+DEADLINE = Column("deadline", _("Ship by"), lambda row, here: deadline(row), sort="ship_by", on_phone="state")
+WORTH = Column("worth", _("Amount"), lambda row, here: Money(worth_fen(row)), number=True, on_phone="side")
+NEXT = Column("next", _("Next step"), next_act, on_phone="next")
+WORDS = Find(_("Consignment, parcel or tracking number"), find)
+
+
+def in_state(*states: ConsignmentStatus) -> Callable[[Here], Q]:
+    return lambda here: Q(status__in=states)
+
+
+TO_SHIP = List(
+    name="to-ship",
+    path="to-ship",
+    title=_("To ship"),
+    unit=_("consignments"),
+    rows=lambda here: queries.consignments(here.scope, status=ConsignmentStatus.TO_SHIP),
+    key=number_of,
+    prepare=prepare,
+    sort=Sort("ship_by", falling=False),
+    columns=[NUMBER, PLACE, GOODS, DEADLINE, WORTH, NEXT],
+    filters=[WORDS, Days("due", _("Ship by"), "ship_by")],
+    chips=[
+        Chip("late", _("Late"), lambda here: is_late(), hot=True),
+        Chip("today", _("Before the day ends"), lambda here: is_due_today()),
+    ],
+    empty=Empty(_("All is shipped"), _("As soon as a station orders something of yours, it stands here.")),
+)
+
+CONSIGNMENTS = List(
+    name="consignments",
+    path="consignments",
+    title=_("Consignments"),
+    unit=_("consignments"),
+    rows=lambda here: queries.consignments(here.scope),
+    key=number_of,
+    prepare=prepare,
+    sort=Sort("recorded_at", falling=True),
+    columns=[
+        NUMBER,
+        PLACE,
+        GOODS,
+        Column("deadline", _("Ship by"), lambda row, here: deadline(row), sort="ship_by"),
+        Column("state", _("State"), lambda row, here: tones.consignment_pill(row), on_phone="state"),
+        WORTH,
+        NEXT,
+    ],
+    filters=[
+        WORDS,
+        Choice("status", _("State"), ConsignmentStatus.choices),
+        Days("placed", _("Placed"), "recorded_at"),
+    ],
+    chips=[
+        Chip("to_ship", _("To ship"), in_state(ConsignmentStatus.TO_SHIP)),
+        Chip("under_way", _("Under way"), lambda here: Q(status=ConsignmentStatus.SHIPPED, at_station_at=None)),
+        Chip(
+            "at_station",
+            _("At the station"),
+            lambda here: Q(status=ConsignmentStatus.SHIPPED, at_station_at__isnull=False),
+        ),
+        Chip("collected", _("Handed over and paid"), in_state(ConsignmentStatus.COLLECTED)),
+        Chip("back", _("Cancelled or expired"), in_state(ConsignmentStatus.CANCELLED, ConsignmentStatus.EXPIRED)),
+    ],
+    bulk=[Bulk("labels", _("Print labels"), "printer", "labels", go=True)],
+    empty=Empty(_("No consignments yet"), _("As soon as a station orders something of yours, it stands here.")),
+)
+
+
+def shown(here: Here, number: str) -> Shown:
+    """Raises NotFound, also for another merchant's. A constant number of queries."""
+    consignment = consignment_of(here, number)
+    parcels = sorted(consignment.parcels.all(), key=lambda parcel: (len(parcel.number), parcel.number))
+    numbers = {number, *(parcel.number for parcel in parcels)}
+    history = [one for one in history_of(consignment.order) if one.number in numbers]
+    station, county = consignment.order.station, county_names({consignment.county_id}).get(consignment.county_id, "")
+    return Shown(
+        title=number,
+        state=tones.consignment_pill(consignment),
+        sub=f"{county} · {station.name} {station.number}",
+        crumbs=[(_("Consignments"), here.link("consignments"))],
+        acts=_acts(here, consignment),
+        bridge=_bridge(consignment, parcels, history),
+        notes=_notes(consignment),
+        left=[_goods(consignment), _parcels(here, consignment, parcels), *_money(here, consignment)],
+        right=[_facts(consignment, county), _what_happened(history)],
+    )
+
+
+def _acts(here: Here, consignment: Consignment) -> list[Act]:
+    number = number_of(consignment)
+    if consignment.status == ConsignmentStatus.TO_SHIP:
+        return [Act(_("Ship"), here.link("ship", number), "truck", go=True)]
+    if consignment.parcels.all():
+        return [Act(_("Print labels"), here.link("labels", id=number), "printer", go=True)]
+    return []
+
+
+def _notes(consignment: Consignment) -> list[Note]:
+    if consignment.status != ConsignmentStatus.TO_SHIP or consignment.ship_by >= clock.now():
+        return []
+    late = _now("Late by %(long)s") % {"long": times.duration(clock.now() - consignment.ship_by)}
+    text = _("The villager waits. What is not shipped goes back in the end, and its money with it.")
+    return [Note(late, text, "bad", "clock")]
+
+
+def _bridge(consignment: Consignment, parcels: Sequence[Parcel], history: Sequence[Happening]) -> Bridge | None:
+    """How far the parcel that has come least far has come."""
+    if consignment.status in (ConsignmentStatus.CANCELLED, ConsignmentStatus.EXPIRED):
+        return None
+    titles = [_("Ordered"), _("Shipped"), _("At the centre"), _("To the village"), _("At the station"), _("Collected")]
+    when = {one.move: one.happened_at for one in reversed(history)}  # of each the first
+    times_of = [consignment.recorded_at, *(when.get(move) for move in PIERS)]
+    at = min((AT[parcel.status] for parcel in parcels), default=0)
+    steps = []
+    for pier, (title, moment) in enumerate(zip(titles, times_of, strict=True)):
+        late = pier == 1 and at == 0 and consignment.ship_by < clock.now()
+        state = "done" if pier <= at else "late" if late else "now" if pier == at + 1 else "next"
+        sub = times.short(moment) if moment and pier <= at else ""
+        steps.append(Step(title, sub or (times.short(consignment.ship_by) if pier == 1 and at == 0 else ""), state))
+    return Bridge(_("Progress"), steps)
+
+
+def _goods(consignment: Consignment) -> Table:
+    rows: list[list[Shows]] = [
+        [
+            Text(line.sku.name, _gone(line.cancelled + line.expired), icon="package"),
+            Money(line.unit_price_fen),
+            line.quantity - line.cancelled - line.expired,
+            Money((line.quantity - line.cancelled - line.expired) * line.unit_price_fen),
+        ]
+        for line in consignment.lines.all()
+    ]
+    heads: list[Words] = [_("Name"), "#" + _now("Price"), "#" + _now("Pieces"), "#" + _now("Together")]
+    return Table(_("Goods"), heads, rows, foot=[(_("Total"), Money(worth_fen(consignment)))])
+
+
+def _gone(pieces: int) -> str:
+    return _now("%(n)s given back") % {"n": pieces} if pieces else ""
+
+
+def _parcels(here: Here, consignment: Consignment, parcels: Sequence[Parcel]) -> Table:
+    rows: list[list[Shows]] = [
+        [
+            Text(parcel.number, icon="package"),
+            Text(parcel.tracking, parcel.carrier),
+            tones.parcel_way(parcel),
+        ]
+        for parcel in parcels
+    ]
+    heads = [_("Parcel"), _("Carrier and tracking number"), _("State")]
+    link = (_("Print labels"), here.link("labels", id=number_of(consignment))) if rows else None
+    return Table(_("Parcels"), heads, rows, link=link, empty=_("Not shipped yet."))
+
+
+def _money(here: Here, consignment: Consignment) -> list[Entries]:
+    """What came to the merchant's account for the order."""
+    account = accounts(here.scope).filter(county_id=consignment.county_id).first()
+    if account is None:
+        return []
+    moved = postings(account).filter(order_id=consignment.order_id).order_by("recorded_at", "id")
+    lines = [
+        Entry(
+            transfer_words(one.kind),
+            one.happened_at,
+            [(_("Your account"), Money(one.amount_fen if one.side == "credit" else -one.amount_fen, signed=True))],
+        )
+        for one in moved
+    ]
+    return [Entries(_("Money"), lines, _("You are paid when the villager has it."))] if lines else []
+
+
+def _facts(consignment: Consignment, county: str) -> Facts:
+    station = consignment.order.station
+    return Facts(
+        _("Where it goes"),
+        [
+            (_("County"), county),
+            (_("Station"), f"{station.name} {station.number}"),
+            (_("Order"), consignment.order.number),
+            (_("Ship by"), deadline(consignment)),
+        ],
+    )
+
+
+def _what_happened(history: Sequence[Happening]) -> Ways:
+    """Newest first. Who did it is no merchant's business."""
+    steps = [
+        Step(f"{move_words(one.kind, one.move)} {one.number}", times.short(one.happened_at), "done")
+        for one in reversed(history)
+    ]
+    return Ways(_("What happened"), steps or [Step(_("Ordered"), "", "done")])
+
+
+def to_its_consignment(here: Here, number: str) -> HttpResponse:
+    """A parcel is shown with what it belongs to."""
+    parcel = get_parcel_for(here.scope, number)
+    return HttpResponseRedirect(here.link("consignment", number_of(parcel.consignment)))
+
+
+PAGES: list[Page] = [
+    TO_SHIP,
+    CONSIGNMENTS,
+    Detail(name="consignment", path="consignments/<str:number>", show=shown),
+    View(name="parcel", path="parcels/<str:number>", template="", show=to_its_consignment),
+]

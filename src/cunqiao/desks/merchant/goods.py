@@ -1,0 +1,307 @@
+"""A merchant's goods: what each costs and will cost, and how many pieces lie where."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.catalog import queries
+from cunqiao.catalog.access import get_sku_for
+from cunqiao.catalog.actions import set_price, supply
+from cunqiao.catalog.models import Handling, Sku
+from cunqiao.desks.parts import (
+    Act,
+    Chip,
+    Column,
+    Detail,
+    Done,
+    Empty,
+    Facts,
+    Find,
+    FormPage,
+    Here,
+    List,
+    Moment,
+    Money,
+    Note,
+    PartForm,
+    Pill,
+    Shown,
+    Table,
+    Text,
+    times,
+)
+from cunqiao.desks.parts.cells import Shows, Words, plain
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.fields import MomentField, YuanField
+from cunqiao.desks.parts.paging import Sort
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.search import found
+from cunqiao.ledger.access import accounts_within
+from cunqiao.regions.queries import county_names
+
+LAST = 10  # supplies on the page of a thing
+MOST_PIECES = 1_000_000
+
+
+def own(here: Here) -> QuerySet[Sku]:
+    return queries.all_skus(at=clock.now()).filter(product__merchant_id=here.scope.where)
+
+
+def in_stock(here: Here) -> Q:
+    """Something of it lies somewhere."""
+    lying = queries.pools().filter(sku__product__merchant_id=here.scope.where, available__gt=0).order_by()
+    return Q(id__in=lying.values("sku_id"))
+
+
+def sold_out(here: Here) -> Q:
+    return Q(price_fen__isnull=False) & ~in_stock(here)
+
+
+def prepare(here: Here, rows: list[Any]) -> None:
+    """How many pieces there are of each, and what it will cost next. Two queries."""
+    ids = [row.id for row in rows]
+    stock = queries.pools().filter(sku_id__in=ids).order_by().values("sku_id")
+    summed = stock.annotate(free=Sum("available"), held=Sum("reserved"))
+    pieces: dict[UUID, tuple[int, int]] = {row["sku_id"]: (row["free"], row["held"]) for row in summed}
+    coming = queries.coming_prices(ids, at=clock.now())
+    for row in rows:
+        row.free, row.held = pieces.get(row.id, (0, 0))
+        row.coming = coming.get(row.id)
+
+
+def category_name(sku: Sku) -> str:
+    category = sku.product.category
+    return category.name_en if get_language() == "en" and category.name_en else category.name
+
+
+def price(sku: Any, here: Here) -> Shows:
+    return Money(sku.price_fen) if sku.price_fen else Text(_("not for sale"), tone="quiet")
+
+
+def coming_price(sku: Any, here: Here) -> Shows:
+    if sku.coming is None:
+        return ""
+    words = f"¥{plain(Money(sku.coming.price_fen))}" if sku.coming.price_fen else _("not for sale")
+    return Text(words, times.short(sku.coming.valid_from), tone="move")
+
+
+def stock(sku: Any, here: Here) -> Shows:
+    held = _now("%(n)s ordered") % {"n": sku.held} if sku.held else ""
+    return Text(f"{sku.free:,}", held, tone="" if sku.free or not sku.price_fen else "bad")
+
+
+GOODS = List(
+    name="goods",
+    path="goods",
+    title=_("Goods"),
+    unit=_("goods"),
+    rows=own,
+    prepare=prepare,
+    sort=Sort("name", falling=False),
+    columns=[
+        Column(
+            "name",
+            _("Name"),
+            lambda sku, here: Text(sku.name, sku.name_en, here.link("thing", sku.id), icon="package"),
+            sort="name",
+            on_phone="title",
+            exports=lambda sku, here: {_("Key"): str(sku.id), _("Name"): sku.name, _("English name"): sku.name_en},
+        ),
+        Column("category", _("Category"), lambda sku, here: category_name(sku), on_phone="sub"),
+        Column("since", _("Since"), lambda sku, here: Moment(sku.created_at), sort="created_at", falling=True),
+        Column(
+            "stock",
+            _("In stock"),
+            stock,
+            number=True,
+            on_phone="state",
+            exports=lambda sku, here: {_("In stock"): sku.free, _("Ordered"): sku.held, _("Came in"): ""},
+        ),
+        Column("coming", _("Next price"), coming_price, number=True, on_phone="next"),
+        Column(
+            "price",
+            _("Price"),
+            price,
+            number=True,
+            on_phone="side",
+            exports=lambda sku, here: {_("Price"): Money(sku.price_fen) if sku.price_fen else ""},
+        ),
+    ],
+    filters=[Find(_("Name, pinyin or its initials"), lambda here, rows, words: found(rows, words))],
+    chips=[
+        Chip("out", _("Sold out"), sold_out, hot=True),
+        Chip("sale", _("For sale"), lambda here: Q(price_fen__isnull=False)),
+        Chip("off", _("Not for sale"), lambda here: Q(price_fen=None)),
+    ],
+    acts=[(_("Prices and stock from a file"), "import", "file-import")],
+    empty=Empty(_("No goods yet"), _("Headquarters takes your goods into the catalogue; then they stand here.")),
+)
+
+
+def shown(here: Here, sku_id: UUID) -> Shown:
+    """Raises NotFound, also for another merchant's. A constant number of queries."""
+    get_sku_for(here.scope, sku_id)
+    sku = own(here).get(id=sku_id)
+    prepare(here, [sku])
+    state = Pill(_("For sale"), "done") if sku.price_fen else Pill(_("Not for sale"))
+    if sku.price_fen and not sku.free:  # type: ignore[attr-defined]
+        state = Pill(_("Sold out"), "bad")
+    return Shown(
+        title=sku.name,
+        state=state,
+        sub=sku.name_en,
+        crumbs=[(_("Goods"), here.link("goods"))],
+        acts=[
+            Act(_("Pieces came in"), here.link("supply", sku.id), "packages"),
+            Act(_("Change the price"), here.link("price", sku.id), "edit", go=True),
+        ],
+        left=[_stock(sku), _prices(sku), _supplies(sku)],
+        right=[_facts(sku)],
+    )
+
+
+def place_names(ids: set[int]) -> dict[int, str]:
+    return county_names(ids - {NATIONAL}) | {NATIONAL: _now("National stock")}
+
+
+def _stock(sku: Sku) -> Table:
+    pools = list(queries.pools().filter(sku_id=sku.id).order_by("county_id"))
+    names = place_names({pool.county_id for pool in pools})
+    rows: list[list[Shows]] = [
+        [names.get(pool.county_id, ""), pool.available, pool.reserved, pool.sold, pool.supplied] for pool in pools
+    ]
+    figures = (_now("Free"), _now("Ordered"), _now("Sold"), _now("Came in"))
+    heads: list[Words] = [_("Where"), *(f"#{word}" for word in figures)]
+    return Table(_("Stock"), heads, rows, empty=_("Nothing has come in yet."))
+
+
+def _prices(sku: Sku) -> Table:
+    now, holds = clock.now(), False
+    rows: list[list[Shows]] = []
+    for one in queries.prices_of(sku):
+        coming = one.valid_from > now
+        state = Pill(_("comes"), "move") if coming else Pill(_("over")) if holds else Pill(_("holds"), "done")
+        holds = holds or not coming
+        amount: Shows = Money(one.price_fen) if one.price_fen else Text(_("not for sale"), tone="quiet")
+        rows.append([Moment(one.valid_from), state, amount])
+    return Table(_("Prices"), [_("From"), _("State"), "#" + _now("Price")], rows, empty=_("It has no price yet."))
+
+
+def _supplies(sku: Sku) -> Table:
+    found = list(queries.supplies(sku).order_by("-supplied_at", "-id")[:LAST])
+    names = place_names({one.county_id for one in found})
+    rows: list[list[Shows]] = [[Moment(one.supplied_at), names.get(one.county_id, ""), one.quantity] for one in found]
+    return Table(_("Came in"), [_("Time"), _("Where"), "#" + _now("Pieces")], rows, _("the last %(n)s") % {"n": LAST})
+
+
+def _facts(sku: Any) -> Facts:
+    """What is kept of the price, and what comes to the merchant."""
+    rate = queries.categories(clock.now()).filter(id=sku.product.category_id).first()
+    fee_bp = getattr(rate, "fee_bp", None)
+    facts: list[tuple[Any, Shows]] = [
+        (_("Category"), category_name(sku)),
+        (_("Handling"), Handling(sku.handling).label),
+        (_("Price"), price(sku, None)),  # type: ignore[arg-type]
+    ]
+    if fee_bp is not None:
+        facts.append((_("Fee"), f"{fee_bp / 100:g} %"))
+        if sku.price_fen:
+            facts.append((_("You get"), Money(sku.price_fen - sku.price_fen * fee_bp // 10_000)))
+    return Facts(_("Facts"), facts)
+
+
+class PriceForm(PartForm):
+    """What it costs from when on; without an amount it is not for sale from then on."""
+
+    price = YuanField(label=_("New price"), required=False, help_text=_("In yuan. Leave it empty to take it off sale."))
+    valid_from = MomentField(
+        label=_("From"),
+        required=False,
+        help_text=_("Leave it empty for at once. Orders placed before keep their price."),
+    )
+
+    def clean_valid_from(self) -> datetime:
+        return not_past(self.cleaned_data["valid_from"])
+
+
+def not_past(moment: datetime | None) -> datetime:
+    """The moment, or now. Raises ValidationError for one that is over."""
+    now = clock.now()
+    if moment and moment < now:
+        raise ValidationError(_("This moment is over. Leave it empty for at once."))
+    return moment or now
+
+
+def change_price(here: Here, sku: Sku, id: UUID, data: dict[str, Any]) -> None:
+    set_price(here.scope, sku=sku, price_fen=data["price"], valid_from=data["valid_from"])
+
+
+def places(here: Here) -> list[tuple[str, str]]:
+    """Where the merchant's pieces may lie: the counties that it sells in, and the nation's stock. Two queries."""
+    counties = set(accounts_within(here.scope).order_by().values_list("county_id", flat=True))
+    names = county_names(counties)
+    return [*((str(id), names[id]) for id in sorted(names)), (str(NATIONAL), _now("National stock"))]
+
+
+class SupplyForm(PartForm):
+    """How many pieces came in, and where."""
+
+    quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=MOST_PIECES)
+    place = forms.ChoiceField(label=_("Where they lie"))
+
+    def prepare(self) -> None:
+        assert self.here is not None
+        self.fields["place"].choices = places(self.here)  # type: ignore[attr-defined]
+
+
+def bring_in(here: Here, sku: Sku, id: UUID, data: dict[str, Any]) -> None:
+    supply(here.scope, id=id, county_id=int(data["place"]), sku_id=sku.id, quantity=data["quantity"])
+
+
+def thing(here: Here, sku_id: UUID) -> Sku:
+    return get_sku_for(here.scope, sku_id)
+
+
+def back(here: Here, sku: Sku) -> str:
+    return here.link("thing", sku.id)
+
+
+PAGES: list[Page] = [
+    GOODS,
+    Detail(name="thing", path="goods/<uuid:sku_id>", show=shown),
+    FormPage(
+        name="price",
+        path="goods/<uuid:sku_id>/price",
+        title=_("Change the price"),
+        thing=thing,
+        form=PriceForm,
+        act=change_price,
+        done=lambda here, sku, id: Done(back(here, sku), _now("The price is set.")),
+        submit=_("Set the price"),
+        text=lambda here, sku: sku.name,
+        notes=lambda here, sku: [
+            Note(_("Stations see it at once"), _("A basket with the old price is asked about before it is ordered."))
+        ],
+        back=back,
+    ),
+    FormPage(
+        name="supply",
+        path="goods/<uuid:sku_id>/supply",
+        title=_("Pieces came in"),
+        thing=thing,
+        form=SupplyForm,
+        act=bring_in,
+        done=lambda here, sku, id: Done(back(here, sku), _now("They are in stock.")),
+        submit=_("Take them into stock"),
+        text=lambda here, sku: sku.name,
+        back=back,
+    ),
+]

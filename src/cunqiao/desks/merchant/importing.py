@@ -1,0 +1,253 @@
+"""Prices and stock from a sheet: looked at first, then applied whole or not at all.
+
+All or nothing, because a sheet that was corrected is sent again whole: had its good lines been applied, their pieces
+would count twice. For the same reason one file has one effect, however often it is sent.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django import forms
+from django.core import signing
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cunqiao.catalog import queries
+from cunqiao.catalog.actions import NewPrice, NewSupply, set_prices, supply_all
+from cunqiao.desks.merchant import goods, sheet
+from cunqiao.desks.merchant.sheet import Line, Wrong
+from cunqiao.desks.parts import Here, Money, Note, PartForm, Table, Text
+from cunqiao.desks.parts.cells import Shows, Words
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.fields import MomentField
+from cunqiao.desks.parts.forming import refusal_words
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import NATIONAL, new_id
+from cunqiao.kernel.errors import Invalid, Refusal
+from cunqiao.kernel.ids import Told, is_known, once
+
+SHOWN = 100  # lines of each table of the preview
+SALT = "cunqiao.merchant.import"
+
+
+class ImportForm(PartForm):
+    """The file, where its pieces lie, and from when on its prices hold."""
+
+    file = forms.FileField(label=_("XLSX file"), help_text=_("At most 10,000 lines, one for each thing."))
+    place = forms.ChoiceField(label=_("Where the pieces that came in lie"))
+    valid_from = MomentField(label=_("Prices hold from"), required=False, help_text=_("Leave it empty for at once."))
+
+    def prepare(self) -> None:
+        assert self.here is not None
+        self.fields["place"].choices = goods.places(self.here)  # type: ignore[attr-defined]
+        self.fields["file"].widget.attrs["accept"] = ".xlsx"
+
+    def clean_valid_from(self) -> datetime | None:
+        moment: datetime | None = self.cleaned_data["valid_from"]
+        return goods.not_past(moment) if moment else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a line changes. `before_fen` is the price that would hold without it."""
+
+    line: Line
+    name: str
+    before_fen: int | None
+
+    @property
+    def price_fen(self) -> int | None:
+        """The new price; None where it stays."""
+        return self.line.price_fen if self.line.price_fen != self.before_fen else None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a file comes to. `same` lines change nothing."""
+
+    changes: Sequence[Change]
+    wrong: Sequence[Wrong]
+    same: int
+
+
+def plan(here: Here, content: bytes, at: datetime) -> Plan:
+    """Two queries, however long the file is. Raises Invalid for what is no sheet of ours."""
+    lines, wrong = sheet.read(content)
+    own = queries.all_skus(at=at).filter(product__merchant_id=here.scope.where, id__in=[one.sku_id for one in lines])
+    known = {sku.id: sku for sku in own}
+    strange = [
+        Wrong(one.number, one.name, _now("This is none of your goods.")) for one in lines if one.sku_id not in known
+    ]
+    found = [
+        Change(line, known[line.sku_id].name, known[line.sku_id].price_fen) for line in lines if line.sku_id in known
+    ]
+    changes = [change for change in found if change.price_fen or change.line.pieces]
+    return Plan(changes, sorted([*wrong, *strange], key=lambda one: one.number), len(found) - len(changes))
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """The form; the preview of a file; and the word to apply it."""
+
+    name: str = "import"
+    path: str = "goods/import"
+    methods: Sequence[str] = ("GET", "HEAD", "POST")
+
+    def respond(self, here: Here, **named: Any) -> HttpResponse:
+        if here.request.method != "POST":
+            return self._ask(here, ImportForm(here=here))
+        if "plan" in here.request.POST:
+            return self._apply(here, here.request.POST["plan"])
+        form = ImportForm(here.request.POST, here.request.FILES, here=here)
+        if not form.is_valid():
+            return self._ask(here, form, 422)
+        try:
+            return self._preview(here, form.cleaned_data)
+        except Invalid as refusal:
+            for fault in refusal.errors:
+                form.add_error(fault.field, fault.message)
+            return self._ask(here, form, 422)
+
+    def _ask(self, here: Here, form: ImportForm, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "id": new_id(),
+            "page": {"submit": _("Look at it first")},
+            "title": _("Prices and stock from a file"),
+            "text": _("Nothing changes before you have seen what the file would do."),
+            "back": here.link("goods"),
+            "multipart": True,
+            "export": here.link("goods", export="xlsx"),
+        }
+        return here.render("desks/merchant/import.html", context, status)
+
+    def _preview(self, here: Here, data: dict[str, Any]) -> HttpResponse:
+        content: bytes = data["file"].read()
+        found = plan(here, content, data["valid_from"] or clock.now())
+        id = uuid5(here.scope.where, hashlib.sha256(content).hexdigest())
+        before = is_known(NATIONAL, told(here, id))
+        signed = (
+            ""
+            if found.wrong or before or not found.changes
+            else signing.dumps(packed(here, found, id, data), salt=SALT, compress=True)
+        )
+        context = {
+            "title": _("What the file would do"),
+            "notes": notes(found, before),
+            "tables": tables(found),
+            "plan": signed,
+            "count": len(found.changes),
+            "where": dict(goods.places(here))[data["place"]] if any(one.line.pieces for one in found.changes) else "",
+            "valid_from": data["valid_from"],
+            "back": here.link("import"),
+            "goods": here.link("goods"),
+        }
+        return here.render("desks/merchant/import_preview.html", context)
+
+    def _apply(self, here: Here, signed: str) -> HttpResponse:
+        """What was seen, once. The price of now counts from now on, not from the preview on."""
+        try:
+            asked = signing.loads(signed, salt=SALT)
+        except signing.BadSignature:
+            asked = {}
+        if asked.get("by") != str(here.scope.person_id) or asked.get("for") != str(here.scope.where):
+            here.tell(_now("Nothing was changed. Choose the file again."))
+            return HttpResponseRedirect(here.link("import"))
+        id = UUID(asked["id"])
+        try:
+            once(NATIONAL, told(here, id), lambda: apply(here, id, asked))
+        except Refusal as refusal:
+            return self._ask(here, refused(here, refusal), 409)
+        changed = len({key for key, _fen in asked["prices"]} | {key for key, _pieces in asked["supplies"]})
+        words = ngettext("%(n)s line of the file is applied.", "%(n)s lines of the file are applied.", changed)
+        here.tell(words % {"n": f"{changed:,}"})
+        return HttpResponseRedirect(here.link("goods"))
+
+
+def refused(here: Here, refusal: Refusal) -> ImportForm:
+    """The empty form with what was refused above it."""
+    form = ImportForm({}, here=here)
+    form.errors.clear()
+    form.add_error(None, refusal_words(refusal))
+    return form
+
+
+def told(here: Here, id: UUID) -> Told:
+    """The request that a file is: the same for everybody who sends it for the merchant."""
+    return Told(id, "POST /merchant/goods/import", None, {})
+
+
+def packed(here: Here, found: Plan, id: UUID, data: dict[str, Any]) -> dict[str, Any]:
+    """All that applying needs."""
+    return {
+        "id": str(id),
+        "by": str(here.scope.person_id),
+        "for": str(here.scope.where),
+        "place": int(data["place"]),
+        "valid_from": data["valid_from"].isoformat() if data["valid_from"] else "",
+        "prices": [(one.line.sku_id.hex, one.price_fen) for one in found.changes if one.price_fen],
+        "supplies": [(one.line.sku_id.hex, one.line.pieces) for one in found.changes if one.line.pieces],
+    }
+
+
+def apply(here: Here, id: UUID, asked: dict[str, Any]) -> dict[str, Any]:
+    """Raises MomentTaken where a price was set for the same moment meanwhile."""
+    at = datetime.fromisoformat(asked["valid_from"]) if asked["valid_from"] else clock.now()
+    by = here.scope.person_id
+    set_prices([NewPrice(UUID(key), fen, at, by) for key, fen in asked["prices"]])
+    supply_all([NewSupply(uuid5(id, key), asked["place"], UUID(key), pieces, by) for key, pieces in asked["supplies"]])
+    return {}
+
+
+def notes(found: Plan, before: bool) -> list[Note]:
+    if found.wrong:
+        words = ngettext("%(n)s line is wrong", "%(n)s lines are wrong", len(found.wrong)) % {"n": len(found.wrong)}
+        text = _("Nothing of the file is applied. Correct these lines and send it again.")
+        return [Note(words, text, "bad", "alert-triangle")]
+    if before:
+        text = _("It has its effect once. If the same pieces came in again, save the file anew.")
+        return [Note(_("This very file was applied before"), text, "wait", "alert-triangle")]
+    if not found.changes:
+        return [Note(_("Nothing in the file differs"), _("Prices are as they are, and no pieces came in."), "info")]
+    return []
+
+
+def tables(found: Plan) -> list[Table]:
+    wrong: list[list[Shows]] = [[one.number, one.name, Text(one.what, tone="bad")] for one in found.wrong[:SHOWN]]
+    changes: list[list[Shows]] = [
+        [one.line.number, one.name, *_price(one), one.line.pieces or ""] for one in found.changes[:SHOWN]
+    ]
+    shown = []
+    if wrong:
+        heads: list[Words] = ["#" + _now("Line"), _("Name"), _("What is wrong")]
+        shown.append(Table(_("Wrong lines"), heads, wrong, _first(len(found.wrong))))
+    if changes:
+        figures = [f"#{word}" for word in (_now("Price now"), _now("New price"), _now("Came in"))]
+        hint = " · ".join(filter(None, [_first(len(found.changes)), _same(found.same)]))
+        shown.append(Table(_("What changes"), ["#" + _now("Line"), _("Name"), *figures], changes, hint))
+    return shown
+
+
+def _price(change: Change) -> list[Shows]:
+    before: Shows = Money(change.before_fen) if change.before_fen else ""
+    return [before, Money(change.price_fen) if change.price_fen else ""]
+
+
+def _first(count: int) -> str:
+    if count > SHOWN:
+        return _now("the first %(n)s of %(all)s") % {"n": SHOWN, "all": f"{count:,}"}
+    return ngettext("%(n)s line", "%(n)s lines", count) % {"n": count}
+
+
+def _same(count: int) -> str:
+    words = ngettext("%(n)s line changes nothing", "%(n)s lines change nothing", count)
+    return words % {"n": f"{count:,}"} if count else ""
+
+
+PAGES: list[Page] = [ImportPage()]

@@ -1,0 +1,112 @@
+"""Today at a merchant's: what to ship, what is late, what is sold out, what is owed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from cunqiao.desks.merchant import consignments, goods
+from cunqiao.desks.parts import Here, Link, Money, Table, Text, View, Waiting, Ways, times
+from cunqiao.desks.parts.cells import Shows, Words
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.sections import Step
+from cunqiao.kernel import clock
+from cunqiao.ledger.queries import accounts
+from cunqiao.logistics import queries
+from cunqiao.orders.states import ConsignmentStatus
+
+NEXT, THREE, JUST_NOW = 8, 3, 6
+
+
+def show(here: Here) -> dict[str, Any]:
+    waiting = {wait.key: wait for wait in here.waiting}
+    to_ship = queries.consignments(here.scope, status=ConsignmentStatus.TO_SHIP)
+    first = list(to_ship.order_by("ship_by", "id")[:NEXT])
+    consignments.prepare(here, first)
+    return {
+        "now": times.local(clock.now()),
+        "cards": [_to_ship(first, waiting), _late(first, waiting["late"]), _sold_out(here), _owed(here)],
+        "next": _next(here, first),
+        "just_now": _just_now(here),
+        "go": here.link("ship", consignments.number_of(first[0])) if first else "",
+    }
+
+
+def _card(
+    icon: str, title: Words, count: Shows, href: str, why: str, items: Sequence[tuple[Words, Shows, str]]
+) -> dict[str, Any]:
+    return {"icon": icon, "title": title, "count": count, "href": href, "why": why, "items": items}
+
+
+def _to_ship(first: Sequence[Any], waiting: dict[str, Waiting]) -> dict[str, Any]:
+    wait, today = waiting["to-ship"], waiting["today"].count
+    why = _("%(n)s before the day ends") % {"n": today} if today else _("none before the day ends")
+    coming = [row for row in first if row.ship_by >= clock.now()][:THREE]
+    items = [(row.order.station.name, times.duration(row.ship_by - clock.now()), "t-amber") for row in coming]
+    return _card("package", wait.title, wait.count, wait.href, why, items)
+
+
+def _late(first: Sequence[Any], wait: Waiting) -> dict[str, Any]:
+    late = [row for row in first if row.ship_by < clock.now()][:THREE]
+    why = _("villagers wait for them") if late else _("all in time")
+    items = [(row.order.station.name, times.duration(clock.now() - row.ship_by), "t-cinnabar") for row in late]
+    return _card("clock", wait.title, wait.count, wait.href, why, items)
+
+
+def _sold_out(here: Here) -> dict[str, Any]:
+    """Two queries."""
+    out = goods.own(here).filter(goods.sold_out(here)).order_by("name", "id")
+    items: list[tuple[Words, Shows, str]] = [(sku.name, Money(sku.price_fen), "") for sku in out[:THREE]]
+    href = here.link("goods", chip="out")
+    count = out.count()
+    why = _("nobody can order them") if count else _("all can be ordered")
+    return _card("tags", _("Sold out"), count, href, why, items)
+
+
+def _owed(here: Here) -> dict[str, Any]:
+    """Over all counties. One query."""
+    owed = accounts(here.scope).order_by().aggregate(sum=Sum("balance"))["sum"] or 0
+    return _card("coins", _("Owed to you"), Money(owed), here.link("accounts"), _("for what villagers have"), [])
+
+
+def _next(here: Here, first: Sequence[Any]) -> Table:
+    rows: list[list[Shows]] = [
+        [
+            Text(
+                consignments.number_of(row),
+                times.short(row.recorded_at),
+                here.link("consignment", consignments.number_of(row)),
+            ),
+            Text(row.order.station.name, row.county),
+            consignments.goods(row),
+            consignments.deadline(row),
+            Link(_("Ship"), here.link("ship", consignments.number_of(row))),
+        ]
+        for row in first
+    ]
+    return Table(
+        _("Ship these first"),
+        [_("Consignment"), _("Station"), _("Goods"), _("Ship by"), ""],
+        rows,
+        link=(_("All to ship"), here.link("to-ship")),
+        empty=_("All is shipped. What stations order next stands here."),
+    )
+
+
+def _just_now(here: Here) -> Ways:
+    """What was ordered last. Two queries."""
+    last = queries.consignments(here.scope).order_by("-recorded_at", "-id")[:JUST_NOW]
+    steps = [
+        Step(
+            _("%(station)s ordered for ¥%(amount)s")
+            % {"station": row.order.station.name, "amount": Money(consignments.worth_fen(row)).plain()},
+            f"{consignments.number_of(row)} · {times.short(row.recorded_at)}",
+            "done",
+        )
+        for row in last
+    ]
+    return Ways(_("Just now"), steps)
+
+
+PAGES: list[Page] = [View(name="today", path="", template="desks/merchant/today.html", show=show)]

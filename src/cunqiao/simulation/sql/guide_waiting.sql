@@ -1,0 +1,8 @@
+-- What waits behind a door: parcels to be scanned in and at stations, consignments to be shipped, payouts to be approved.
+-- %(county)s, %(stations)s uuid[], %(merchant)s. Reads parcels_under_way, consignments of a merchant and open payouts.
+SELECT
+    (SELECT count(*) FROM logistics_parcel WHERE county_id = %(county)s AND status = 'shipped'),
+    (SELECT count(*) FROM logistics_parcel
+     WHERE county_id = %(county)s AND station_id = ANY(%(stations)s::uuid[]) AND status = 'at_station'),
+    (SELECT count(*) FROM orders_consignment WHERE merchant_id = %(merchant)s AND status = 'to_ship'),
+    (SELECT count(*) FROM earnings_payout WHERE status = 'proposed')

@@ -1,0 +1,228 @@
+"""The merchant's desk: every page, shipping in one and in several parcels, labels, what others may not see."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.acts import place_one, ship, whole_way
+from tests.cast import APPLIANCES, FRIDGE, KETTLE, SOAP, TONGLU, headquarters, second_headquarters
+from tests.desks.desk import USERS, signed_in
+
+from cunqiao.desks.merchant.desk import MERCHANT
+from cunqiao.earnings.actions import approve_payout, propose_payout
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import new_id
+from cunqiao.ledger.models import Account
+from cunqiao.logistics.models import Parcel
+from cunqiao.orders.models import Order
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 22
+
+
+@pytest.fixture
+def mei() -> Client:
+    return signed_in("mei")
+
+
+@pytest.fixture
+def order() -> Order:
+    """Two lines of one merchant, one of another."""
+    return place_one(pieces={KETTLE: 3, FRIDGE: 1, SOAP: 1})
+
+
+@pytest.fixture
+def addresses(order: Order) -> dict[str, str]:
+    """One address a page, with things in several states behind them."""
+    whole_way(place_one(pieces={KETTLE: 2}))
+    shipped = place_one(pieces={KETTLE: 1})
+    (parcel,) = ship(shipped)
+    payout = propose_payout(headquarters, id=new_id(), county_id=TONGLU)
+    approve_payout(second_headquarters, payout, entry_id=new_id(), at=clock.now())
+    account = Account.objects.get(county_id=TONGLU, holder_id=APPLIANCES)
+    return {
+        "today": "/merchant/",
+        "to-ship": "/merchant/to-ship",
+        "consignments": "/merchant/consignments",
+        "consignment": f"/merchant/consignments/{shipped.number}-1",
+        "ship": f"/merchant/consignments/{order.number}-1/ship",
+        "labels": f"/merchant/labels?id={shipped.number}-1",
+        "parcel": f"/merchant/parcels/{parcel.number}",
+        "goods": "/merchant/goods",
+        "thing": f"/merchant/goods/{KETTLE}",
+        "price": f"/merchant/goods/{KETTLE}/price",
+        "supply": f"/merchant/goods/{KETTLE}/supply",
+        "import": "/merchant/goods/import",
+        "accounts": "/merchant/money",
+        "payouts": "/merchant/money/payouts",
+        "account": f"/merchant/money/{account.id}",
+        "find": "/merchant/find?q=1001",
+    }
+
+
+def test_every_page_shows_for_its_role(mei: Client, addresses: dict[str, str]) -> None:
+    assert {page.name for page in MERCHANT.pages} <= addresses.keys()
+    for name, address in addresses.items():
+        with CaptureQueriesContext(connection) as queries:
+            response = mei.get(address)
+        assert response.status_code == (302 if name == "parcel" else 200), name
+        assert len(queries) <= MOST_QUERIES, (name, len(queries))
+        if response.headers["Content-Type"].startswith("text/html"):
+            shown = response.content.decode()
+            assert " style=" not in shown, name
+            assert "王秀英" not in shown, name
+            assert "王" not in re.sub(r"\s", "", shown), name
+
+
+def test_other_roles_stand_at_the_door(addresses: dict[str, str]) -> None:
+    for role, username in USERS.items():
+        if role in ("merchant", "partner"):
+            continue
+        client = signed_in(username)
+        for name, address in addresses.items():
+            assert client.get(address).status_code == 403, (role, name)
+
+
+def test_another_merchant_finds_nothing(addresses: dict[str, str]) -> None:
+    rui = signed_in("rui")
+    for name in ("consignment", "ship", "labels", "parcel", "thing", "price", "supply", "account"):
+        assert rui.get(addresses[name]).status_code == 404, name
+
+
+def test_queries_do_not_grow(mei: Client, order: Order) -> None:
+    counts = []
+    for _ in range(2):
+        for _ in range(3):
+            whole_way(place_one(pieces={KETTLE: 1}))
+            place_one(pieces={KETTLE: 1, SOAP: 1})
+        for address in ("/merchant/", "/merchant/to-ship", "/merchant/consignments", "/merchant/goods"):
+            with CaptureQueriesContext(connection) as queries:
+                assert mei.get(address).status_code == 200
+            counts.append(len(queries))
+    assert counts[:4] == counts[4:]
+
+
+def fields(page: str, form: str = "data-kept") -> dict[str, str]:
+    """The fields of the page's main form, with their values."""
+    start = page.index(form)
+    inside = page[start : page.index("</form>", start)]
+    inputs = re.findall(r"<input[^>]*>", inside)
+    named = ((re.search(r'name="([^"]*)"', one), re.search(r'value="([^"]*)"', one)) for one in inputs)
+    return {name[1]: value[1] if value else "" for name, value in named if name}
+
+
+def test_ships_everything_in_one_parcel_once(mei: Client, order: Order) -> None:
+    address = f"/merchant/consignments/{order.number}-1/ship"
+    filled = fields(mei.get(address).content.decode()) | {"carrier_1": "圆通", "tracking_1": "ＹＴ1234 5678"}
+    assert filled["parcels"] == "1"
+    first, second = mei.post(address, filled), mei.post(address, filled)
+    assert first.status_code == second.status_code == 302
+    parcel = Parcel.objects.get(consignment__order_id=order.id)
+    assert parcel.tracking == "YT12345678"
+    assert sorted(parcel.contents.values_list("quantity", flat=True)) == [1, 3]
+    after = mei.get(first.headers["Location"]).content.decode()
+    assert "Print labels" in after
+    assert mei.get(address).status_code == 302  # there is nothing left to ship
+
+
+def test_deals_pieces_over_parcels(mei: Client, order: Order) -> None:
+    address = f"/merchant/consignments/{order.number}-1/ship"
+    filled = fields(mei.get(address).content.decode()) | {"carrier_1": "圆通", "tracking_1": "YT1"}
+    two = fields(mei.post(address, filled | {"more": "1"}).content.decode())
+    assert two["parcels"] == "2"
+    assert two["id"] == filled["id"]
+    assert two["tracking_1"] == "YT1"
+    assert (two["pieces_1_1"], two["pieces_2_1"], two["carrier_2"]) == ("3", "0", "圆通")
+
+    short = mei.post(address, two | {"tracking_2": "YT2", "pieces_1_1": "1", "pieces_2_1": "1"})
+    assert short.status_code == 422
+    assert "2 of 3 pieces" in short.content.decode()
+    same = mei.post(address, two | {"tracking_2": "YT1", "pieces_1_1": "1", "pieces_2_1": "2"})
+    assert "own tracking number" in same.content.decode()
+    empty = mei.post(address, two | {"tracking_2": "YT2"})
+    assert "Nothing lies in this parcel" in empty.content.decode()
+
+    done = mei.post(address, two | {"tracking_2": "YT2", "pieces_1_1": "1", "pieces_2_1": "2"})
+    assert done.status_code == 302
+    assert Parcel.objects.filter(consignment__order_id=order.id).count() == 2
+
+
+def test_one_parcel_fewer_keeps_all_pieces(mei: Client, order: Order) -> None:
+    address = f"/merchant/consignments/{order.number}-1/ship"
+    filled = fields(mei.get(address).content.decode())
+    two = fields(mei.post(address, filled | {"more": "1"}).content.decode()) | {"pieces_1_1": "1", "pieces_2_1": "2"}
+    three = fields(mei.post(address, two | {"more": "1"}).content.decode())
+    assert [three[f"pieces_{box}_1"] for box in (1, 2, 3)] == ["1", "2", "0"]
+    three |= {"pieces_1_1": "0", "pieces_3_1": "1"}
+    two = fields(mei.post(address, three | {"fewer": "1"}).content.decode())
+    assert (two["pieces_1_1"], two["pieces_2_1"]) == ("1", "2")
+
+
+def test_says_whose_tracking_number_it_is(mei: Client, order: Order) -> None:
+    (taken,) = ship(place_one(pieces={KETTLE: 1}))
+    address = f"/merchant/consignments/{order.number}-1/ship"
+    filled = fields(mei.get(address).content.decode()) | {"carrier_1": "圆通", "tracking_1": taken.tracking}
+    refused = mei.post(address, filled)
+    assert refused.status_code == 422
+    assert "Give another one" in refused.content.decode()
+    assert taken.tracking in refused.content.decode()
+    assert mei.post(address, filled | {"tracking_1": "YT9"}).status_code == 302
+
+
+def test_carrier_is_the_one_used_last(mei: Client, order: Order) -> None:
+    ship(place_one(pieces={KETTLE: 1}))
+    assert fields(mei.get(f"/merchant/consignments/{order.number}-1/ship").content.decode())["carrier_1"] == "圆通"
+
+
+def test_late_ones_come_first(mei: Client, order: Order) -> None:
+    late = place_one(pieces={KETTLE: 1})
+    late.consignments.update(ship_by=clock.now().replace(year=2020))
+    shown = mei.get("/merchant/to-ship").content.decode()
+    assert shown.index(f">{late.number}-1<") < shown.index(f">{order.number}-1<")
+    assert f">{order.number}-1<" not in mei.get("/merchant/to-ship?chip=late").content.decode()
+    assert "late by" in shown
+
+
+def test_labels_of_many(mei: Client) -> None:
+    numbers = []
+    for boxes in (1, 2):
+        order = place_one(pieces={KETTLE: 2})
+        ship(order, boxes=boxes)
+        numbers.append(f"{order.number}-1")
+    response = mei.get("/merchant/labels", {"id": numbers})
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.count(b"/Type /Page\n") == 3
+
+
+def test_no_labels_before_shipping(mei: Client, order: Order) -> None:
+    response = mei.get(f"/merchant/labels?id={order.number}-1", follow=True)
+    assert "Labels come with shipping" in response.content.decode()
+
+
+@pytest.mark.parametrize("number", ["", "x", "1001", "1001-A1", "9999999-A1-1", "1001-A999-9", "💡-1"])
+def test_strange_numbers(mei: Client, number: str) -> None:
+    assert mei.get("/merchant/labels", {"id": number}).status_code == 404
+    assert mei.get(f"/merchant/consignments/{number or '-'}").status_code == 404
+
+
+def test_price_from_a_moment_on(mei: Client) -> None:
+    address = f"/merchant/goods/{KETTLE}/price"
+    filled = fields(mei.get(address).content.decode())
+    past = mei.post(address, filled | {"price": "99.90", "valid_from": "2020-01-01T00:00"})
+    assert "This moment is over" in past.content.decode()
+    for _ in range(2):
+        assert mei.post(address, filled | {"price": "99.90", "valid_from": "2099-01-01T00:00"}).status_code == 302
+    shown = mei.get(f"/merchant/goods/{KETTLE}").content.decode()
+    assert shown.count("99.90") == 1
+    assert "129.00" in shown
+
+
+def test_pieces_come_in_once(mei: Client) -> None:
+    address = f"/merchant/goods/{KETTLE}/supply"
+    filled = fields(mei.get(address).content.decode()) | {"quantity": "7", "place": str(TONGLU)}
+    for _ in range(2):
+        assert mei.post(address, filled).status_code == 302
+    assert ">107<" in mei.get(f"/merchant/goods/{KETTLE}").content.decode()
+    assert mei.post(address, filled | {"id": str(new_id()), "place": "1"}).status_code == 422

@@ -1,0 +1,118 @@
+"""The past of the made-up world: every desk has work waiting, the books hold, and it happens once."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+from tests.conftest import _leave, _use
+
+from cunqiao.audit.queries import verify
+from cunqiao.kernel import clock
+from cunqiao.project import postgres
+from cunqiao.simulation import history
+from cunqiao.simulation.reset import clear_world
+from cunqiao.simulation.world import Size, demo_people, figures, is_ready, make_world
+
+SMALL = Size(stations=10, villagers=160, skus=220, merchants=5)
+ORDERS, SEED = 170, 7
+COUNTIES = [877, 1258, 1402, 2780, 609]  # Tonglu, Wuyuan, Caoxian, Chengxian, Tongyu
+FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EARLY = datetime(2026, 11, 24, 1, tzinfo=UTC)  # nine in the morning in China: today's parcels are not scanned yet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lived_in(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A small world with its past, committed, in a database of its own."""
+    from cunqiao.regions.loading import load
+
+    name = f"past_{os.getpid()}"
+    postgres.drop_database(server_url, name)
+    url = postgres.create_database(server_url, name)
+    with override_settings(PASSWORD_HASHERS=FAST, DEMO=True), django_db_blocker.unblock():
+        before = _use(url)
+        call_command("migrate", verbosity=0, skip_checks=True)
+        load(counties=COUNTIES)
+        with clock.at(EARLY):
+            make_world(SEED, lambda line: None, SMALL)
+            history.make_history(SEED, lambda line: None, ORDERS)
+        yield
+        _leave()
+        _use(before)
+    postgres.drop_database(server_url, name)
+
+
+def ask(statement: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def test_the_books_hold() -> None:
+    assert [result.rule.name for result in verify() if result.count] == []
+
+
+def test_it_happens_once() -> None:
+    assert history.is_told()
+    said: list[str] = []
+    before = figures()
+    history.make_history(SEED, said.append, ORDERS)
+    assert (said, figures()) == ([], before)
+
+
+def test_there_is_something_in_every_state() -> None:
+    now = figures()
+    assert 0.9 * ORDERS < sum(now.orders.values()) <= ORDERS
+    assert now.orders.keys() >= {"placed", "shipped", "at_station", "collected", "cancelled"}
+    assert now.parcels.keys() == {"shipped", "at_county", "loaded", "on_trip", "at_station", "collected"}
+    assert ask("SELECT count(*) FROM ledger_topup WHERE status = 'requested'")[0][0] > 0
+    assert {status for (status,) in ask("SELECT DISTINCT status FROM earnings_payout")} == {"proposed", "approved"}
+    assert ask("SELECT count(*) FROM earnings_release")[0][0] > 0
+    assert ask("SELECT count(*) FROM orders_order WHERE payment_terms = 'on_collection'")[0][0] > 0
+
+
+def test_vans_are_under_way() -> None:
+    open_trips = ask("SELECT status, count(*) FROM logistics_trip WHERE status <> 'done' GROUP BY status")
+    assert {status for status, _ in open_trips} == {"loading", "departed"}
+
+
+def test_partners_begin_with_full_floats() -> None:
+    assert set(ask("SELECT balance_fen FROM ledger_account WHERE kind = 'float'")) == {(20_000_00,)}
+
+
+def test_nothing_lies_in_the_future_or_before_its_world() -> None:
+    first, last = ask("SELECT min(recorded_at), max(recorded_at) FROM orders_order")[0]
+    assert EARLY - timedelta(days=61) <= first
+    assert last <= EARLY
+    assert ask(f"SELECT count(*) FROM kernel_event WHERE recorded_at > '{EARLY}'") == [(0,)]
+
+
+def test_a_killed_past_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each county is whole or not there; what was there stays."""
+    ask_again = ask("DELETE FROM kernel_request WHERE route = 'history' AND county_id = 609 RETURNING county_id")
+    assert ask_again == [(609,)]
+    monkeypatch.setattr("cunqiao.simulation.history.money.leave_in_order", lambda past: 1 / 0)
+    before = figures()
+    with pytest.raises(ZeroDivisionError):
+        history.make_history(SEED, lambda line: None, ORDERS)
+    assert figures() == before
+    assert [step.done for step in history.steps()].count(False) == 1
+
+
+def test_the_world_can_be_made_anew() -> None:
+    clear_world()
+    assert not is_ready()
+    assert not history.is_told()
+    assert ask("SELECT count(*) FROM regions_county")[0][0] > 0
+    kept = ("auth", "django", "procrastinate", "regions")
+    tables = [name for (name,) in ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    own = [name for name in tables if not name.startswith(kept)]
+    assert [name for name in own if ask(f'SELECT EXISTS (SELECT FROM "{name}")') == [(True,)]] == []
+    make_world(SEED, lambda line: None, SMALL)
+    assert min(person.station for person in demo_people() if person.station) == "1001"
