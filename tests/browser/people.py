@@ -212,7 +212,8 @@ def axe(page: Page, *, among: str = "document") -> list[dict[str, Any]]:
     run = f"""axe.run({among}, {{resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
         'best-practice']}}).then(found => found.violations.filter(
         fault => ['serious', 'critical'].includes(fault.impact)).map(
-        fault => ({{rule: fault.id, nodes: fault.nodes.slice(0, 3).map(node => node.html.slice(0, 200) + ' | ' + node.failureSummary)}})))"""
+        fault => ({{rule: fault.id, nodes: fault.nodes.slice(0, 3).map(
+        node => node.html.slice(0, 200) + ' | ' + node.failureSummary)}})))"""
     found: list[dict[str, Any]] = page.evaluate(run)
     return found
 

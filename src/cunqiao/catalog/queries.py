@@ -66,7 +66,7 @@ def merchant_names(ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def categories(at: datetime) -> QuerySet[Category]:
-    """All kinds of goods, each with its rate at a moment: `fee_bp`, `commission_bp`, `since`; null where it has none."""
+    """All kinds of goods, each with its rate at a moment: `fee_bp`, `commission_bp`, `since`; null where none."""
     rates = Rate.objects.filter(category_id=OuterRef("id"), valid_from__lte=at).order_by("-valid_from")
     shown = {
         "fee_bp": Subquery(rates.values("fee_bp")[:1]),

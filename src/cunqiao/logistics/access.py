@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
-from cunqiao.logistics import models
 from cunqiao.logistics.models import Parcel, Trip
 
 

@@ -171,7 +171,7 @@ def _money(here: Here, own: list[Account]) -> Table:
         for account in own
     ]
     earned = here.link("earned", own[0].holder_id) if own else ""
-    heads = [_("Account"), "#" + _now("Never below"), "#" + _now("Balance")]
+    heads: list[Words] = [_("Account"), "#" + _now("Never below"), "#" + _now("Balance")]
     return Table(_("Money"), heads, lines, link=(_("What was earned"), earned))
 
 

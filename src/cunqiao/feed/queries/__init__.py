@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from cunqiao.feed import cursor as cursors
-from cunqiao.feed.queries.around import around, popular
 from cunqiao.feed.calendar import day_of
 from cunqiao.feed.cursor import Cursor
+from cunqiao.feed.queries.around import around, popular
 from cunqiao.feed.queries.earned import Earned
 from cunqiao.feed.queries.goods import NOTHING, goods
 from cunqiao.feed.queries.kept import Kept, kept

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from cunqiao.feed.queries.around import account_row
 from cunqiao.feed.calendar import MONTHS, midnight, month_before, name_of
+from cunqiao.feed.queries.around import account_row
 from cunqiao.feed.queries.rows import Row, gone
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope

@@ -44,9 +44,7 @@ PLACES = (
 )
 
 
-def open_county(
-    place: Place, chance: Random, begin: datetime, *, stations: int, villagers: int
-) -> County:
+def open_county(place: Place, chance: Random, begin: datetime, *, stations: int, villagers: int) -> County:
     """A centre, a carrier, an operator, a driver, then stations with partners and villagers."""
     county = county_of_code(place.code)
     with clock.at(begin):

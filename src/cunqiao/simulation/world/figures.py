@@ -25,6 +25,4 @@ def figures() -> Figures:
     for what, status, count in sql.run("simulation/figures"):
         counted.setdefault(what, {})[status] = count
     orders, parcels = counted.pop("orders"), counted.pop("parcels")
-    return Figures(
-        **{what: count[""] for what, count in counted.items()}, orders=orders, parcels=parcels
-    )
+    return Figures(**{what: count[""] for what, count in counted.items()}, orders=orders, parcels=parcels)

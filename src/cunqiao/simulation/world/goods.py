@@ -51,14 +51,8 @@ def stock_shelves(
     """List `skus` SKUs, the same number for each seller, and bring pieces of them into stock."""
     with clock.at(begin):
         categories = _add_categories(begin)
-    shares = [
-        skus * (i + 1) // len(sellers) - skus * i // len(sellers) for i in range(len(sellers))
-    ]
-    goods = [
-        item
-        for seller, share in zip(sellers, shares, strict=True)
-        for item in _goods_of(seller, chance, share)
-    ]
+    shares = [skus * (i + 1) // len(sellers) - skus * i // len(sellers) for i in range(len(sellers))]
+    goods = [item for seller, share in zip(sellers, shares, strict=True) for item in _goods_of(seller, chance, share)]
     chance.shuffle(goods)  # so that whoever looks at the newest sees something of everything
     rows, prices = list[NewSku](), list[NewPrice]()
     for number, item in enumerate(goods):
@@ -67,9 +61,7 @@ def stock_shelves(
             forms = _list_product(item, categories[item.shelf.slug], at)
         rows += forms
         pairs = zip(forms, item.forms, strict=True)
-        prices += [
-            NewPrice(form.id, _price_fen(item.yuan * variant.factor), at) for form, variant in pairs
-        ]
+        prices += [NewPrice(form.id, _price_fen(item.yuan * variant.factor), at) for form, variant in pairs]
     with clock.at(begin + LISTING):
         add_skus(rows)
         set_prices(prices)
@@ -78,29 +70,18 @@ def stock_shelves(
 
 def _add_categories(at: datetime) -> dict[str, Category]:
     """The shelves by slug. Only what lies on a shelf is sold, so only shelves have rates."""
-    tops = {
-        slug: add_category(id=new_id(), slug=slug, name=zh, name_en=en) for slug, zh, en in TOPS
-    }
+    tops = {slug: add_category(id=new_id(), slug=slug, name=zh, name_en=en) for slug, zh, en in TOPS}
     categories = {}
     for shelf in SHELVES:
-        category = add_category(
-            id=new_id(), slug=shelf.slug, name=shelf.zh, name_en=shelf.en, parent=tops[shelf.top]
-        )
-        set_rate(
-            category=category, fee_bp=shelf.fee_bp, commission_bp=shelf.commission_bp, valid_from=at
-        )
+        category = add_category(id=new_id(), slug=shelf.slug, name=shelf.zh, name_en=shelf.en, parent=tops[shelf.top])
+        set_rate(category=category, fee_bp=shelf.fee_bp, commission_bp=shelf.commission_bp, valid_from=at)
         categories[shelf.slug] = category
     return categories
 
 
 def _goods_of(started: Started, chance: Random, share: int) -> Iterator[_Goods]:
     """What one seller lists, up to `share` SKUs: kind after kind, each turn of another brand."""
-    kinds = [
-        (shelf, kind)
-        for shelf in SHELVES
-        if shelf.slug in started.seller.shelves
-        for kind in shelf.kinds
-    ]
+    kinds = [(shelf, kind) for shelf in SHELVES if shelf.slug in started.seller.shelves for kind in shelf.kinds]
     chance.shuffle(kinds)
     brands = chance.sample(BRANDS, len(BRANDS))
     for turn in range(len(brands)):
@@ -110,29 +91,20 @@ def _goods_of(started: Started, chance: Random, share: int) -> Iterator[_Goods]:
             forms = kind.variants[:share]
             share -= len(forms)
             yuan = chance.uniform(kind.low, kind.high)
-            yield _Goods(
-                started.merchant, shelf, kind, brands[(turn + place) % len(brands)], forms, yuan
-            )
+            yield _Goods(started.merchant, shelf, kind, brands[(turn + place) % len(brands)], forms, yuan)
     assert share <= 0, f"{started.seller.name} has not enough kinds of things"
 
 
 def _list_product(item: _Goods, category: Category, at: datetime) -> list[NewSku]:
     """Add the product; its SKUs are answered, to be added with all others."""
-    zh, en = (
-        f"{brand} {kind}"
-        for brand, kind in zip(item.brand, (item.kind.zh, item.kind.en), strict=True)
-    )
-    product = add_product(
-        id=new_id(), merchant=item.merchant, category=category, name=zh, name_en=en, at=at
-    )
+    zh, en = (f"{brand} {kind}" for brand, kind in zip(item.brand, (item.kind.zh, item.kind.en), strict=True))
+    product = add_product(id=new_id(), merchant=item.merchant, category=category, name=zh, name_en=en, at=at)
     return [_form(product.id, zh, en, variant, item.kind, at) for variant in item.forms]
 
 
 def _form(product_id: UUID, zh: str, en: str, variant: Variant, kind: Kind, at: datetime) -> NewSku:
     names = {"name": f"{zh} {variant.zh}", "name_en": f"{en}, {variant.en}"}
-    return NewSku(
-        id=new_id(), product_id=product_id, created_at=at, handling=kind.handling, **names
-    )
+    return NewSku(id=new_id(), product_id=product_id, created_at=at, handling=kind.handling, **names)
 
 
 def _price_fen(yuan: float) -> int:

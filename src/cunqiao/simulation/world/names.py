@@ -2,9 +2,7 @@
 
 from random import Random
 
-SURNAMES = tuple(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏"
-)
+SURNAMES = tuple("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏")
 GIVEN = (
     *(
         "秀英",
@@ -91,8 +89,6 @@ def made_up_name(chance: Random) -> str:
 def family_names(chance: Random, size: int) -> list[str]:
     """Names of a household: most share the first one's surname, whoever married in has another."""
     surname = chance.choice(SURNAMES)
-    shared = [
-        surname if chance.random() < 0.6 or not i else chance.choice(SURNAMES) for i in range(size)
-    ]
+    shared = [surname if chance.random() < 0.6 or not i else chance.choice(SURNAMES) for i in range(size)]
     given = chance.sample(GIVEN, size)
     return [first + rest for first, rest in zip(shared, given, strict=True)]

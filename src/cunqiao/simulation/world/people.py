@@ -69,9 +69,7 @@ def demo_people() -> list[DemoPerson]:
     """Everybody who is listed, in the order in which they came: headquarters first."""
     return [
         DemoPerson(id, username, demo_password(username), role, county_id, station, merchant, till)
-        for id, username, role, county_id, station, merchant, till in sql.run(
-            "simulation/demo_people"
-        )
+        for id, username, role, county_id, station, merchant, till in sql.run("simulation/demo_people")
     ]
 
 

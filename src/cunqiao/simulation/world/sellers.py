@@ -22,9 +22,7 @@ class Started:
     merchant: Merchant
 
 
-def start_sellers(
-    county_ids: Sequence[int], chance: Random, begin: datetime, *, merchants: int
-) -> list[Started]:
+def start_sellers(county_ids: Sequence[int], chance: Random, begin: datetime, *, merchants: int) -> list[Started]:
     """The first `merchants` of the sellers, in every county, each with one person."""
     started = []
     with clock.at(begin):
@@ -32,8 +30,6 @@ def start_sellers(
             merchant = start_merchant(id=new_id(), name=seller.name, at=begin)
             start_merchant_in(merchant, county_ids)
             username = f"demo-merchant-{seller.slug}"
-            listed_person(
-                username, chance, Role.MERCHANT, place_id=merchant.id, place=merchant.name
-            )
+            listed_person(username, chance, Role.MERCHANT, place_id=merchant.id, place=merchant.name)
             started.append(Started(seller, merchant))
     return started

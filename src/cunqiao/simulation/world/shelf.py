@@ -57,18 +57,14 @@ def _forms(*words: str, factors: tuple[float, ...] = ()) -> tuple[Variant, ...]:
     """Forms from words that read alike in both languages, or from `中文/English`."""
     pairs = [word.split("/") for word in words]
     factors = factors or (1.0,) * len(words)
-    return tuple(
-        Variant(pair[0], pair[-1], factor) for pair, factor in zip(pairs, factors, strict=True)
-    )
+    return tuple(Variant(pair[0], pair[-1], factor) for pair, factor in zip(pairs, factors, strict=True))
 
 
 COLOURS = _forms("白色/white", "灰色/grey", "红色/red", "蓝色/blue")
 DEEP_COLOURS = _forms("黑色/black", "藏青/navy", "咖啡色/brown")
 SIZES = _forms("M", "L", "XL", "2XL", "3XL", "4XL")
 CHILD_SIZES = _forms("110cm", "120cm", "130cm", "140cm", "150cm")
-SHOE_SIZES = _forms(
-    *(f"{size}码/size {size}" for size in (35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45))
-)
+SHOE_SIZES = _forms(*(f"{size}码/size {size}" for size in (35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45)))
 PACKS = _forms("1件/1 piece", "2件/2 pieces", "3件/3 pieces", factors=(1, 1.9, 2.7))
 KILOS = _forms("1kg", "2kg", "5kg", factors=(1, 1.9, 4.5))
 LITRES = _forms("2L", "3L", "4L", "5L", factors=(0.8, 1, 1.2, 1.4))
