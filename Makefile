@@ -43,7 +43,7 @@ lint: frontend
 	$(BIN)/ruff format --check src tests benchmarks scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint src
+	$(BIN)/djlint --lint src
 	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
 	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent lint
 
