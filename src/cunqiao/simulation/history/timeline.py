@@ -8,7 +8,7 @@ from random import Random
 
 from cunqiao.kernel import clock
 
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 
 CHINA = timezone(timedelta(hours=8))
 OPEN_FROM, OPEN_TILL = 8, 19  # o'clock
