@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from tests.acts import bring, hand_out, place_one, ship, whole_way
@@ -92,7 +93,7 @@ def test_the_drawing_holds_every_amount_in_its_frame() -> None:
         assert bar.y + bar.height <= drawing.height
         assert bar.x + 12 <= drawing.width
     labels = sorted(bar.label_y for bar in drawing.bars if bar.node.column == 4)
-    assert all(below - above >= 36 for above, below in zip(labels, labels[1:], strict=False)), "no label on another"
+    assert all(below - above >= 36 for above, below in pairwise(labels)), "no label on another"
 
 
 def test_a_line_keeps_zero_in_sight() -> None:

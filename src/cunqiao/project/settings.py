@@ -75,6 +75,8 @@ DATABASES = {"default": dj_database_url.config(default="postgresql:///cunqiao")}
 DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **({"pool": _POOL} if _POOL else {})}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+PROCRASTINATE_IMPORT_PATHS = ["cunqiao.project.tasks"]
+
 AUTH_USER_MODEL = "identity.Person"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
