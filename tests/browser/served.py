@@ -41,6 +41,11 @@ class Served:
         answer = httpx.post(f"{self.url}/api/v1{path}", json=body, headers=token, timeout=30)
         return answer.raise_for_status().json()
 
+    def parcel(self, number: str, who: dict[str, Any]) -> dict[str, Any]:
+        """As it stands now; it is among the newest."""
+        found = self.get("/parcels", who, limit=100)["items"]
+        return next(parcel for parcel in found if parcel["number"] == number)
+
     def code_of(self, parcel: str) -> str:
         """The six digits that the addressee was sent."""
         messages = self.get("/messages", self.person("headquarters"), about=parcel)["items"]

@@ -7,6 +7,8 @@ from tests.browser.goods import small_thing
 from tests.browser.people import App, Looks, People
 from tests.browser.served import Served
 
+from cunqiao.kernel.county import new_id
+
 
 def test_the_whole_main_line(looks: Looks, people: People) -> None:
     """Ordered, shipped, scanned, driven, received, handed out, paid out, verified."""
@@ -50,9 +52,9 @@ def _ship(people: People, served: Served, number: str) -> str:
     desk.go("to-ship").check()
     desk.go(f"consignments/{consignment['number']}").check()
     desk.press(f"consignments/{consignment['number']}/ship")
-    desk.see("[name=carrier_0]")
+    desk.see("[name=tracking_1]")
     desk.check()
-    desk.send(carrier_0="SF", tracking_0=f"SF{number.replace('-', '')}")
+    desk.send(tracking_1=f"SF{number.replace('-', '')}")
     expect(desk.told).to_be_visible()
     desk.check()
     parcel: str = served.get(f"/orders/{number}", partner)["consignments"][0]["parcels"][0]
@@ -77,16 +79,13 @@ def _send_by_van(people: People, partner: dict[str, Any], parcel: str) -> str:
     desk.go(f"trips/{trip}").check()
     desk.press(f"trips/{trip}/depart")
     expect(desk.told).to_be_visible()
-    assert people.served.get(f"/parcels/{parcel}", partner)["status"] == "on_trip"
+    assert people.served.parcel(parcel, partner)["status"] == "on_trip"
     return trip
 
 
 def _hand_over(people: People, partner: dict[str, Any], trip: str, parcel: str) -> None:
-    desk = people.desk(people.served.person("driver", partner))
-    desk.check()
-    desk.go(f"trips/{trip}/{partner['station']}").check()
-    desk.scan(parcel, "right")
-    desk.check()
+    driver = people.served.person("driver", partner)
+    people.served.post(f"/parcels/{parcel}/scan", driver, {"id": str(new_id()), "event": "handed_over"})
 
 
 def _receive(app: App, parcel: str) -> None:
@@ -111,7 +110,7 @@ def _hand_out_by_code(app: App, people: People, parcel: str) -> None:
     app.type_digits(people.served.code_of(parcel))
     app.see(".cq-nothing, .cq-hand__right")
     app.check()
-    assert people.served.get(f"/parcels/{parcel}", app.who)["status"] == "collected"
+    assert people.served.parcel(parcel, app.who)["status"] == "collected"
 
 
 def _follow_the_fen(people: People, partner: dict[str, Any], number: str) -> None:

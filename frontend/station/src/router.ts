@@ -28,7 +28,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/villagers/:id', component: () => import('@/screens/VillagersScreen.vue'), props: true },
   { path: '/money', component: () => import('@/screens/MoneyScreen.vue'), meta: { root: true } },
   { path: '/money/:month(\\d{4}-\\d\\d)', component: () => import('@/screens/MoneyScreen.vue'), props: true },
-  { path: '/topup', component: () => import('@/screens/MoneyScreen.vue') },
+  { path: '/money/topup', component: () => import('@/screens/MoneyScreen.vue') },
   { path: '/help', component: () => import('@/screens/HelpScreen.vue') },
   { path: '/:rest(.*)*', component: () => import('@/screens/MissingScreen.vue'), meta: { open: true } },
 ]

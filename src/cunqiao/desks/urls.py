@@ -5,12 +5,13 @@ from django.views.i18n import set_language
 
 from cunqiao.desks.auditor.desk import AUDITOR
 from cunqiao.desks.county.desk import COUNTY
+from cunqiao.desks.driver.desk import DRIVER
 from cunqiao.desks.headquarters.desk import HEADQUARTERS
 from cunqiao.desks.merchant.desk import MERCHANT
 from cunqiao.desks.parts import finding, session
 from cunqiao.desks.parts.desk import Desk
 
-DESKS: list[Desk] = [COUNTY, HEADQUARTERS, MERCHANT, AUDITOR]
+DESKS: list[Desk] = [COUNTY, HEADQUARTERS, MERCHANT, DRIVER, AUDITOR]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", session.sign_in, name="sign-in"),

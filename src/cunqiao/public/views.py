@@ -47,8 +47,8 @@ def _steps() -> list[tuple[Any, bool]]:
     """What has to stand before one can try something, and whether it does."""
     regions = loading.is_current()
     stands = regions and world.is_ready()
-    past = _("The past of %(county)s")
-    pasts: list[tuple[Any, bool]] = [(past % {"county": s.county}, s.done) for s in history.steps()] if stands else []
+    counties = history.steps() if stands else []
+    pasts: list[tuple[Any, bool]] = [(_("The past of %(county)s") % {"county": it.county}, it.done) for it in counties]
     return [
         (_("The database answers"), True),
         (_("The country's regions are loaded"), regions),

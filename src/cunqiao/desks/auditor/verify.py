@@ -13,7 +13,7 @@ from cunqiao.audit.actions import LOST, ask_for_run
 from cunqiao.audit.models import Run
 from cunqiao.audit.queries import Rule, last_ended, last_held, last_run, rules
 from cunqiao.audit.sentences import SENTENCES
-from cunqiao.desks.parts import Done, FormPage, Here, PartForm, View, times
+from cunqiao.desks.parts import Done, FormPage, Here, PartForm, View
 from cunqiao.desks.parts.desk import Page
 from cunqiao.identity.access import names_of
 from cunqiao.kernel import clock
@@ -48,7 +48,7 @@ def show(here: Here) -> dict[str, Any]:
         "done": len(run.results) if run and running else 0,
         "of": len(lines),
         "ended": ended,
-        "took": times.duration(ended.ended_at - ended.asked_at) if ended and ended.ended_at else "",
+        "seconds": sum(one["seconds"] for one in ended.results) if ended else 0,
         "by": _who(ended),
         "ask": here.link("verify-run"),
     }

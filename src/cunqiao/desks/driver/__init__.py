@@ -1,0 +1,1 @@
+"""The desk of the driver: today's trip, stop by stop."""

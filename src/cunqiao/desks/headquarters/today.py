@@ -12,7 +12,7 @@ from cunqiao.desks.headquarters.nation import name_counties
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
 from cunqiao.desks.headquarters.waiting import to_approve
 from cunqiao.desks.parts import Here, Money, Table, Text, View, Waiting, Ways, times
-from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.cells import Shows, amount
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.sections import Step
 from cunqiao.kernel import clock
@@ -127,7 +127,7 @@ def just_now(here: Here) -> Ways:
     steps = [
         Step(
             _("%(station)s ordered for ¥%(amount)s")
-            % {"station": order.station.name, "amount": Money(order.total_fen).plain()},
+            % {"station": order.station.name, "amount": amount(order.total_fen)},
             f"{order.number} · {times.short(order.recorded_at)}",
             "done",
         )

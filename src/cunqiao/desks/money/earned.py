@@ -25,6 +25,7 @@ from cunqiao.desks.parts import (
     Total,
 )
 from cunqiao.desks.parts.cells import Shows, Words
+from cunqiao.desks.parts.cells import amount as yuan
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.times import ZONE
@@ -91,7 +92,7 @@ def _balances(here: Here, own: dict[str, Account], found: list[Month]) -> Facts:
     whole = sum(month.commission_fen + month.handling_fen for month in found)
 
     def amount(account: Account) -> Text:
-        return Text(f"¥{Money(account.balance).plain():,}", href=here.link("account", account.id))
+        return Text(f"¥{yuan(account.balance)}", href=here.link("account", account.id))
 
     return Facts(
         _("Where it is"),

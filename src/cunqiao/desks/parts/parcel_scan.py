@@ -37,11 +37,10 @@ def scan_once(here: Here, parcel: Parcel, code: str, id: UUID, act: Callable[[],
     once(parcel.county_id, told, done)
 
 
-def right(parcel: Parcel, slot: str, result: str) -> Scanned:
+def right(parcel: Parcel, slot: str, result: str, *, over: str = "") -> Scanned:
     """It went well: where to put it, and whose it is."""
-    return Scanned(
-        "right", slot, parcel.station.name, _details(parcel), result, parcel.number, hole=str(parcel.station_id)
-    )
+    hole = str(parcel.station_id)
+    return Scanned("right", slot, parcel.station.name, _details(parcel), result, parcel.number, hole=hole, over=over)
 
 
 def again(parcel: Parcel, slot: str) -> Scanned:

@@ -26,7 +26,7 @@ class Scanned:
     """What a scan came to: `slot` in huge letters (where to put it), `to` in large ones, details, a word for it.
 
     `kind`: right, again (it was scanned before, no harm) or wrong. `next` says what to do with a wrong one.
-    `hole` is the key of the place that it counts for.
+    `hole` is the key of the place that it counts for; `over` stands above the slot, where it is no place.
     """
 
     kind: str
@@ -39,6 +39,7 @@ class Scanned:
     next: Words = ""
     href: str = ""
     link: Words = ""
+    over: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,11 @@ class Scan:
     methods: Sequence[str] = field(default=("GET", "HEAD", "POST"))
 
     def respond(self, here: Here, **named: Any) -> HttpResponse:
-        if here.request.method == "POST":
+        posted = here.request.method == "POST"
+        if posted and here.request.headers.get("X-Part"):
             return self._scanned(here, named)
+        # A scanner may be faster than the page's script: the answer is the page then, with what was scanned.
+        last = self._scan(here, named) if posted else {}
         holes = list(self.holes(here, **named))
         context = {
             "scan": self,
@@ -92,17 +96,22 @@ class Scan:
             "done": sum(hole.done for hole in holes),
             "left": sum(max(0, hole.of - hole.done) for hole in holes),
         }
-        return here.render("desks/scan.html", context | self.context(here, **named))
+        return here.render("desks/scan.html", context | self.context(here, **named) | last)
 
-    def _scanned(self, here: Here, named: dict[str, Any]) -> HttpResponse:
-        """One scan. The script sends the next when this one is answered, so that they keep their order."""
+    def _scan(self, here: Here, named: dict[str, Any]) -> dict[str, Any]:
+        """One scan, and what it came to."""
         typed = here.request.POST.get("code", "")
         code = cleaned(typed)
         try:
             scanned = self.scan(here, code, _id(here.request.POST.get("id", "")), **named)
         except Refusal as refusal:
             scanned = _wrong(refusal, code, typed)
-        shown = {"scanned": scanned, "code": code, "at": times.local(clock.now()), "here": here}
+        return {"scanned": scanned, "code": code, "at": times.local(clock.now()), "here": here}
+
+    def _scanned(self, here: Here, named: dict[str, Any]) -> HttpResponse:
+        """For the script, which sends the next when this one is answered: so they keep their order."""
+        shown = self._scan(here, named)
+        scanned = shown["scanned"]
         return JsonResponse(
             {
                 "kind": scanned.kind,

@@ -1,0 +1,143 @@
+"""At a stop: hand over what is ticked, or scan each parcel into the partner's hands."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cunqiao.desks.driver.stops import Stop, get_round, get_stop
+from cunqiao.desks.parts import Act, Done, FormPage, Here, Hole, PartForm, Scan, Scanned
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.parcel_scan import again, parcel_of, refused, right, scan_once
+from cunqiao.kernel import clock
+from cunqiao.kernel.errors import MoveNotAllowed
+from cunqiao.logistics.actions import hand_over
+from cunqiao.logistics.models import Parcel
+from cunqiao.logistics.states import TripStatus
+from cunqiao.villagers.masking import mask_name
+
+
+class HandForm(PartForm):
+    """The parcels of a stop; those still in the van are ticked to begin with."""
+
+    parcels = forms.MultipleChoiceField(
+        label=_("Parcels"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what you hand over.")},
+    )
+
+    def prepare(self) -> None:
+        # Also those that the station has meanwhile: to tick one of them is no mistake, and does nothing.
+        self.fields["parcels"].choices = [(one.number, one.number) for one in self.thing.parcels]  # type: ignore[attr-defined]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each parcel as the template shows it."""
+        ticked = self.data.getlist("parcels") if self.is_bound else None  # type: ignore[attr-defined]
+        still = {parcel.id for parcel in self.thing.open}
+        return [
+            {
+                "parcel": parcel,
+                "who": mask_name(parcel.addressee.name),
+                "open": parcel.id in still,
+                "on": ticked is None or parcel.number in ticked,
+            }
+            for parcel in self.thing.parcels
+        ]
+
+
+def hand(here: Here, stop: Stop, id: UUID, data: dict[str, Any]) -> None:
+    """All that is ticked and still in the van, in key order, or by the refusal nothing."""
+    ticked = set(data["parcels"])
+    for parcel in sorted(stop.open, key=lambda parcel: parcel.id):
+        if parcel.number in ticked:
+            hand_over(here.scope, parcel, at=clock.now())
+
+
+def handed(here: Here, stop: Stop, id: UUID) -> Done:
+    """On to the next stop, or back to this one if something is left."""
+    now = get_stop(here, stop.trip.number, stop.station.number)
+    words = ngettext("%(n)s parcel handed over.", "%(n)s parcels handed over.", now.handed) % {"n": now.handed}
+    left = [] if now.is_done else [_now("%(n)s still in the van.") % {"n": len(now.open)}]
+    return Done(here.link("trip", stop.trip.number), " ".join([f"{stop.station.name}:", words, *left]))
+
+
+def context(here: Here, stop: Stop) -> dict[str, Any]:
+    return {
+        "stop": stop,
+        "loading": stop.trip.status == TripStatus.LOADING,
+        "scan": here.link("stop-scan", stop.trip.number, stop.station.number),
+    }
+
+
+def holes(here: Here, number: str, station: str) -> Sequence[Hole]:
+    """The stops of the trip, this one first."""
+    here_first = sorted(get_round(here, number).stops, key=lambda stop: stop.station.number != station)
+    return [
+        Hole(str(stop.station.id), str(stop.place), stop.station.name, stop.handed, len(stop.parcels))
+        for stop in here_first
+    ]
+
+
+def scan(here: Here, code: str, id: UUID, number: str, station: str) -> Scanned:
+    """The parcel in the hand: it stays here, goes elsewhere, or was handed over before."""
+    stop, parcel = get_stop(here, number, station), parcel_of(here, code)
+    if parcel.trip_id == stop.trip.id and parcel.station_id != stop.station.id:
+        return _elsewhere(parcel)
+    try:
+        scan_once(here, parcel, code, id, lambda: hand_over(here.scope, parcel, at=clock.now()))
+    except MoveNotAllowed as refusal:
+        if parcel.trip_id == stop.trip.id and parcel.handed_over_at:
+            return again(parcel, "✓")
+        return refused(here, parcel, refusal)
+    left = len(get_stop(here, number, station).open)
+    return right(parcel, str(left), _now("Handed over"), over=_now("Still to hand over here"))
+
+
+def _elsewhere(parcel: Parcel) -> Scanned:
+    return Scanned(
+        "wrong",
+        parcel.station.number,
+        parcel.station.name,
+        parcel.number,
+        _now("Not here"),
+        parcel.number,
+        next=_now("It goes to this station. Put it back into the van."),
+        over=_now("Stop: it goes to"),
+    )
+
+
+def back(here: Here, stop: Stop) -> str:
+    return here.link("trip", stop.trip.number)
+
+
+PAGES: list[Page] = [
+    Scan(
+        name="stop-scan",
+        path="trips/<str:number>/stops/<str:station>/scan",
+        title=_("Hand over by scan"),
+        scan=scan,
+        holes=holes,
+        holes_title=_("Stops"),
+        holes_hint=_("handed over / for it"),
+        context=lambda here, number, station: {
+            "acts": [Act(_("List"), here.link("stop", number, station), "list-details")]
+        },
+    ),
+    FormPage(
+        name="stop",
+        path="trips/<str:number>/stops/<str:station>",
+        title=lambda here, stop: stop.station.name,
+        thing=get_stop,
+        form=HandForm,
+        act=hand,
+        done=handed,
+        submit=_("Hand over what is ticked"),
+        template="desks/driver/stop.html",
+        context=context,
+        back=back,
+    ),
+]

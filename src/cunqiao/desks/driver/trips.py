@@ -1,0 +1,145 @@
+"""A driver's trips: today's, each stop by stop, those of the past."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.desks.driver.stops import get_round, round_of, trips
+from cunqiao.desks.parts import (
+    Act,
+    Chip,
+    Column,
+    Days,
+    Done,
+    Empty,
+    FormPage,
+    Here,
+    List,
+    Moment,
+    PartForm,
+    Text,
+    View,
+    times,
+    tones,
+)
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.paging import Sort
+from cunqiao.kernel import clock
+from cunqiao.logistics.access import get_parcel_for, get_trip_for
+from cunqiao.logistics.actions import depart
+from cunqiao.logistics.models import Trip
+from cunqiao.logistics.states import TripStatus
+
+MOST = 6  # trips on the page of today
+
+
+def today(here: Here) -> dict[str, Any]:
+    """The trip that is on its way, else the one being loaded, else the last of today; the others as links."""
+    under_way = Q(status__in=[TripStatus.LOADING, TripStatus.DEPARTED])
+    made_today = Q(created_at__gte=times.start_of(times.today()))
+    found = list(trips(here).filter(under_way | made_today).order_by("-created_at", "-id")[:MOST])
+    order = [TripStatus.DEPARTED, TripStatus.LOADING, TripStatus.DONE]
+    rounds = [round_of(trip) for trip in sorted(found, key=lambda trip: order.index(TripStatus(trip.status)))]
+    if not rounds:
+        return {"title": _("Today"), "round": None, "now": times.local(clock.now())}
+    return page(here, rounds[0].trip) | {
+        "title": _("Today"),
+        "others": [(one, here.link("trip", one.trip.number), tones.trip_pill(one.trip)) for one in rounds[1:]],
+    }
+
+
+def page(here: Here, trip: Trip) -> dict[str, Any]:
+    """What the page of a trip shows."""
+    found = round_of(trip)
+    links = [here.link("stop", trip.number, stop.station.number) for stop in found.stops]
+    return {
+        "title": trip.number,
+        "round": found,
+        "state": tones.trip_pill(trip),
+        "stops": list(zip(found.stops, links, strict=True)),
+        "next": found.next,
+        "next_href": here.link("stop", trip.number, found.next.station.number) if found.next else "",
+        "depart": _depart(here, trip, found.parcels) if trip.status == TripStatus.LOADING else None,
+        "now": times.local(clock.now()),
+    }
+
+
+def _depart(here: Here, trip: Trip, parcels: int) -> Act:
+    sure = _now("Drive off with %(n)s parcels?") % {"n": parcels}
+    return Act(_("Drive off"), here.link("trip-depart", trip.number), "send", go=True, post=True, sure=sure)
+
+
+def load(trip: Trip, here: Here) -> Text:
+    found = round_of(trip)
+    handed = _now("%(n)s of %(all)s handed over") % {"n": found.handed, "all": found.parcels}
+    return Text(found.words, handed)
+
+
+TRIPS = List(
+    name="trips",
+    path="trips",
+    title=_("Trips"),
+    unit=_("trips"),
+    rows=trips,
+    key=lambda trip: trip.number,
+    sort=Sort("created_at", falling=True),
+    columns=[
+        Column(
+            "number",
+            _("Trip"),
+            lambda trip, here: Text(trip.number, href=here.link("trip", trip.number)),
+            on_phone="title",
+        ),
+        Column(
+            "made",
+            _("Made"),
+            lambda trip, here: Moment(trip.created_at),
+            sort="created_at",
+            falling=True,
+            on_phone="side",
+        ),
+        Column("load", _("Load"), load, on_phone="sub"),
+        Column("state", _("State"), lambda trip, here: tones.trip_pill(trip), on_phone="state"),
+    ],
+    filters=[Days("made", _("Made"), "created_at")],
+    chips=[
+        Chip("loading", _("Being loaded"), lambda here: Q(status=TripStatus.LOADING)),
+        Chip("departed", _("On the way"), lambda here: Q(status=TripStatus.DEPARTED)),
+        Chip("done", _("Done"), lambda here: Q(status=TripStatus.DONE)),
+    ],
+    empty=Empty(_("No trips yet"), _("As soon as the centre makes a trip for you, it stands here.")),
+)
+
+
+def to_its_stop(here: Here, number: str) -> HttpResponse:
+    """A parcel is shown where it is handed over."""
+    parcel = get_parcel_for(here.scope, number)
+    assert parcel.trip is not None, "a driver reaches only what is on their trips"
+    return HttpResponseRedirect(here.link("stop", parcel.trip.number, parcel.station.number))
+
+
+PAGES: list[Page] = [
+    View(name="today", path="", template="desks/driver/trip.html", show=today),
+    TRIPS,
+    FormPage(
+        name="trip-depart",
+        path="trips/<str:number>/depart",
+        title=lambda here, trip: _now("Drive off: %(number)s") % {"number": trip.number},
+        thing=lambda here, number: get_trip_for(here.scope, number),
+        form=PartForm,
+        act=lambda here, trip, id, data: depart(here.scope, trip, at=clock.now()),
+        done=lambda here, trip, id: Done(here.link("trip", trip.number), _now("A good trip. Drive carefully.")),
+        submit=_("Drive off"),
+        back=lambda here, trip: here.link("trip", trip.number),
+    ),
+    View(
+        name="trip",
+        path="trips/<str:number>",
+        template="desks/driver/trip.html",
+        show=lambda here, number: page(here, get_round(here, number).trip) | {"back": here.link("trips")},
+    ),
+    View(name="parcel", path="parcels/<str:number>", template="", show=to_its_stop),
+]

@@ -1,0 +1,189 @@
+"""Prices and stock from a sheet: looked at first, all lines or none, one file once."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import StreamingHttpResponse
+from django.test import Client
+from openpyxl import Workbook, load_workbook
+from tests.cast import FRIDGE, KETTLE, SOAP, TONGLU
+from tests.desks.desk import signed_in
+
+from cunqiao.catalog.models import Pool, Price, Sku
+from cunqiao.desks.merchant import sheet
+from cunqiao.kernel import clock
+from cunqiao.kernel.errors import Invalid
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume asynchronous iterators"),
+]
+ADDRESS = "/merchant/goods/import"
+HEAD = ["Key", "Name", "Price", "Came in"]
+
+
+@pytest.fixture
+def mei() -> Client:
+    return signed_in("mei")
+
+
+def xlsx(*rows: Sequence[Any], head: Sequence[Any] = HEAD) -> bytes:
+    book = Workbook()
+    assert book.active is not None
+    for row in [head, *rows]:
+        book.active.append(list(row))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def look(client: Client, content: bytes, **more: str) -> Any:
+    file = SimpleUploadedFile("goods.xlsx", content)
+    return client.post(ADDRESS, {"file": file, "place": str(TONGLU), "valid_from": "", **more})
+
+
+def plan_in(page: str) -> str:
+    return page.split('name="plan" value="')[1].split('"')[0]
+
+
+def price(sku_id: Any) -> int | None:
+    found = Price.objects.filter(sku_id=sku_id, valid_from__lte=clock.now()).latest("valid_from")
+    return found.price_fen
+
+
+def free(sku_id: Any, county_id: int = TONGLU) -> int:
+    return Pool.objects.get(sku_id=sku_id, county_id=county_id).available
+
+
+def test_what_was_exported_goes_back_in(mei: Client) -> None:
+    response = mei.get("/merchant/goods?export=xlsx")
+    assert isinstance(response, StreamingHttpResponse)
+    exported = b"".join(response)
+    book = load_workbook(io.BytesIO(exported))
+    rows = list(book.worksheets[0].iter_rows())
+    head = [cell.value for cell in rows[0]]
+    assert {"Key", "Name", "Price", "Came in"} <= set(head)
+    unchanged = look(mei, exported).content.decode()
+    assert "Nothing in the file differs" in unchanged
+    kettle = next(row for row in rows if row[0].value == str(KETTLE))
+    kettle[head.index("Price")].value = 119.9
+    kettle[head.index("Came in")].value = 12
+    file = io.BytesIO()
+    book.save(file)
+    page = look(mei, file.getvalue()).content.decode()
+    assert "119.90" in page
+    assert (price(KETTLE), free(KETTLE)) == (129_00, 100)
+    for _ in range(2):
+        assert mei.post(ADDRESS, {"plan": plan_in(page)}).status_code == 302
+    assert (price(KETTLE), free(KETTLE)) == (119_90, 112)
+    assert "applied before" in look(mei, file.getvalue()).content.decode()
+
+
+def test_a_chinese_sheet_is_read_too(mei: Client) -> None:
+    names = [sorted(sheet.titles(word))[-1] for word in ("Key", "Price")]
+    assert "What changes" in look(mei, xlsx([str(KETTLE), 99], head=names)).content.decode()
+
+
+def test_all_lines_or_none(mei: Client) -> None:
+    content = xlsx(
+        [str(KETTLE), "电水壶", 99.9, 3],
+        ["x", "no key", 1, 1],
+        [str(SOAP), "another merchant's", 1, 1],
+        [str(FRIDGE), "冰箱", "cheap", ""],
+        [str(FRIDGE), "冰箱", 19.999, ""],
+        [str(FRIDGE), "冰箱", -1, ""],
+        [str(FRIDGE), "冰箱", "", -5],
+        [str(FRIDGE), "冰箱", "", 1.5],
+        [str(KETTLE), "again", 98, 3],
+        [str(FRIDGE), "冰箱", "=1+1", ""],
+        [None, None, None, None],
+        [str(FRIDGE), "冰箱", "1,899.00", 2],
+    )
+    page = look(mei, content).content.decode()
+    assert "9 lines are wrong" in page
+    for words in (
+        "not one of ours",
+        "none of your goods",
+        "no price",
+        "no number of pieces",
+        "formula",
+        "line 2 already",
+    ):
+        assert words in page, words
+    assert 'name="plan"' not in page
+    assert "1,899.00" in page
+
+
+def test_prices_from_a_moment_on(mei: Client) -> None:
+    later = (clock.now() + timedelta(days=3)).strftime("%Y-%m-%dT00:00")
+    page = look(mei, xlsx([str(KETTLE), "", 88, None]), valid_from=later).content.decode()
+    mei.post(ADDRESS, {"plan": plan_in(page)})
+    assert price(KETTLE) == 129_00
+    assert Price.objects.filter(sku_id=KETTLE, price_fen=88_00).count() == 1
+    other = look(mei, xlsx([str(KETTLE), "", 87, None]), valid_from=later).content.decode()
+    refused = mei.post(ADDRESS, {"plan": plan_in(other)})
+    assert refused.status_code == 409
+    assert "Choose a later one" in refused.content.decode()
+
+
+def test_ten_thousand_lines(mei: Client) -> None:
+    product = Sku.objects.get(id=KETTLE).product
+    skus = Sku.objects.bulk_create(
+        Sku(product=product, name=f"壶 {i}", created_at=clock.now()) for i in range(sheet.MOST_LINES)
+    )
+    content = xlsx(*([str(sku.id), sku.name, 10 + i / 100, 1] for i, sku in enumerate(skus)))
+    page = look(mei, content).content.decode()
+    assert "Apply 10000 lines" in page.replace(",", "")
+    assert len(page) < 2_000_000
+    assert mei.post(ADDRESS, {"plan": plan_in(page)}).status_code == 302
+    assert Pool.objects.filter(sku__product=product, county_id=TONGLU, available=1).count() == sheet.MOST_LINES
+    more = xlsx(*([str(KETTLE), "", 1, 1] for _ in range(sheet.MOST_LINES + 1)))
+    assert "more than 10,000 lines" in look(mei, more).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"not a sheet", "no XLSX file"),
+        (xlsx([1, 2], head=["Name", "Price"]), "“Key” is missing"),
+        (xlsx([1, 2], head=["Key", "Name"]), "is a column of it"),
+        (xlsx(head=[]), "“Key” is missing"),
+    ],
+)
+def test_wrong_files(mei: Client, content: bytes, words: str) -> None:
+    response = look(mei, content)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_a_file_that_unpacks_to_a_huge_one() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"\0" * (sheet.MOST_UNPACKED + 1))
+    with pytest.raises(Invalid):
+        sheet.read(file.getvalue())
+
+
+def test_a_zip_that_is_no_sheet() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("a", b"b")
+    with pytest.raises(Invalid):
+        sheet.read(file.getvalue())
+
+
+@pytest.mark.parametrize("plan", ["", "x", "x:y:z", "\0"])
+def test_a_made_up_plan_changes_nothing(mei: Client, plan: str) -> None:
+    response = mei.post(ADDRESS, {"plan": plan}, follow=True)
+    assert "Choose the file again" in response.content.decode()
+
+
+def test_another_persons_plan_changes_nothing(mei: Client) -> None:
+    plan = plan_in(look(mei, xlsx([str(KETTLE), "", 99, 1])).content.decode())
+    assert "Choose the file again" in signed_in("rui").post(ADDRESS, {"plan": plan}, follow=True).content.decode()
+    assert price(KETTLE) == 129_00
