@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 from tests.browser.goods import small_thing
 from tests.browser.people import App, Looks, People
 from tests.browser.served import Served
 
 from cunqiao.kernel.county import new_id
+
+pytestmark = pytest.mark.soak  # many minutes in a real browser
 
 
 def test_the_whole_main_line(looks: Looks, people: People) -> None:

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from tests.browser.people import Desk, Looks, People
 
+pytestmark = pytest.mark.soak  # many minutes in a real browser
+
 ROLES = ["county_operator", "merchant", "driver", "headquarters", "auditor"]
 LINKS = """from => [...new Set([...document.querySelectorAll('main a[href], nav.spine a[href]')]
     .filter(a => !a.hasAttribute('download') && a.origin === location.origin && a.pathname.startsWith(from))

@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,8 @@ __all__ = [
     "home",
     "running",
 ]
+
+PATIENCE = 100  # tries, a fifth of a second apart
 
 
 def database_url() -> str:
@@ -135,9 +138,17 @@ def create_database(url: str, name: str, template: str | None = None) -> str:
 
 
 def drop_database(url: str, name: str) -> None:
-    """Drop a database of the server of `url`, if it is there, whoever is connected to it."""
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    _maintain(url, drop.format(sql.Identifier(name)))
+    """Drop a database of the server of `url`, if it is there, whoever is connected to it.
+
+    The server's own housekeeping may be at work in it: we may not end that, and wait until it is done.
+    """
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for _ in range(PATIENCE):
+        try:
+            return _maintain(url, drop)
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            time.sleep(0.2)
+    _maintain(url, drop)
 
 
 def _maintain(url: str, statement: sql.Composed) -> None:
