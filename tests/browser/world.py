@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, datetime
 
 import psycopg
 from tests.databases import HOME, ROOT, server
@@ -85,7 +85,7 @@ def _standing(url: str) -> list[str]:
 
 def _fingerprint() -> str:
     """Of all that goes into the world, the day too: a past that ended yesterday leaves nothing for today."""
-    digest = hashlib.sha256(f"{MAKE} {date.today()}".encode())
+    digest = hashlib.sha256(f"{MAKE} {datetime.now(UTC).date()}".encode())
     sources = (ROOT / "src" / "cunqiao").rglob("*")
     for path in sorted(path for path in sources if path.suffix in (".py", ".sql", ".xz")):
         if not {"api", "public", "audit", "desks", "station", "project"} & set(path.relative_to(ROOT).parts):
