@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from playwright.sync_api import expect
-from tests.browser.goods import small_thing
+from tests.browser.goods import merchant_of, small_thing
 from tests.browser.people import App, Looks, People, fen
 from tests.browser.served import Served
 
@@ -46,8 +46,7 @@ def _ship(people: People, served: Served, number: str) -> str:
     """The merchant sends the consignment as one parcel; its number."""
     partner = served.person("partner")
     consignment = served.get(f"/orders/{number}", partner)["consignments"][0]
-    merchant = next(who for who in served.people if who["merchant"] == consignment["merchant"])
-    desk = people.desk(merchant)
+    desk = people.desk(merchant_of(served, consignment["merchant"]))
     desk.go("to-ship").check()
     desk.go(f"consignments/{consignment['number']}").check()
     desk.press(f"consignments/{consignment['number']}/ship")
