@@ -127,7 +127,7 @@ GOODS = Column("goods", _("Goods"), lambda row, here: goods(row), on_phone="sub"
 DEADLINE = Column("deadline", _("Ship by"), lambda row, here: deadline(row), sort="ship_by", on_phone="state")
 WORTH = Column("worth", _("Amount"), lambda row, here: Money(worth_fen(row)), number=True, on_phone="side")
 NEXT = Column("next", _("Next step"), next_act, on_phone="next")
-WORDS = Find(_("Consignment, parcel or tracking number"), find)
+WORDS = Find(_("Number or tracking number"), find)
 
 
 def in_state(*states: ConsignmentStatus) -> Callable[[Here], Q]:

@@ -37,7 +37,7 @@ from cunqiao.desks.parts import (
     Text,
     times,
 )
-from cunqiao.desks.parts.cells import Shows, Words, plain
+from cunqiao.desks.parts.cells import Shows, Words, amount
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.fields import MomentField, YuanField
 from cunqiao.desks.parts.paging import Sort
@@ -89,7 +89,7 @@ def price(sku: Any, here: Here) -> Shows:
 def coming_price(sku: Any, here: Here) -> Shows:
     if sku.coming is None:
         return ""
-    words = f"¥{plain(Money(sku.coming.price_fen))}" if sku.coming.price_fen else _("not for sale")
+    words = f"¥{amount(sku.coming.price_fen)}" if sku.coming.price_fen else _("not for sale")
     return Text(words, times.short(sku.coming.valid_from), tone="move")
 
 
