@@ -241,7 +241,9 @@ def _bridge(consignment: Consignment, parcels: Sequence[Parcel], history: Sequen
         late = pier == 1 and at == 0 and consignment.ship_by < clock.now()
         state = "done" if pier <= at else "late" if late else "now" if pier == at + 1 else "next"
         sub = times.short(moment) if moment and pier <= at else ""
-        steps.append(Step(title, sub or (times.short(consignment.ship_by) if pier == 1 and at == 0 else ""), state))
+        if pier == 1 and at == 0:
+            sub = _now("by %(when)s") % {"when": times.short(consignment.ship_by)}
+        steps.append(Step(title, sub, state))
     return Bridge(_("Progress"), steps)
 
 
