@@ -82,9 +82,9 @@ class People:
         if kind == "error" and "Failed to load resource" not in text:
             self._faults.append(f"{page.url}: {text}")
 
-    def desk(self, who: dict[str, Any]) -> "Desk":
+    def desk(self, who: dict[str, Any], **options: Any) -> "Desk":
         """Signs in at the office's door."""
-        page = self.page()
+        page = self.page(**options)
         page.goto("/sign-in")
         page.fill("[name=username]", who["username"])
         page.fill("[name=password]", who["password"])
