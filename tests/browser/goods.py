@@ -50,3 +50,11 @@ def drive(served: Served, partner: dict[str, Any], parcel: str) -> None:
 
 def receive(served: Served, partner: dict[str, Any], parcel: str) -> None:
     served.post(f"/parcels/{parcel}/scan", partner, {"id": str(uuid4()), "event": "received", "shelf": "A1"})
+
+
+def lying(served: Served, partner: dict[str, Any], nth: int = 0) -> str:
+    """A parcel on the station's shelf; its number."""
+    parcel = ship(served, place(served, partner, nth=nth))
+    drive(served, partner, parcel)
+    receive(served, partner, parcel)
+    return parcel

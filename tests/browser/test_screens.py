@@ -1,6 +1,7 @@
 """Every screen of the station app, and what it shows where there is nothing: axe finds no serious fault on any."""
 
 import pytest
+from tests.browser.goods import lying
 from tests.browser.people import App, Looks, People
 
 PLACES = [
@@ -28,6 +29,7 @@ def test_every_screen_can_be_used_by_everybody(looks: Looks, people: People) -> 
     page.wait_for_selector("[name=username]")
     partner = people.served.person("partner", nth=1)
     App(page, people, "station", partner).check()
+    lying(people.served, partner)
     app = people.app(partner)
     for place in PLACES:
         app.go(place)

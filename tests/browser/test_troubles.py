@@ -3,7 +3,7 @@
 from typing import Any
 
 from playwright.sync_api import expect
-from tests.browser.goods import drive, merchant_of, place, receive, ship, small_thing
+from tests.browser.goods import drive, lying, merchant_of, place, receive, ship, small_thing
 from tests.browser.people import App, Looks, People
 
 
@@ -56,7 +56,7 @@ def test_a_wrong_code_and_then_a_signature(looks: Looks, people: People) -> None
     """The wrong digits give nothing out; who has no code signs."""
     served = people.served
     partner = served.person("partner")
-    parcel = _wait_at_station(people, partner)
+    parcel = lying(served, partner, nth=3)
     app = people.app(partner)
     _open(app, parcel)
     right = served.code_of(parcel)
@@ -174,13 +174,6 @@ def test_a_newcomer_is_registered(looks: Looks, people: People) -> None:
 
 def _float(accounts: list[dict[str, Any]]) -> int:
     return int(next(account["balance_fen"] for account in accounts if account["kind"] == "float"))
-
-
-def _wait_at_station(people: People, partner: dict[str, Any]) -> str:
-    parcel = ship(people.served, place(people.served, partner, nth=3))
-    drive(people.served, partner, parcel)
-    receive(people.served, partner, parcel)
-    return parcel
 
 
 def _open(app: App, parcel: str) -> None:
