@@ -257,7 +257,7 @@ def _goods(consignment: Consignment) -> Table:
         ]
         for line in consignment.lines.all()
     ]
-    heads: list[Words] = [_("Name"), "#" + _now("Price"), "#" + _now("Pieces"), "#" + _now("Together")]
+    heads: list[Words] = [_("Goods"), "#" + _now("Price"), "#" + _now("Pieces"), "#" + _now("Together")]
     return Table(_("Goods"), heads, rows, foot=[(_("Total"), Money(worth_fen(consignment)))])
 
 

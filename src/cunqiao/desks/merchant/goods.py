@@ -109,11 +109,11 @@ GOODS = List(
     columns=[
         Column(
             "name",
-            _("Name"),
+            _("Goods"),
             lambda sku, here: Text(sku.name, sku.name_en, here.link("thing", sku.id), icon="package"),
             sort="name",
             on_phone="title",
-            exports=lambda sku, here: {_("Key"): str(sku.id), _("Name"): sku.name, _("English name"): sku.name_en},
+            exports=lambda sku, here: {_("Key"): str(sku.id), _("Goods"): sku.name, _("English name"): sku.name_en},
         ),
         Column("category", _("Category"), lambda sku, here: category_name(sku), on_phone="sub"),
         Column("since", _("Since"), lambda sku, here: Moment(sku.created_at), sort="created_at", falling=True),
