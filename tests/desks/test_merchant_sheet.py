@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume asynchronous iterators"),
 ]
 ADDRESS = "/merchant/goods/import"
-HEAD = ["Key", "Name", "Price", "Came in"]
+HEAD = ["Key", "Goods", "Price", "Came in"]
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_what_was_exported_goes_back_in(mei: Client) -> None:
     book = load_workbook(io.BytesIO(exported))
     rows = list(book.worksheets[0].iter_rows())
     head = [cell.value for cell in rows[0]]
-    assert {"Key", "Name", "Price", "Came in"} <= set(head)
+    assert {"Key", "Goods", "Price", "Came in"} <= set(head)
     unchanged = look(mei, exported).content.decode()
     assert "Nothing in the file differs" in unchanged
     kettle = next(row for row in rows if row[0].value == str(KETTLE))
@@ -150,8 +150,8 @@ def test_ten_thousand_lines(mei: Client) -> None:
     ("content", "words"),
     [
         (b"not a sheet", "no XLSX file"),
-        (xlsx([1, 2], head=["Name", "Price"]), "“Key” is missing"),
-        (xlsx([1, 2], head=["Key", "Name"]), "is a column of it"),
+        (xlsx([1, 2], head=["Goods", "Price"]), "“Key” is missing"),
+        (xlsx([1, 2], head=["Key", "Goods"]), "is a column of it"),
         (xlsx(head=[]), "“Key” is missing"),
     ],
 )

@@ -20,12 +20,15 @@ type Say = (key: string, named?: Record<string, unknown>, count?: number) => str
 /** `t` for a screen's own words, falling back to those that all screens share. It costs a row of a list next to nothing. */
 export function useTexts(own: Texts): { t: Say; locale: Ref<string> } {
   const { t: shared, rt, locale } = useI18n({ useScope: 'global' })
-  const t: Say = (key, named = {}, count = 1) => {
+  const t: Say = (key, named = {}, count = numberIn(named)) => {
     const text = find(locale.value === 'en' ? own.en : own.zh, key)
     return text === undefined ? shared(key, named, { plural: count }) : rt(text, named, { plural: count })
   }
   return { t, locale: locale as Ref<string> }
 }
+
+/** What is counted; vue-i18n would show its own 1 for a 0 that it was not told of as a count. */
+const numberIn = ({ n }: Record<string, unknown>) => (typeof n === 'number' ? n : 1)
 
 function find(words: Messages, key: string): string | undefined {
   const found = key.split('.').reduce<Messages | string | undefined>(

@@ -127,7 +127,7 @@ GOODS = Column("goods", _("Goods"), lambda row, here: goods(row), on_phone="sub"
 DEADLINE = Column("deadline", _("Ship by"), lambda row, here: deadline(row), sort="ship_by", on_phone="state")
 WORTH = Column("worth", _("Amount"), lambda row, here: Money(worth_fen(row)), number=True, on_phone="side")
 NEXT = Column("next", _("Next step"), next_act, on_phone="next")
-WORDS = Find(_("Consignment, parcel or tracking number"), find)
+WORDS = Find(_("Number or tracking number"), find)
 
 
 def in_state(*states: ConsignmentStatus) -> Callable[[Here], Q]:
@@ -241,7 +241,9 @@ def _bridge(consignment: Consignment, parcels: Sequence[Parcel], history: Sequen
         late = pier == 1 and at == 0 and consignment.ship_by < clock.now()
         state = "done" if pier <= at else "late" if late else "now" if pier == at + 1 else "next"
         sub = times.short(moment) if moment and pier <= at else ""
-        steps.append(Step(title, sub or (times.short(consignment.ship_by) if pier == 1 and at == 0 else ""), state))
+        if pier == 1 and at == 0:
+            sub = _now("by %(when)s") % {"when": times.short(consignment.ship_by)}
+        steps.append(Step(title, sub, state))
     return Bridge(_("Progress"), steps)
 
 
@@ -255,7 +257,7 @@ def _goods(consignment: Consignment) -> Table:
         ]
         for line in consignment.lines.all()
     ]
-    heads: list[Words] = [_("Name"), "#" + _now("Price"), "#" + _now("Pieces"), "#" + _now("Together")]
+    heads: list[Words] = [_("Goods"), "#" + _now("Price"), "#" + _now("Pieces"), "#" + _now("Together")]
     return Table(_("Goods"), heads, rows, foot=[(_("Total"), Money(worth_fen(consignment)))])
 
 

@@ -37,7 +37,7 @@ from cunqiao.desks.parts import (
     Text,
     times,
 )
-from cunqiao.desks.parts.cells import Shows, Words, plain
+from cunqiao.desks.parts.cells import Shows, Words, amount
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.fields import MomentField, YuanField
 from cunqiao.desks.parts.paging import Sort
@@ -89,7 +89,7 @@ def price(sku: Any, here: Here) -> Shows:
 def coming_price(sku: Any, here: Here) -> Shows:
     if sku.coming is None:
         return ""
-    words = f"¥{plain(Money(sku.coming.price_fen))}" if sku.coming.price_fen else _("not for sale")
+    words = f"¥{amount(sku.coming.price_fen)}" if sku.coming.price_fen else _("not for sale")
     return Text(words, times.short(sku.coming.valid_from), tone="move")
 
 
@@ -109,11 +109,11 @@ GOODS = List(
     columns=[
         Column(
             "name",
-            _("Name"),
+            _("Goods"),
             lambda sku, here: Text(sku.name, sku.name_en, here.link("thing", sku.id), icon="package"),
             sort="name",
             on_phone="title",
-            exports=lambda sku, here: {_("Key"): str(sku.id), _("Name"): sku.name, _("English name"): sku.name_en},
+            exports=lambda sku, here: {_("Key"): str(sku.id), _("Goods"): sku.name, _("English name"): sku.name_en},
         ),
         Column("category", _("Category"), lambda sku, here: category_name(sku), on_phone="sub"),
         Column("since", _("Since"), lambda sku, here: Moment(sku.created_at), sort="created_at", falling=True),

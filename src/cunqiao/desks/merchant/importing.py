@@ -225,12 +225,12 @@ def tables(found: Plan) -> list[Table]:
     ]
     shown = []
     if wrong:
-        heads: list[Words] = ["#" + _now("Line"), _("Name"), _("What is wrong")]
+        heads: list[Words] = ["#" + _now("Line"), _("Goods"), _("What is wrong")]
         shown.append(Table(_("Wrong lines"), heads, wrong, _first(len(found.wrong))))
     if changes:
         figures = [f"#{word}" for word in (_now("Price now"), _now("New price"), _now("Came in"))]
         hint = " · ".join(filter(None, [_first(len(found.changes)), _same(found.same)]))
-        shown.append(Table(_("What changes"), ["#" + _now("Line"), _("Name"), *figures], changes, hint))
+        shown.append(Table(_("What changes"), ["#" + _now("Line"), _("Goods"), *figures], changes, hint))
     return shown
 
 

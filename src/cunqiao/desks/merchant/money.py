@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.parts import Chip, Column, Days, Empty, Here, List, Moment, Money, Text, Total, tones
+from cunqiao.desks.parts import Chip, Column, Days, Empty, Here, List, Moment, Money, Text, Total, times, tones
 from cunqiao.desks.parts.account_page import ACCOUNT
-from cunqiao.desks.parts.cells import Shows
+from cunqiao.desks.parts.cells import Shows, amount
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.earnings.access import payout_items_within
@@ -39,7 +39,9 @@ def prepare(here: Here, rows: list[Any]) -> None:
 
 
 def last_paid(account: Any, here: Here) -> Shows:
-    return Text(f"¥{Money(account.paid.amount_fen).plain():,}", tone="done") if account.paid else ""
+    if account.paid is None:
+        return ""
+    return Text(f"¥{amount(account.paid.amount_fen)}", times.short(account.paid.payout.proposed_at), tone="done")
 
 
 ACCOUNTS = List(

@@ -102,7 +102,7 @@ def _columns(head: Sequence[Any]) -> Columns:
         known = titles(word)
         return next((i for i, name in enumerate(names) if name in known), -1)
 
-    columns = Columns(at("Key"), at("Name"), at("Price"), at("Came in"))
+    columns = Columns(at("Key"), at("Goods"), at("Price"), at("Came in"))
     if columns.key < 0:
         raise _invalid(_("The column “%(name)s” is missing. Start from the XLSX of your goods.") % {"name": _("Key")})
     if columns.price < 0 and columns.pieces < 0:

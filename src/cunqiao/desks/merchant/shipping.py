@@ -55,6 +55,9 @@ class ShipForm(PartForm):
                     label=line.sku.name, min_value=0, max_value=line.open_quantity, initial=0
                 )
 
+        if not self.is_bound:  # with an error the focus goes there
+            self.fields[f"tracking_{self.count}"].widget.attrs["autofocus"] = True
+
     def boxes(self) -> range:
         return range(1, self.count + 1)
 

@@ -32,7 +32,7 @@ def waiting(here: Here) -> list[Waiting]:
     )
     link = here.link
     return [
-        Waiting("to-ship", _("Consignments to ship"), counts["all"], link("to-ship"), "package"),
+        Waiting("to-ship", _("To ship"), counts["all"], link("to-ship"), "package"),
         Waiting("today", _("To ship before the day ends"), counts["today"], link("to-ship", chip="today"), "clock"),
-        Waiting("late", _("Late: ship them first"), counts["late"], link("to-ship", chip="late"), "clock", hot=True),
+        Waiting("late", _("Late"), counts["late"], link("to-ship", chip="late"), "clock", hot=True),
     ]

@@ -1,0 +1,66 @@
+"""Every screen of the station app, and what it shows where there is nothing: axe finds no serious fault on any."""
+
+import pytest
+from tests.browser.goods import lying
+from tests.browser.people import App, Looks, People
+
+pytestmark = pytest.mark.soak  # many minutes in a real browser
+
+PLACES = [
+    "/",
+    "/sell",
+    "/sell?find=1",
+    "/basket",
+    "/shelf",
+    "/shelf?tab=receive",
+    "/receive",
+    "/handout",
+    "/villagers",
+    "/villagers/new",
+    "/money",
+    "/money/topup",
+    "/waiting",
+    "/help",
+    "/no/such/page",
+]
+
+
+def test_every_screen_can_be_used_by_everybody(looks: Looks, people: People) -> None:
+    page = people.page()
+    page.goto("/station/")
+    page.wait_for_selector("[name=username]")
+    partner = people.served.person("partner", nth=1)
+    App(page, people, "station", partner).check()
+    lying(people.served, partner)
+    app = people.app(partner)
+    for place in PLACES:
+        app.go(place)
+        app.see("main, .cq-screen")
+        app.page.wait_for_timeout(150)  # what the store reads comes in a moment
+        app.check()
+    _first_of(app, "/villagers", "main .cq-row, main .cq-rows button")
+    _first_of(app, "/shelf", ".cq-home")
+    _first_of(app, "/sell", "a[href*='/show/']")
+    _first_of(app, "/money", "a[href*='/money/2']")
+
+
+def _first_of(app: App, place: str, what: str) -> None:
+    app.go(place)
+    app.see(what).click()
+    app.page.wait_for_timeout(300)
+    app.check()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_large_type_and_the_night(scheme: str, looks: Looks, people: People) -> None:
+    """Large letters in the app; the office in the dark."""
+    app = people.app(people.served.person("partner", nth=1), color_scheme=scheme)
+    app.page.locator(".cq-today__head button").first.click()
+    for place in ("/", "/sell", "/shelf", "/villagers", "/money"):
+        app.go(place)
+        app.see("main")
+        app.page.wait_for_timeout(150)
+        app.check()
+    desk = people.desk(people.served.person("county_operator"), color_scheme=scheme)
+    for path in ("", "orders", "scan", "stations", "top-ups", "accounts"):
+        desk.go(path).check()
