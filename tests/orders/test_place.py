@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from tests.acts import place_one
 from tests.cast import (
     APPLIANCES,
@@ -39,7 +40,7 @@ from cunqiao.network.actions import lock_counters
 from cunqiao.network.models import Counter
 from cunqiao.orders.admission import WantedLine
 from cunqiao.orders.jobs import announce_new
-from cunqiao.orders.models import Terms
+from cunqiao.orders.models import Line, Order, Terms
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 1, 4, tzinfo=UTC)
@@ -172,3 +173,16 @@ def test_the_villager_is_told_once_by_the_worker() -> None:
     assert (message.kind, message.about_id, message.phone) == ("order_taken", order.id, "13800001234")
     announce_new(WUYUAN)
     assert messages(system()).count() == 1
+
+
+def test_a_line_and_its_consignment_are_of_one_order() -> None:
+    one, other = place_one(partner, {KETTLE: 1}), place_one(partner, {SOAP: 1})
+    line = Line.objects.get(order=one)
+    with pytest.raises(IntegrityError, match="orders_line_consignment_fk"), transaction.atomic():
+        Line.objects.filter(county_id=TONGLU, id=line.id).update(order_id=other.id)
+
+
+def test_an_order_and_its_tenure_are_of_one_station() -> None:
+    order = place_one(partner, {KETTLE: 1})
+    with pytest.raises(IntegrityError, match="orders_order_tenure_fk"), transaction.atomic():
+        Order.objects.filter(county_id=TONGLU, id=order.id).update(station_id=partner_xixi.place_id)

@@ -44,6 +44,9 @@ class CountyKey(models.ForeignObject):  # type: ignore[type-arg]
     `order = CountyKey(Order)` adds the column `order_id`, its foreign key and its index, and joins on the county too.
     `then` names columns that follow in that index, so that a list by this reference comes out sorted;
     `indexed=False` leaves the index out, where nothing is ever looked up by the reference.
+    `sharing="order"` says that both rows are of the same order: one foreign key over both columns proves the two
+    references at once, and that of the order needs none of its own. The table referred to has a unique key of
+    (county, order, id) for it.
     In the pair of columns the id stands first: Django's `exclude()` across a reverse reference compares only the first.
     """
 
@@ -55,15 +58,17 @@ class CountyKey(models.ForeignObject):  # type: ignore[type-arg]
         null: bool = False,
         then: Sequence[str] = (),
         indexed: bool = True,
+        sharing: str = "",
         **kwargs: Any,
     ) -> None:
-        self.then, self.indexed = tuple(then), indexed
+        self.then, self.indexed, self.sharing = tuple(then), indexed, sharing
         super().__init__(to, on_delete, **kwargs | {"from_fields": [], "to_fields": ["id", COUNTY], "null": null})
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         kept = {k: v for k, v in kwargs.items() if k not in ("from_fields", "to_fields")}
         kept |= {"then": self.then} if self.then else {}
+        kept |= {"sharing": self.sharing} if self.sharing else {}
         return name, path, args, kept | ({} if self.indexed else {"indexed": False})
 
     def contribute_to_class(
@@ -84,11 +89,19 @@ class CountyKey(models.ForeignObject):  # type: ignore[type-arg]
         if self.model.__module__ == "__fake__":
             return
         table, column = self.model._meta.db_table, f"{self.name}_id"
-        key = CountyKeyConstraint(name=f"{table}_{self.name}_fk", column=column, target=cls._meta.db_table)
-        self._declare("constraints", key)
+        if not self._is_shared():
+            shared = f"{self.sharing}_id" if self.sharing else ""
+            target = cls._meta.db_table
+            key = CountyKeyConstraint(name=f"{table}_{self.name}_fk", column=column, target=target, shared=shared)
+            self._declare("constraints", key)
         if self.indexed:
             index = models.Index(fields=[COUNTY, column, *self.then], name=f"{table}_{self.name}"[:30])
             self._declare("indexes", index)
+
+    def _is_shared(self) -> bool:
+        """Whether the foreign key of another reference proves this one too."""
+        keys = (field for field in self.model._meta.local_fields if isinstance(field, CountyKey))
+        return any(key.sharing == self.name for key in keys)
 
     def _declare(self, option: str, thing: models.BaseConstraint | models.Index) -> None:
         options = self.model._meta
@@ -99,20 +112,24 @@ class CountyKey(models.ForeignObject):  # type: ignore[type-arg]
 
 
 class CountyKeyConstraint(models.BaseConstraint):
-    """The foreign key behind a CountyKey. Checked at once: deferred checks made bulk writes up to 1.7 times slower."""
+    """The foreign key behind a CountyKey. Checked at once: deferred checks made bulk writes up to 1.7 times slower.
 
-    def __init__(self, *, name: str, column: str, target: str) -> None:
+    `shared` is another column of both tables, of the same name, that must agree.
+    """
+
+    def __init__(self, *, name: str, column: str, target: str, shared: str = "") -> None:
         super().__init__(name=name)
-        self.column, self.target = column, target
+        self.column, self.target, self.shared = column, target, shared
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        return path, args, kwargs | {"column": self.column, "target": self.target}
+        shared = {"shared": self.shared} if self.shared else {}
+        return path, args, kwargs | {"column": self.column, "target": self.target} | shared
 
     def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
-        return (
-            f'CONSTRAINT "{self.name}" FOREIGN KEY ({COUNTY}, {self.column}) REFERENCES "{self.target}" ({COUNTY}, id)'
-        )
+        grain = f"{COUNTY}, {self.shared}" if self.shared else COUNTY
+        here, there = f"({grain}, {self.column})", f'"{self.target}" ({grain}, id)'
+        return f'CONSTRAINT "{self.name}" FOREIGN KEY {here} REFERENCES {there}'
 
     def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         assert model is not None

@@ -112,15 +112,11 @@ def claim(requests: Sequence[tuple[int, Told]]) -> dict[tuple[int, UUID], Reques
     """
     if not requests:
         return {}
-    claimed = sql.run(
-        "kernel/claim_requests",
-        county=[county_id for county_id, _ in requests],
-        id=[told.id for _, told in requests],
-        route=[told.route for _, told in requests],
-        person=[told.person_id for _, told in requests],
-        told=msgspec.json.encode([told.digests() for _, told in requests]).decode(),
-        now=clock.now(),
-    )
+    asked = [
+        {"county": county_id, "id": told.id, "route": told.route, "person": told.person_id, "told": told.digests()}
+        for county_id, told in requests
+    ]
+    claimed = sql.run("kernel/claim_requests", asked=msgspec.json.encode(asked).decode(), now=clock.now())
     fresh = set(claimed)
     known = {key for county_id, told in requests if (key := (county_id, told.id)) not in fresh}
     if not known:

@@ -5,11 +5,12 @@ from importlib.resources import files
 from typing import Any, TypeVar
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 
 Row = TypeVar("Row")
 
-_PLAIN = {int, UUID, type(None)}  # whose text has no sign that an array's text would have to mask
+_PLAIN = {int, UUID, type(None)}  # in whose text nothing has to be masked
 
 
 @cache
@@ -29,11 +30,11 @@ def run(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
 def _bound(value: Any) -> Any:
     """A list of ids or whole numbers as an array's text: many times faster than the driver's way, element by element.
 
-    Every statement says the type of its arrays, so that nothing has to be told of it here.
+    Such a list looks the same in JSON, but for the brackets. Every statement says the type of its arrays.
     """
     if not isinstance(value, list) or not {type(element) for element in value} <= _PLAIN:
         return value
-    return "{" + ",".join(map(str, value)).replace("None", "NULL") + "}"
+    return f"{{{msgspec.json.encode(value)[1:-1].decode()}}}"
 
 
 def rows(row: type[Row], name: str, **parameters: Any) -> list[Row]:

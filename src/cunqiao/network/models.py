@@ -55,7 +55,7 @@ class Tenure(CountyModel):
     The grant by which the person acts as the station's partner has the tenure's id.
     """
 
-    station = CountyKey(Station, related_name="tenures")
+    station = CountyKey(Station, related_name="tenures", indexed=False)
     station_id: UUID
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     began_at = models.DateTimeField()
@@ -63,9 +63,10 @@ class Tenure(CountyModel):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint("county_id", "station_id", "id", name="one_station_a_tenure"),
             models.UniqueConstraint(
                 "county_id", "station_id", name="one_open_tenure", condition=models.Q(ended_at=None)
-            )
+            ),
         ]
 
 

@@ -65,10 +65,11 @@ def admit(demands: Sequence[Demand], means: Means) -> list[Admitted | Refusal | 
 def _decide(demand: Demand, means: Means) -> Admitted | Refusal | None:
     if demand.id is not None and (demand.county_id, demand.id) in means.ids:
         return None
-    return _refuse(demand, means) or _take(demand, means)
+    value_fen = sum(line.quantity * means.offers[line.sku_id].price_fen for line in demand.lines)
+    return _refuse(demand, means, value_fen) or _take(demand, means, value_fen)
 
 
-def _refuse(demand: Demand, means: Means) -> Refusal | None:
+def _refuse(demand: Demand, means: Means, needed: int) -> Refusal | None:
     if demand.number is not None and (demand.county_id, demand.number) in means.numbers:
         return NumberTaken(number=demand.number)
     changed = [
@@ -88,12 +89,11 @@ def _refuse(demand: Demand, means: Means) -> Refusal | None:
     ]
     if short:
         return InsufficientStock(lines=short)
-    needed, available = _value(demand, means), means.floats[demand.county_id, demand.tenure_id]
+    available = means.floats[demand.county_id, demand.tenure_id]
     return InsufficientFloat(needed_fen=needed, available_fen=available) if needed > available else None
 
 
-def _take(demand: Demand, means: Means) -> Admitted:
-    total = _value(demand, means)
+def _take(demand: Demand, means: Means, total: int) -> Admitted:
     means.floats[demand.county_id, demand.tenure_id] -= total
     if demand.number is not None:
         means.numbers.add((demand.county_id, demand.number))
@@ -111,7 +111,3 @@ def _take_pieces(county_id: int, line: WantedLine, stock: dict[tuple[int, UUID],
     if national:
         stock[NATIONAL, line.sku_id] -= national
     return national
-
-
-def _value(demand: Demand, means: Means) -> int:
-    return sum(line.quantity * means.offers[line.sku_id].price_fen for line in demand.lines)

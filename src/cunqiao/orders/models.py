@@ -30,7 +30,7 @@ class Order(CountyModel):
     status = models.CharField(max_length=16, choices=OrderStatus, default=OrderStatus.PLACED)
     station = CountyKey(Station, related_name="orders", then=["recorded_at", "id"])
     station_id: UUID
-    tenure = CountyKey(Tenure, related_name="orders", indexed=False)
+    tenure = CountyKey(Tenure, related_name="orders", indexed=False, sharing="station")
     tenure_id: UUID
     villager = CountyKey(Villager, related_name="orders")
     villager_id: UUID
@@ -64,7 +64,7 @@ class Consignment(Stateful):
     """One merchant's part of an order. Its number is the order's with `position`: `4217-A457-1`."""
 
     status = models.CharField(max_length=16, choices=ConsignmentStatus, default=ConsignmentStatus.TO_SHIP)
-    order = CountyKey(Order, related_name="consignments")
+    order = CountyKey(Order, related_name="consignments", indexed=False)
     order_id: UUID
     position = models.PositiveSmallIntegerField()
     merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -73,6 +73,7 @@ class Consignment(Stateful):
     recorded_at = models.DateTimeField()
 
     class Meta:
+        constraints = [models.UniqueConstraint("county_id", "order_id", "id", name="one_order_a_consignment")]
         indexes = [
             models.Index(fields=["county_id", "merchant", "recorded_at", "id"], name="consignments_of_a_merchant"),
             models.Index(
@@ -93,7 +94,7 @@ class Line(CountyModel):
 
     order = CountyKey(Order, related_name="lines")
     order_id: UUID
-    consignment = CountyKey(Consignment, related_name="lines")
+    consignment = CountyKey(Consignment, related_name="lines", sharing="order")
     consignment_id: UUID
     position = models.PositiveSmallIntegerField()
     sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="+", db_index=False)

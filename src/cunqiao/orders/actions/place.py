@@ -172,5 +172,6 @@ def _pieces(orders: Sequence[Numbered]) -> Tally[PoolKey]:
     for order in orders:
         for line, national in zip(order.new.lines, order.admitted.national, strict=True):
             pieces[order.new.county_id, line.sku_id] += line.quantity - national
-            pieces[NATIONAL, line.sku_id] += national
+            if national:
+                pieces[NATIONAL, line.sku_id] += national
     return pieces
