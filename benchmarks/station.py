@@ -10,9 +10,8 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, Page
-
 from benchmarks._served import Transferred, chromium, demo_world, people, within
+from playwright.sync_api import Browser, Page
 
 KILOBYTE = 1000
 SKUS = 5_000
