@@ -2,8 +2,8 @@
 
 Times are those that a client on the same machine sees, so a little more than the server's own. Every desk is walked
 along its links, one page of each kind; the slowest page counts by the median of its answers. A list asks the database
-as often for fifty rows as for thirty: names of one kind more are one query, never one a row. The first page is weighed as it is transferred to an empty browser: page, styles,
-scripts, icons.
+as often for fifty rows as for thirty: names of one kind more are one query, never one a row. The first page is weighed
+as it is transferred to an empty browser: page, styles, scripts, icons.
 """
 
 import re
