@@ -68,7 +68,9 @@ class People:
 
     def page(self, **options: Any) -> Page:
         size = {"width": self.looks.width, "height": self.looks.height}
-        context = self.browser.new_context(viewport=size, locale=self.looks.locale, base_url=self.served.url, **options)
+        context = self.browser.new_context(
+            viewport=size, locale=self.looks.locale, timezone_id="Asia/Shanghai", base_url=self.served.url, **options
+        )
         context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         page = context.new_page()
