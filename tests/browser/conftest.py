@@ -4,6 +4,7 @@ once; `make soak` takes every journey in all of them."""
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from shutil import which
 from typing import Any
 from zlib import crc32
 
@@ -46,7 +47,7 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
 def chromium() -> Iterator[Browser]:
     """Of the package only: while Playwright runs in a thread, Django would not let that thread query."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -12,7 +12,7 @@ from tests.browser.served import Served
 from tests.databases import ROOT
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = """axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations
+RUN_AXE = """axe.run(document, {resultTypes: ['violations'], preload: false}).then(({violations}) => violations
     .filter(fault => ['serious', 'critical'].includes(fault.impact))
     .map(({id, nodes}) => ({id, nodes: nodes.slice(0, 3).map(node => [node.html.slice(0, 200), node.failureSummary])})))
 """
@@ -68,7 +68,9 @@ class People:
 
     def page(self, **options: Any) -> Page:
         size = {"width": self.looks.width, "height": self.looks.height}
-        context = self.browser.new_context(viewport=size, locale=self.looks.locale, base_url=self.served.url, **options)
+        context = self.browser.new_context(
+            viewport=size, locale=self.looks.locale, timezone_id="Asia/Shanghai", base_url=self.served.url, **options
+        )
         context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         page = context.new_page()

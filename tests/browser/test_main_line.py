@@ -3,13 +3,10 @@
 from collections import Counter
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 from tests.browser.goods import merchant_of, small_thing
 from tests.browser.people import App, Looks, People, fen
 from tests.browser.served import Served
-
-pytestmark = pytest.mark.soak  # many minutes in a real browser
 
 
 def test_the_whole_main_line(looks: Looks, people: People) -> None:
@@ -24,7 +21,7 @@ def test_the_whole_main_line(looks: Looks, people: People) -> None:
     _receive(app, parcel)
     _hand_out_by_code(app, people, parcel)
     _follow_the_fen(people, partner, number)
-    _pay_out(people)
+    _pay_out(people, partner)
     _verify(people)
 
 
@@ -130,10 +127,11 @@ def _follow_the_fen(people: People, partner: dict[str, Any], number: str) -> Non
     assert Counter(told) <= Counter(shown)  # beside them: the cash in the villager's hand, and what the platform keeps
 
 
-def _pay_out(people: People) -> None:
+def _pay_out(people: People, partner: dict[str, Any]) -> None:
     """One proposes, and may not approve; another approves."""
     first, second = (people.desk(people.served.person("headquarters", nth=nth)) for nth in (0, 1))
     first.go("payouts/new").check()
+    first.page.select_option("[name=county]", str(partner["county_id"]))
     first.send()
     expect(first.told).to_be_visible()
     first.check()

@@ -1,10 +1,7 @@
 """Every screen of the station app, and what it shows where there is nothing: axe finds no serious fault on any."""
 
-import pytest
 from tests.browser.goods import lying
 from tests.browser.people import App, Looks, People
-
-pytestmark = pytest.mark.soak  # many minutes in a real browser
 
 PLACES = [
     "/",
@@ -51,16 +48,15 @@ def _first_of(app: App, place: str, what: str) -> None:
     app.check()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_large_type_and_the_night(scheme: str, looks: Looks, people: People) -> None:
+def test_large_type_and_the_night(looks: Looks, people: People) -> None:
     """Large letters in the app; the office in the dark."""
-    app = people.app(people.served.person("partner", nth=1), color_scheme=scheme)
+    app = people.app(people.served.person("partner", nth=1), color_scheme="dark")
     app.page.locator(".cq-today__head button").first.click()
     for place in ("/", "/sell", "/shelf", "/villagers", "/money"):
         app.go(place)
         app.see("main")
         app.page.wait_for_timeout(150)
         app.check()
-    desk = people.desk(people.served.person("county_operator"), color_scheme=scheme)
+    desk = people.desk(people.served.person("county_operator"), color_scheme="dark")
     for path in ("", "orders", "scan", "stations", "top-ups", "accounts"):
         desk.go(path).check()

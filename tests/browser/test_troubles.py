@@ -2,12 +2,9 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 from tests.browser.goods import drive, lying, merchant_of, place, receive, ship, small_thing
 from tests.browser.people import App, Looks, People
-
-pytestmark = pytest.mark.soak  # many minutes in a real browser
 
 
 def test_an_order_is_cancelled(looks: Looks, people: People) -> None:

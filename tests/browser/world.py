@@ -31,7 +31,7 @@ from cunqiao.simulation.history import make_history
 from cunqiao.simulation.world import Size, make_world
 say = lambda line: None
 make_world(1, say, Size(stations=12, villagers=120, skus=160, merchants=5))
-make_history(1, say, orders=160)
+make_history(1, say, orders=110)
 """
 
 

@@ -102,14 +102,14 @@ def _confirm(past: Past, partner: Scope, top_up: TopUp, at: datetime) -> None:
 def _propose(past: Past, at: datetime) -> Payout | None:
     if not unpaid(past.cast.county_id):
         return None
-    return propose_payout(past.cast.headquarters[0], id=new_id(), county_id=past.cast.county_id)
+    return propose_payout(past.cast.headquarters[1], id=new_id(), county_id=past.cast.county_id)
 
 
 def _pay_out(past: Past, at: datetime) -> None:
     """One person of the headquarters proposes, the other approves some hours later."""
     payout = _propose(past, at)
     if payout is not None:
-        agree = partial(approve_payout, past.cast.headquarters[1], payout)
+        agree = partial(approve_payout, past.cast.headquarters[0], payout)
         past.timeline.add(at + timedelta(hours=2), lambda later: agree(entry_id=new_id(), at=later))
 
 

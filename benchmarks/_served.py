@@ -1,0 +1,78 @@
+"""The demo's world behind a real server, and a browser before it: what the benchmarks of screens share."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from shutil import which
+from typing import Any
+
+import httpx
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from cunqiao.project import serving
+
+COUNTIES = [877, 1258, 1402, 2780, 609]  # those of the demo world, by our numbers
+
+
+@contextmanager
+def demo_world(progress: Callable[[str], None]) -> Iterator[str]:
+    """The whole demo world with its past, served. The address of the server."""
+    from django.db import connections
+
+    from cunqiao.regions import shipped
+    from cunqiao.regions.loading import load
+    from cunqiao.regions.models import LoadedList
+    from cunqiao.simulation.history import make_history
+    from cunqiao.simulation.world import make_world
+
+    progress("making the world and its past")
+    load(counties=COUNTIES)
+    LoadedList.objects.create(version=shipped.version())  # the world needs no others
+    make_world(1, progress)
+    make_history(1, progress)
+    connections.close_all()
+    os.environ["CUNQIAO_DEMO"] = "1"
+    port = _free_port()
+    with serving.server("127.0.0.1", port):
+        yield f"http://127.0.0.1:{port}"
+
+
+def people(url: str) -> list[dict[str, Any]]:
+    """Who may be acted as, with their passwords."""
+    found: list[dict[str, Any]] = httpx.get(f"{url}/api/v1/demo", timeout=30).raise_for_status().json()["people"]
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    # Django would take the browser's loop for one of its own, and refuse to query in this thread.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Transferred:
+    """Counts what a page's answers weigh as they come over the wire, without their heads."""
+
+    def __init__(self, page: Page) -> None:
+        self._requests: list[Any] = []
+        page.on("requestfinished", lambda request: self._requests.append(request))
+
+    def bytes_of(self, wanted: Callable[[Any], bool]) -> int:
+        """Of the requests that are wanted, and came from the server."""
+        weighed = {id(one): one.sizes()["responseBodySize"] for one in self._requests if wanted(one)}
+        return sum(weighed.values())
+
+
+def within(value: float, limit: float, unit: str) -> dict[str, Any]:
+    return {"value": round(value, 1), "limit": limit, "unit": unit}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

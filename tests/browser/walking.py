@@ -1,0 +1,30 @@
+"""A walk over a desk along its links."""
+
+from urllib.parse import urlsplit
+
+from tests.browser.people import Desk
+
+FILES = ("/labels", "/export")  # what is no page
+LINKS = """from => [...new Set([...document.querySelectorAll('main a[href], nav.spine a[href]')]
+    .filter(a => !a.hasAttribute('download') && a.origin === location.origin && a.pathname.startsWith(from))
+    .map(a => a.pathname + (a.matches('nav.spine a') ? '' : a.search)))]"""
+
+
+def check_every_page(desk: Desk) -> set[str]:
+    """From the desk's own page on, one page of each kind. The kinds."""
+    seen: set[str] = set()
+    waiting = [f"/{desk.base}/"]
+    while waiting:
+        address = waiting.pop(0)
+        kind = _kind(address)
+        if kind not in seen and not kind.endswith(FILES):
+            seen.add(kind)
+            desk.go(address).check()
+            waiting += desk.page.evaluate(LINKS, f"/{desk.base}/")
+    return seen
+
+
+def _kind(address: str) -> str:
+    """Addresses of one page: numbers and ids stand for each other, filters are left out."""
+    parts = urlsplit(address).path.split("/")
+    return "/".join("…" if any(sign.isdigit() for sign in part) else part for part in parts)
