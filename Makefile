@@ -33,9 +33,11 @@ run: frontend
 test: frontend
 	@sh scripts/browser.sh
 	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak" --ignore tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak" tests/browser
 
-soak: setup
+soak: frontend
+	@sh scripts/browser.sh
 	$(BIN)/python -m pytest -m soak
 
 lint: frontend
@@ -47,9 +49,12 @@ lint: frontend
 	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
 	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent lint
 
-bench: setup
+bench: frontend
+	@sh scripts/browser.sh
 	$(BIN)/cunqiao bench placing --json
 	$(BIN)/cunqiao bench regions --json
+	$(BIN)/cunqiao bench station --json
+	$(BIN)/cunqiao bench desks --json
 
 requirements: setup  # compile the pinned requirements again from pyproject.toml
 	$(BIN)/uv pip compile $(COMPILE) pyproject.toml -o requirements/run.txt

@@ -46,6 +46,13 @@ class Served:
         found = self.get("/parcels", who, limit=100)["items"]
         return next(parcel for parcel in found if parcel["number"] == number)
 
+    def wait_for(self, number: str, status: str, who: dict[str, Any]) -> None:
+        """The app shows what it did at once, and tells the server a moment later."""
+        end = time.monotonic() + 10
+        while (now := self.parcel(number, who)["status"]) != status:
+            assert time.monotonic() < end, f"{number} is {now}, not {status}"
+            time.sleep(0.1)
+
     def code_of(self, parcel: str) -> str:
         """The six digits that the addressee was sent."""
         messages = self.get("/messages", self.person("headquarters"), about=parcel)["items"]

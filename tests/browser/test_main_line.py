@@ -77,7 +77,7 @@ def _send_by_van(people: People, partner: dict[str, Any], parcel: str) -> str:
     desk.go(f"trips/{trip}").check()
     desk.press(f"trips/{trip}/depart")
     expect(desk.told).to_be_visible()
-    assert people.served.parcel(parcel, partner)["status"] == "on_trip"
+    people.served.wait_for(parcel, "on_trip", partner)
     return trip
 
 
@@ -114,7 +114,7 @@ def _hand_out_by_code(app: App, people: People, parcel: str) -> None:
     app.type_digits(people.served.code_of(parcel))
     app.see(".cq-nothing, .cq-hand__right")
     app.check()
-    assert people.served.parcel(parcel, app.who)["status"] == "collected"
+    people.served.wait_for(parcel, "collected", app.who)
 
 
 def _follow_the_fen(people: People, partner: dict[str, Any], number: str) -> None:

@@ -42,7 +42,7 @@ def test_a_wrong_scan(looks: Looks, people: People) -> None:
     app.check()
     _scan(app, parcel, ".cq-receive__put")
     _scan(app, parcel, ".cq-receive__fault, .cq-receive__put")
-    assert served.parcel(parcel, partner)["status"] == "at_station"
+    served.wait_for(parcel, "at_station", partner)
 
 
 def _scan(app: App, code: str, answer: str) -> None:
@@ -63,7 +63,7 @@ def test_a_wrong_code_and_then_a_signature(looks: Looks, people: People) -> None
     app.type_digits("".join(str((int(digit) + 1) % 10) for digit in right))
     app.see(".cq-hand__why .cq-t-cinnabar")
     app.check()
-    assert served.parcel(parcel, partner)["status"] == "at_station"
+    served.wait_for(parcel, "at_station", partner)
     app.page.locator(".cq-hand .cq-text-button").last.click()
     app.check()
     app.page.locator(".cq-hand__way", has=app.page.locator(".cq-k-bamboo")).click()
@@ -73,7 +73,7 @@ def test_a_wrong_code_and_then_a_signature(looks: Looks, people: People) -> None
     app.place()
     app.see(".cq-nothing .cq-k-bamboo")
     app.check()
-    assert served.parcel(parcel, partner)["status"] == "collected"
+    served.wait_for(parcel, "collected", partner)
 
 
 def test_paid_on_collection_by_slip(looks: Looks, people: People) -> None:
