@@ -59,6 +59,19 @@ export function dayOf(at: Date, language: 'zh' | 'en'): string {
   return `${at.getMonth() + 1}月${at.getDate()}日 ${weekday}`
 }
 
+/** 10 月 23 日; 23 Oct. */
+export function dateOf(at: Date, language: string): string {
+  if (language === 'en') return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(at)
+  return `${at.getMonth() + 1} 月 ${at.getDate()} 日`
+}
+
+/** The name of a month such as 2026-10: 10 月; October. */
+export function monthOf(month: string, language: string): string {
+  const at = new Date(Number(month.slice(0, 4)), Number(month.slice(5)) - 1)
+  if (language === 'en') return new Intl.DateTimeFormat('en-GB', { month: 'long' }).format(at)
+  return `${at.getMonth() + 1} 月`
+}
+
 /** 10-23 14:52. */
 export function momentOf(iso: string): string {
   const at = new Date(iso)

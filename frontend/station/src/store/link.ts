@@ -18,7 +18,7 @@ export const useLink = defineStore('link', () => {
   const working = ref(false)
   const waiting = useLive(() => db.commands.where('outcome').equals('waiting').count())
   const unsettled = useLive(unseen)
-  const pulledAt = useLive(async () => (await db.kept.get('pulled at'))?.value as string | undefined)
+  const pulledAt = useLive(async () => ((await db.kept.get('pulled at'))?.value as string | undefined) ?? '')
   let timer: ReturnType<typeof setTimeout> | undefined
   let pause = EVERY
   let again = false
@@ -92,7 +92,8 @@ export const useLink = defineStore('link', () => {
     pulledAt,
     waiting: computed(() => waiting.value ?? 0),
     unsettled: computed(() => unsettled.value ?? []),
-    ready: computed(() => Boolean(pulledAt.value)),
+    /** Whether there is a copy of everything; null until that is known. */
+    ready: computed(() => (pulledAt.value === null ? null : pulledAt.value !== '')),
     sync,
     tell,
     start,

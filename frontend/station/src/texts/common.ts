@@ -26,7 +26,7 @@ export const common = texts(
     },
     handling: { small: '到站取', bulky: '大件，送到家', install: '送到家，装好' },
     stock: { none: '没货了', few: '不多了' },
-    missing: { title: '没有这一页', back: '回到今天' },
+    missing: { title: '没有这一页', why: '桥没通到这里', back: '回到今天' },
     said: { total: '一共{amount}' },
     problem: {
       price: '{name}：刚才 {was}，现在 {now}',
@@ -59,7 +59,7 @@ export const common = texts(
     },
     handling: { small: 'Collect here', bulky: 'Bulky, delivered', install: 'Delivered, installed' },
     stock: { none: 'Sold out', few: 'Few left' },
-    missing: { title: 'There is no such page', back: 'Back to today' },
+    missing: { title: 'There is no such page', why: 'The bridge does not lead here', back: 'Back to today' },
     said: { total: '{amount} in all' },
     problem: {
       price: '{name}: was {was}, is {now}',
