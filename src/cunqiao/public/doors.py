@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cunqiao.desks.parts.session import HOMES
+from cunqiao.identity.sessions import HOMES
 from cunqiao.kernel.scope import Role
 from cunqiao.simulation.guide import Guest, Waiting, waiting
 

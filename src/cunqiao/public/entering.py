@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cunqiao.desks.parts.session import HOMES, enter
 from cunqiao.identity.access import grants_of
 from cunqiao.identity.actions import sign_in
+from cunqiao.identity.sessions import HOMES, enter
 from cunqiao.kernel.scope import Role
 from cunqiao.public.pages import guarded
 from cunqiao.simulation import world

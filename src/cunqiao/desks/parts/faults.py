@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from cunqiao.identity.sessions import HOMES
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import NotFound, Refusal
 from cunqiao.kernel.scope import Role
@@ -35,8 +36,6 @@ def refused(here: "Here", refusal: Refusal) -> HttpResponse:
 
 def forbidden(request: HttpRequest, who: "Signed") -> HttpResponse:
     """Another role's page."""
-    from cunqiao.desks.parts.session import HOMES
-
     said = {
         "draw": "gate",
         "title": _("This page belongs to another desk"),

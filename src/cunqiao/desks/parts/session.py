@@ -15,19 +15,11 @@ from cunqiao.identity import access
 from cunqiao.identity.actions import sign_in as check_sign_in
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import Grant, Person
-from cunqiao.identity.tokens import LIFE
+from cunqiao.identity.sessions import GRANT, enter
 from cunqiao.kernel.errors import Invalid, Refusal
 from cunqiao.kernel.scope import Role, Scope
 
-GRANT, TOLD = "grant", "told"
-HOMES = {
-    Role.COUNTY_OPERATOR: "/county/",
-    Role.MERCHANT: "/merchant/",
-    Role.DRIVER: "/driver/",
-    Role.HEADQUARTERS: "/headquarters/",
-    Role.AUDITOR: "/auditor/",
-    Role.PARTNER: "/station/",
-}
+TOLD = "told"
 SIGN_IN = "/sign-in"
 
 
@@ -42,17 +34,6 @@ class Signed:
     @property
     def scope(self) -> Scope:
         return access.reach(self.grant)
-
-
-def enter(request: HttpRequest, grant: Grant) -> str:
-    """Begin to act under `grant`, whoever was signed in before. The address of its desk.
-
-    The CSRF cookie stays: a form that stands open in another window is still good.
-    """
-    request.session.flush()
-    request.session[GRANT] = str(grant.id)
-    request.session.set_expiry(int(LIFE.total_seconds()))
-    return HOMES[Role(grant.role)]
 
 
 def signed(request: HttpRequest) -> Signed | None:
