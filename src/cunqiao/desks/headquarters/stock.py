@@ -35,7 +35,7 @@ LOW = 10  # pieces of which the desk reminds
 
 
 def find(here: Here, rows: QuerySet[Pool], words: str) -> QuerySet[Pool]:
-    return rows.filter(sku_id__in=queries.found_skus(words).values("id"))
+    return rows.filter(sku_id__in=queries.found(Sku.objects.all(), words).values("id"))
 
 
 def places(here: Here) -> list[tuple[str, Any]]:
