@@ -53,11 +53,10 @@ def test_it_is_kept_in_its_shortest_form_however_it_is_written(code: str) -> Non
 def test_whatever_is_typed_is_a_barcode_or_refused_in_words(typed: str) -> None:
     try:
         kept = read(typed)
-    except Invalid as refused:
-        assert [error.field for error in refused.errors] == ["barcode"]
-        assert refused.errors[0].message
-    else:
-        assert kept == "" or is_barcode(kept)
+    except Invalid as refusal:
+        (error,) = refusal.errors
+        kept = "" if error.field == "barcode" and error.message else "no refusal of ours"
+    assert kept == "" or is_barcode(kept)
 
 
 def test_spaces_hyphens_and_wide_digits_are_no_fault() -> None:

@@ -37,7 +37,7 @@ def skus(q: str = "", category: str | None = None, county_id: int | None = None,
     `merchant_id`; and `category`, the slug. `q` is a part of the Chinese or English name, or of its pinyin or
     initials, or the beginning of a barcode; `category` a slug, with all that lie below it.
     """
-    rows = found(Sku.objects.all(), q)
+    rows = found_skus(q)
     if category is not None:
         below = [id for (id,) in sql.run("catalog/categories_below", slug=category)]
         rows = rows.filter(product__category_id__in=below)
@@ -107,6 +107,11 @@ def pools(county_id: int | None = None) -> QuerySet[Pool]:
 def supplies(sku: Sku) -> QuerySet[Supply]:
     """What came into stock of a SKU, wherever."""
     return Supply.objects.filter(sku=sku)
+
+
+def found_skus(q: str) -> QuerySet[Sku]:
+    """All SKUs, for sale or not, that are found by `q`."""
+    return found(Sku.objects.all(), q)
 
 
 def found(rows: QuerySet[Sku], q: str) -> QuerySet[Sku]:

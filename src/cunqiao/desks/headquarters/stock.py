@@ -35,7 +35,7 @@ LOW = 10  # pieces of which the desk reminds
 
 
 def find(here: Here, rows: QuerySet[Pool], words: str) -> QuerySet[Pool]:
-    return rows.filter(sku_id__in=queries.found(Sku.objects.all(), words).values("id"))
+    return rows.filter(sku_id__in=queries.found_skus(words).values("id"))
 
 
 def places(here: Here) -> list[tuple[str, Any]]:
@@ -81,7 +81,10 @@ STOCK = List(
             on_phone="side",
         ),
     ],
-    filters=[Find(_("Name, pinyin or initials"), find), Choice("county", _("Stock of"), places, lookup="county_id")],
+    filters=[
+        Find(_("Name, pinyin, initials or barcode"), find),
+        Choice("county", _("Stock of"), places, lookup="county_id"),
+    ],
     chips=[
         Chip("none", _("None left"), lambda here: Q(available=0), hot=True),
         Chip("low", _("Fewer than 10 left"), lambda here: Q(available__lt=LOW)),

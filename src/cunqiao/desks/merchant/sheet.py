@@ -185,7 +185,7 @@ def _barcode(value: Any) -> str | None:
         if len(text) >= LEAST_OF_BARCODE:
             text = text.zfill(next((length for length in LENGTHS if length >= len(text)), 0))
     else:
-        text = str(value or "")
+        text = "" if value is None else str(value)
     if CUT_SHORT.match(text):
         words = _("The spreadsheet cut this barcode short: “%(value)s”. Make the cells text and enter it anew.")
         raise _WrongCell(words % {"value": text.strip()[:30]})
