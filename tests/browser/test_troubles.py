@@ -1,10 +1,14 @@
 """What goes otherwise than planned: one journey for each."""
 
+from functools import partial
+from itertools import count
 from typing import Any
 
 from playwright.sync_api import expect
 from tests.browser.goods import drive, lying, merchant_of, place, receive, ship, small_thing
 from tests.browser.people import App, Looks, People
+
+UNKNOWN = "4006381333931"  # of a real article, which the demo does not sell
 
 
 def test_an_order_is_cancelled(looks: Looks, people: People) -> None:
@@ -43,6 +47,54 @@ def test_a_wrong_scan(looks: Looks, people: People) -> None:
     _scan(app, parcel, ".cq-receive__put")
     _scan(app, parcel, ".cq-receive__fault, .cq-receive__put")
     served.wait_for(parcel, "at_station", partner)
+
+
+def test_goods_are_scanned_to_be_sold(looks: Looks, people: People) -> None:
+    """The scanner puts them into the basket; a code that nothing has is told, by the scanner and when it is typed."""
+    served = people.served
+    partner = served.person("partner")
+    thing = small_thing(served, partner, nth=6)
+    app = people.app(partner)
+    app.go("/sell")
+    app.see(".cq-shelves")
+    app.scan(thing["barcode"])
+    expect(app.see(".cq-sell__said.cq-k-bamboo")).to_contain_text(thing["barcode"])
+    app.scan(UNKNOWN)
+    expect(app.see(".cq-sell__said.cq-k-cinnabar")).to_contain_text(UNKNOWN)
+    app.check()
+    field = app.page.locator(".cq-find input")
+    field.fill(UNKNOWN)
+    expect(app.see(".cq-nothing")).to_contain_text(UNKNOWN)
+    app.check()
+    field.fill(thing["barcode"])
+    field.press("Enter")
+    expect(app.page.locator("article.cq-goods .cq-goods__step").first).to_contain_text("2")
+    app.check()
+
+
+def test_two_merchants_sell_the_scanned_article(looks: Looks, people: People) -> None:
+    """Both stand there to choose from; the one that is tapped is bought."""
+    served = people.served
+    partner = served.person("partner")
+    one = small_thing(served, partner, nth=7)
+    other = next(
+        sku for sku in map(partial(small_thing, served, partner), count(8)) if sku["merchant"] != one["merchant"]
+    )
+    desk = people.desk(merchant_of(served, other["merchant"]))
+    desk.go(f"goods/{other['id']}/barcode").check()
+    desk.send(barcode=f"{one['barcode'][:-1]}{(int(one['barcode'][-1]) + 1) % 10}")
+    desk.see(".fld.bad .err")
+    desk.check()
+    desk.send(barcode=f"0{one['barcode']}")
+    expect(desk.told).to_be_visible()
+    app = people.app(partner)
+    app.go("/sell")
+    app.see(".cq-shelves")
+    app.scan(one["barcode"])
+    expect(app.page.locator("article.cq-goods")).to_have_count(2)
+    app.check()
+    app.page.locator("article.cq-goods button.cq-square").last.click()
+    expect(app.page.locator("article.cq-goods .cq-goods__step")).to_have_count(1)
 
 
 def _scan(app: App, code: str, answer: str) -> None:

@@ -10,6 +10,7 @@ from tests.acts import place_one, ship, whole_way
 from tests.cast import APPLIANCES, FRIDGE, KETTLE, SOAP, TONGLU, headquarters, second_headquarters
 from tests.desks.desk import USERS, signed_in
 
+from cunqiao.catalog.models import Sku
 from cunqiao.desks.merchant.desk import MERCHANT
 from cunqiao.earnings.actions import approve_payout, propose_payout
 from cunqiao.kernel import clock
@@ -53,6 +54,7 @@ def addresses(order: Order) -> dict[str, str]:
         "goods": "/merchant/goods",
         "thing": f"/merchant/goods/{KETTLE}",
         "price": f"/merchant/goods/{KETTLE}/price",
+        "barcode": f"/merchant/goods/{KETTLE}/barcode",
         "supply": f"/merchant/goods/{KETTLE}/supply",
         "import": "/merchant/goods/import",
         "accounts": "/merchant/money",
@@ -217,6 +219,31 @@ def test_price_from_a_moment_on(mei: Client) -> None:
     shown = mei.get(f"/merchant/goods/{KETTLE}").content.decode()
     assert shown.count("99.90") == 1
     assert "129.00" in shown
+
+
+def test_barcode_is_set_and_found(mei: Client) -> None:
+    address = f"/merchant/goods/{KETTLE}/barcode"
+    wrong = mei.post(address, {"id": str(new_id()), "barcode": "4006381333932"})
+    assert wrong.status_code == 422
+    shown = wrong.content.decode()
+    assert "A digit of this barcode is wrong" in shown
+    assert 'value="4006381333932"' in shown
+    assert mei.post(address, {"id": str(new_id()), "barcode": "4 006381 333931"}).status_code == 302
+    assert "4006381333931" in mei.get(f"/merchant/goods/{KETTLE}").content.decode()
+    for desk, base in ((mei, "merchant"), (signed_in("han"), "headquarters")):
+        listed = desk.get(f"/{base}/goods?q=4006381333931").content.decode()
+        assert str(KETTLE) in listed, base
+        assert str(FRIDGE) not in listed, base
+    assert mei.post(address, {"id": str(new_id()), "barcode": ""}).status_code == 302
+    assert str(KETTLE) not in mei.get("/merchant/goods?q=4006381333931").content.decode()
+    chinese = signed_in("mei", "zh-hans").post(address, {"id": str(new_id()), "barcode": "1"}).content.decode()
+    assert "条码是 8、12、13 或 14 位数字" in chinese
+
+
+def test_no_other_merchant_sets_it(mei: Client) -> None:
+    answer = mei.post(f"/merchant/goods/{SOAP}/barcode", {"id": str(new_id()), "barcode": "4006381333931"})
+    assert answer.status_code == 404
+    assert Sku.objects.get(id=SOAP).barcode == ""
 
 
 def test_pieces_come_in_once(mei: Client) -> None:

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from tests.cast import FRIDGE, KETTLE, SOAP, TONGLU
 from tests.desks.desk import signed_in
 
+from cunqiao.catalog.actions import set_barcodes
 from cunqiao.catalog.models import Pool, Price, Sku
 from cunqiao.desks.merchant import sheet
 from cunqiao.kernel import clock
@@ -119,6 +120,69 @@ def test_all_lines_or_none(mei: Client) -> None:
     assert "1,899.00" in page
 
 
+def barcode(sku_id: Any) -> str:
+    return Sku.objects.get(id=sku_id).barcode
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("4006381333931", "4006381333931"),
+        (" 4 006381-333931", "4006381333931"),
+        (4006381333931, "4006381333931"),
+        (4006381333931.0, "4006381333931"),
+        (12345678905, "012345678905"),  # the zero in front is lost
+        ("00012345678905", "012345678905"),
+        (1234565, "01234565"),
+        (96385074, "96385074"),
+        (None, "614141000036"),
+    ],
+)
+def test_barcodes_that_a_spreadsheet_made_numbers_of(mei: Client, cell: Any, kept: str) -> None:
+    set_barcodes({KETTLE: "614141000036"})
+    content = xlsx([str(KETTLE), cell, 3], head=["Key", "Barcode", "Came in"])
+    page = look(mei, content).content.decode()
+    assert cell is None or kept in page
+    for _ in range(2):
+        assert mei.post(ADDRESS, {"plan": plan_in(page)}).status_code == 302
+    assert (barcode(KETTLE), free(KETTLE)) == (kept, 103)
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("4006381333932", "A digit of this barcode is wrong"),
+        (4006381333932, "A digit of this barcode is wrong"),
+        ("12345678905", "8, 12, 13 or 14 digits"),
+        (123456, "8, 12, 13 or 14 digits"),
+        (0, "8, 12, 13 or 14 digits"),
+        (4006381333931.5, "8, 12, 13 or 14 digits"),
+        (True, "8, 12, 13 or 14 digits"),
+        (10**15, "8, 12, 13 or 14 digits"),
+        ("4.00638E+12", "cut this barcode short"),
+        ("4,00638E+12", "cut this barcode short"),
+        ("=A1", "formula"),
+        ("𠮷😀", "8, 12, 13 or 14 digits"),
+    ],
+)
+def test_no_barcodes_are_told_by_their_lines(mei: Client, cell: Any, words: str) -> None:
+    content = xlsx([str(FRIDGE), 4006381333931], [str(KETTLE), cell], head=["Key", "Barcode"])
+    page = look(mei, content).content.decode()
+    assert "1 line is wrong" in page
+    assert words in page
+    assert 'name="plan"' not in page
+
+
+def test_an_exported_barcode_goes_back_in_as_it_is(mei: Client) -> None:
+    set_barcodes({KETTLE: "012345678905"})
+    response = mei.get("/merchant/goods?export=xlsx")
+    assert isinstance(response, StreamingHttpResponse)
+    exported = b"".join(response)
+    rows = load_workbook(io.BytesIO(exported)).worksheets[0].iter_rows(values_only=True)
+    assert any(row[0] == str(KETTLE) and "012345678905" in row for row in rows)
+    assert "Nothing in the file differs" in look(mei, exported).content.decode()
+
+
 def test_prices_from_a_moment_on(mei: Client) -> None:
     later = (clock.now() + timedelta(days=3)).strftime("%Y-%m-%dT00:00")
     page = look(mei, xlsx([str(KETTLE), "", 88, None]), valid_from=later).content.decode()
@@ -151,7 +215,7 @@ def test_ten_thousand_lines(mei: Client) -> None:
     [
         (b"not a sheet", "no XLSX file"),
         (xlsx([1, 2], head=["Goods", "Price"]), "“Key” is missing"),
-        (xlsx([1, 2], head=["Key", "Goods"]), "is a column of it"),
+        (xlsx([1, 2], head=["Key", "Goods"]), "and “Barcode” is a column of it"),
         (xlsx(head=[]), "“Key” is missing"),
     ],
 )

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import acts, cast
 from tests.feed.store import Store, agree
 
+from cunqiao.catalog.actions import set_barcodes
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
 from cunqiao.feed import queries
 from cunqiao.feed.actions import forget_old_changes
@@ -116,6 +117,16 @@ def test_a_page_takes_a_constant_number_of_queries(full: Store, orders: int) -> 
         page = queries.changes(cast.partner, full.since)
     assert len([change for change in page.changes if change.kind == "order"]) == orders
     assert len(asked) == 24
+
+
+def test_a_new_barcode_comes(full: Store) -> None:
+    assert full.rows["sku"][str(cast.KETTLE)]["barcode"] == ""
+    set_barcodes({cast.KETTLE: "4006381333931"})
+    assert ("sku", str(cast.KETTLE)) in full.pull()
+    assert full.rows["sku"][str(cast.KETTLE)]["barcode"] == "4006381333931"
+    agree(full)
+    set_barcodes({cast.KETTLE: "4006381333931"})
+    assert full.pull() == []
 
 
 def test_what_is_not_for_sale_any_more_goes(full: Store) -> None:

@@ -122,6 +122,13 @@ def _unpacked(content: bytes) -> Any:
     return json.loads(gzip.decompress(content))
 
 
+def _barcode() -> str:
+    from cunqiao.catalog.barcodes import check_digit
+
+    digits = f"{new_id().int % 10**12:012}"
+    return digits + check_digit(digits)
+
+
 def _list_goods(count: int) -> Iterator[None] | None:
     from cunqiao.catalog.actions import NewPrice, NewSku, NewSupply, add_skus, set_prices, supply_all
     from cunqiao.catalog.models import Product
@@ -139,7 +146,8 @@ def _list_goods(count: int) -> Iterator[None] | None:
         )
     ][:count]
     skus = [
-        NewSku(new_id(), product.id, name, now, f"Goods {i} of {new_id().hex[-6:]}") for i, name in enumerate(names)
+        NewSku(new_id(), product.id, name, now, f"Goods {i} of {new_id().hex[-6:]}", barcode=_barcode())
+        for i, name in enumerate(names)
     ]
     add_skus(skus)
     set_prices([NewPrice(sku.id, 100 + i * 7, now) for i, sku in enumerate(skus)])

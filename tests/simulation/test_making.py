@@ -22,7 +22,7 @@ def contents(seed: int) -> dict[str, list[tuple[Any, ...]]]:
         make_world(seed, quiet, SMALL)
         answers = {}
         for what, statement in {
-            "skus": "SELECT name, name_en, handling, price_fen FROM catalog_sku AS s"
+            "skus": "SELECT name, name_en, handling, barcode, price_fen FROM catalog_sku AS s"
             " JOIN catalog_price AS p ON p.sku_id = s.id ORDER BY s.created_at, name",
             "stock": "SELECT p.county_id, name, supplied FROM catalog_pool AS p"
             " JOIN catalog_sku AS s ON s.id = p.sku_id ORDER BY 1, 2, 3",

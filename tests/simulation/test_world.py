@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.simulation.conftest import COUNTIES
 from tests.simulation.small import SMALL
 
+from cunqiao.catalog.barcodes import is_barcode
 from cunqiao.catalog.queries import skus
 from cunqiao.identity.access import scope_of
 from cunqiao.identity.actions import sign_in
@@ -75,6 +76,14 @@ def test_two_merchants_sell_small_goods_in_every_county() -> None:
         small = {s.merchant_id for s in there if s.handling == "small" and s.available >= 10}
         assert len(small) >= 2
         assert all(sku.available > 0 for sku in there)
+
+
+def test_barcodes_are_of_no_real_article() -> None:
+    """The prefixes that shops give out for themselves; the same article has the same, whoever sells it."""
+    goods = list(skus(at=clock.now()))
+    assert all(is_barcode(sku.barcode) and len(sku.barcode) == 13 and sku.barcode[:2] == "20" for sku in goods)
+    assert len({sku.barcode for sku in goods}) == len({sku.name for sku in goods})
+    assert len({(sku.barcode, sku.merchant_id) for sku in goods}) == len(goods)
 
 
 def test_stations_stand_in_villages_of_their_county() -> None:

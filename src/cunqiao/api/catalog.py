@@ -17,7 +17,10 @@ Slug = Annotated[str, StringConstraints(max_length=40)]
 
 
 class SkuOut(BaseModel):
-    """`available` is what the county can sell now, county and national pool together; without one, the national."""
+    """`available` is what the county can sell now, county and national pool together; without one, the national.
+
+    `barcode`: the GTIN on the goods in its shortest form, empty where there is none; several SKUs may have one.
+    """
 
     id: UUID
     name: str
@@ -27,6 +30,7 @@ class SkuOut(BaseModel):
     price_fen: int
     available: int
     handling: Handling
+    barcode: str
 
 
 class Asked(Listing):
@@ -54,4 +58,5 @@ def _show(sku: Sku) -> SkuOut:
         price_fen=sku.price_fen,
         available=sku.available,
         handling=Handling(sku.handling),
+        barcode=sku.barcode,
     )

@@ -70,12 +70,17 @@ class Product(models.Model):
 
 
 class Sku(Searchable):
-    """One orderable form of a product: its size, its colour. `name` says all of it."""
+    """One orderable form of a product: its size, its colour. `name` says all of it.
+
+    `barcode` is the GTIN on the goods, as `barcodes.read` gives it; empty where there is none. Several SKUs may have
+    the same.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="skus")
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("English name"), max_length=100, blank=True)
+    barcode = models.CharField(_("barcode"), max_length=14, blank=True)
     handling = models.CharField(max_length=8, choices=Handling, default=Handling.SMALL)
     created_at = models.DateTimeField()
 
@@ -88,6 +93,12 @@ class Sku(Searchable):
         indexes = [
             models.Index(fields=["created_at", "id"], name="skus_newest_first"),
             GinIndex(fields=["search_grams"], name="skus_by_name"),
+            models.Index(fields=["barcode"], name="skus_by_barcode", opclasses=["varchar_pattern_ops"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="barcode_is_digits", condition=Q(barcode="") | Q(barcode__regex=r"^([0-9]{8}|[0-9]{12,14})$")
+            ),
         ]
 
 

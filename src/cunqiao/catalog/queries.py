@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from cunqiao.catalog import barcodes
 from cunqiao.catalog.models import Category, Merchant, Pool, Price, Rate, Sku, Supply
 from cunqiao.kernel import search, sql
 from cunqiao.kernel.county import NATIONAL
@@ -34,9 +35,9 @@ def skus(q: str = "", category: str | None = None, county_id: int | None = None,
 
     Each comes with its `price_fen`; `available`, the pieces in the national pool and, if named, the county's;
     `merchant_id`; and `category`, the slug. `q` is a part of the Chinese or English name, or of its pinyin or
-    initials; `category` a slug, with all that lie below it.
+    initials, or the beginning of a barcode; `category` a slug, with all that lie below it.
     """
-    rows = search.found(Sku.objects.all(), q)
+    rows = found_skus(q)
     if category is not None:
         below = [id for (id,) in sql.run("catalog/categories_below", slug=category)]
         rows = rows.filter(product__category_id__in=below)
@@ -109,8 +110,15 @@ def supplies(sku: Sku) -> QuerySet[Supply]:
 
 
 def found_skus(q: str) -> QuerySet[Sku]:
-    """All SKUs with `q` in the Chinese or English name, or in its pinyin or initials."""
-    return search.found(Sku.objects.all(), q)
+    """All SKUs, for sale or not, that are found by `q`."""
+    return found(Sku.objects.all(), q)
+
+
+def found(rows: QuerySet[Sku], q: str) -> QuerySet[Sku]:
+    """Those of `rows` with `q` in the Chinese or English name, in its pinyin or initials, or with a barcode like it."""
+    code = barcodes.sought(q)
+    named = search.matching(q)
+    return rows.filter(named | Q(barcode__startswith=code) if code else named)
 
 
 def coming_prices(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Price]:

@@ -39,11 +39,17 @@ def initials(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
 
 
+def matching(question: str) -> models.Q:
+    """The condition that every word of `question` occurs."""
+    every = models.Q()
+    for word in question.lower().split():
+        every &= models.Q(search_grams__contains=sorted(_question_grams(word)), search_text__contains=word)
+    return every
+
+
 def found(rows: "models.QuerySet[M]", question: str) -> "models.QuerySet[M]":
     """Those of `rows` in which every word of `question` occurs."""
-    for word in question.lower().split():
-        rows = rows.filter(search_grams__contains=sorted(_question_grams(word)), search_text__contains=word)
-    return rows
+    return rows.filter(matching(question))
 
 
 def _question_grams(word: str) -> set[str]:

@@ -653,6 +653,8 @@ export interface components {
         /**
          * SkuOut
          * @description `available` is what the county can sell now, county and national pool together; without one, the national.
+         *
+         *     `barcode`: the GTIN on the goods in its shortest form, empty where there is none; several SKUs may have one.
          */
         SkuOut: {
             /**
@@ -676,6 +678,8 @@ export interface components {
             /** Available */
             available: number;
             handling: components["schemas"]["Handling"];
+            /** Barcode */
+            barcode: string;
         };
         /** Page[VillagerOut] */
         Page_VillagerOut_: {

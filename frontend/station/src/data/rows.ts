@@ -27,7 +27,7 @@ export interface Person {
   role: string
 }
 
-/** `find`: names, pinyin and initials in lower case, words parted by spaces. */
+/** `find`: names, pinyin and initials in lower case, words parted by spaces. `barcode`: empty where there is none. */
 export interface Sku {
   id: string
   name: string
@@ -38,6 +38,7 @@ export interface Sku {
   price_fen: number
   handling: Handling
   stock: 'none' | 'few' | 'plenty'
+  barcode: string
 }
 
 /** `parent` is a slug. */

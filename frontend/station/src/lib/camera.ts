@@ -12,7 +12,7 @@ declare global {
 
 export const hasCamera = typeof window !== 'undefined' && 'BarcodeDetector' in window && Boolean(navigator.mediaDevices)
 
-const FORMATS = ['ean_13', 'ean_8', 'code_128', 'code_39', 'qr_code', 'itf']
+const FORMATS = ['ean_13', 'ean_8', 'upc_a', 'code_128', 'code_39', 'qr_code', 'itf']
 const EVERY = 150 // ms between looks
 
 /**

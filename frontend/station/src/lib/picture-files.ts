@@ -1,9 +1,11 @@
 const files = import.meta.glob<string>('../pictograms/*.svg', { query: '?url', import: 'default', eager: true })
 
 const GROUNDS: Record<string, string> = {
-  '#EFE2D2': 'boots cloth-shoes dress jacket shoes trousers',
-  '#E7E8CC': 'fertiliser hoe seed-bag sprayer',
-  '#F0E1DB': 'cream detergent parcel quilt shampoo toothpaste wok',
+  '#EFE2D2': 'boots cloth-shoes dress jacket shirt shoes trousers',
+  '#DAE4EC': 'phone-topup',
+  '#E7E8CC': 'fertiliser gloves hoe net seed-bag shears sprayer',
+  '#F0E1DB':
+    'bowl cream detergent knife lipstick parcel pillow quilt shampoo soap storage-box tissues toothpaste towel wok',
 }
 
 /** The colour that a pictogram stands on. */

@@ -17,6 +17,7 @@ export const useGoods = defineStore('goods', () => {
   const skus = useLive(() => db.sku.toArray())
   const categories = useLive(() => db.category.toArray())
   const popular = useLive(() => db.popular.toArray())
+  const merchants = useLive(() => db.merchant.toArray())
   const homes = useLive(homesBySku)
   /** What show mode goes through: the ids of the list that was on the screen. */
   const showing = shallowRef<string[]>([])
@@ -27,6 +28,10 @@ export const useGoods = defineStore('goods', () => {
   function bought(by: 'station' | 'county'): Sku[] {
     const ids = popular.value?.find(({ id }) => id === by)?.sku_ids ?? []
     return ids.map((id) => byId.value.get(id)).filter((sku): sku is Sku => sku !== undefined && sku.stock !== 'none')
+  }
+
+  function sellerOf(family: Family): string {
+    return merchants.value?.find(({ id }) => id === family.skus[0]!.merchant)?.name ?? ''
   }
 
   function homesOf(family: Family): number {
@@ -43,6 +48,7 @@ export const useGoods = defineStore('goods', () => {
     shelves,
     bought,
     homesOf,
+    sellerOf,
     showing,
   }
 })
@@ -66,6 +72,12 @@ async function homesBySku(): Promise<Map<string, Set<string>>> {
       homes.set(line.sku_id, set.add(homeOf.get(order.villager_id) ?? order.villager_id))
     }
   return homes
+}
+
+/** The titles that several families have: their sellers tell them apart. */
+export function sharedTitles(all: readonly Family[]): Set<string> {
+  const seen = new Set<string>()
+  return new Set(all.filter(({ title }) => seen.has(title) || !seen.add(title)).map(({ title }) => title))
 }
 
 /** Group the forms of a product: those whose names differ in their last word only. The order of hits is kept. */

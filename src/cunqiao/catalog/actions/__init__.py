@@ -1,6 +1,6 @@
 """What changes the catalogue and its stock."""
 
-from cunqiao.catalog.actions.goods import NewSku, add_category, add_product, add_skus
+from cunqiao.catalog.actions.goods import NewSku, add_category, add_product, add_skus, set_barcodes
 from cunqiao.catalog.actions.merchants import start_merchant, start_merchant_in
 from cunqiao.catalog.actions.prices import NewPrice, set_price, set_prices, set_rate
 from cunqiao.catalog.actions.stock import PoolKey, lock_pools, release_pieces, reserve_pieces, sell_pieces
@@ -18,6 +18,7 @@ __all__ = [
     "release_pieces",
     "reserve_pieces",
     "sell_pieces",
+    "set_barcodes",
     "set_price",
     "set_prices",
     "set_rate",

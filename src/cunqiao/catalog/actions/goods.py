@@ -1,14 +1,16 @@
 """What is offered: categories, products, and their orderable forms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from cunqiao.catalog import barcodes
 from cunqiao.catalog.errors import NameTaken
 from cunqiao.catalog.models import Category, Handling, Merchant, Product, Sku
+from cunqiao.kernel import sql
 from cunqiao.kernel.search import search_columns
 from cunqiao.kernel.transactions import transacting
 
@@ -47,11 +49,16 @@ class NewSku:
     created_at: datetime
     name_en: str = ""
     handling: str = Handling.SMALL
+    barcode: str = ""
 
 
 @transacting()
 def add_skus(rows: Sequence[NewSku]) -> list[Sku]:
-    """Add forms of products to the catalogue, found by their names. They are for sale once they have a price."""
+    """Add forms of products to the catalogue, found by their names. They are for sale once they have a price.
+
+    Raises:
+        Invalid: a barcode is none.
+    """
     return Sku.objects.bulk_create(
         Sku(
             id=new.id,
@@ -59,8 +66,22 @@ def add_skus(rows: Sequence[NewSku]) -> list[Sku]:
             name=new.name,
             name_en=new.name_en,
             handling=new.handling,
+            barcode=barcodes.read(new.barcode),
             created_at=new.created_at,
             **search_columns(new.name, new.name_en),
         )
         for new in rows
     )
+
+
+@transacting()
+def set_barcodes(codes: Mapping[UUID, str]) -> None:
+    """Give each of these SKUs its barcode, or none by an empty one: all of them or nothing.
+
+    Other SKUs may have the same: two merchants sell the same article.
+
+    Raises:
+        Invalid: a barcode is none.
+    """
+    kept = [barcodes.read(code) for code in codes.values()]
+    sql.run("catalog/set_barcodes", skus=list(codes), barcodes=kept)

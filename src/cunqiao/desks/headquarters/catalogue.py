@@ -42,7 +42,7 @@ from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.fields import MomentField, PercentField
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.identity.access import names_of
-from cunqiao.kernel import clock, search
+from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
 
 
@@ -203,7 +203,7 @@ def new_category(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> N
 
 
 def find_sku(here: Here, rows: QuerySet[Sku], words: str) -> QuerySet[Sku]:
-    return search.found(rows, words)
+    return queries.found(rows, words)
 
 
 SKUS = List(
@@ -224,7 +224,11 @@ SKUS = List(
                 icon="package",
             ),
             on_phone="title",
-            exports=lambda row, here: {_("Name"): row.name, _("English name"): row.name_en},
+            exports=lambda row, here: {
+                _("Name"): row.name,
+                _("English name"): row.name_en,
+                _("Barcode"): row.barcode,
+            },
         ),
         Column(
             "merchant",
@@ -249,7 +253,7 @@ SKUS = List(
         Column("added", _("Added"), lambda row, here: Moment(row.created_at), sort="created_at", falling=True),
     ],
     filters=[
-        Find(_("Name, pinyin or initials"), find_sku),
+        Find(_("Name, pinyin, initials or barcode"), find_sku),
         Find(
             _("Merchant"),
             lambda here, rows, words: rows.filter(product__merchant__name__contains=words),
@@ -288,6 +292,7 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
                         Text(named(sku.product.category), href=here.link("category", sku.product.category.slug)),
                     ),
                     (_("Handling"), Handling(sku.handling).label),
+                    (_("Barcode"), sku.barcode or Text(_("none"), tone="quiet")),
                     (_("Added"), times.short(sku.created_at)),
                 ],
             )

@@ -81,7 +81,10 @@ STOCK = List(
             on_phone="side",
         ),
     ],
-    filters=[Find(_("Name, pinyin or initials"), find), Choice("county", _("Stock of"), places, lookup="county_id")],
+    filters=[
+        Find(_("Name, pinyin, initials or barcode"), find),
+        Choice("county", _("Stock of"), places, lookup="county_id"),
+    ],
     chips=[
         Chip("none", _("None left"), lambda here: Q(available=0), hot=True),
         Chip("low", _("Fewer than 10 left"), lambda here: Q(available__lt=LOW)),

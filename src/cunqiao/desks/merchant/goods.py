@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
 from cunqiao.catalog.access import get_sku_for
-from cunqiao.catalog.actions import set_price, supply
+from cunqiao.catalog.actions import set_barcodes, set_price, supply
 from cunqiao.catalog.models import Handling, Sku
 from cunqiao.desks.parts import (
     Act,
@@ -43,7 +43,6 @@ from cunqiao.desks.parts.fields import MomentField, YuanField
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
-from cunqiao.kernel.search import found
 from cunqiao.ledger.access import accounts_within
 from cunqiao.regions.queries import county_names
 
@@ -113,7 +112,12 @@ GOODS = List(
             lambda sku, here: Text(sku.name, sku.name_en, here.link("thing", sku.id), icon="package"),
             sort="name",
             on_phone="title",
-            exports=lambda sku, here: {_("Key"): str(sku.id), _("Goods"): sku.name, _("English name"): sku.name_en},
+            exports=lambda sku, here: {
+                _("Key"): str(sku.id),
+                _("Goods"): sku.name,
+                _("English name"): sku.name_en,
+                _("Barcode"): sku.barcode,
+            },
         ),
         Column("category", _("Category"), lambda sku, here: category_name(sku), on_phone="sub"),
         Column("since", _("Since"), lambda sku, here: Moment(sku.created_at), sort="created_at", falling=True),
@@ -135,13 +139,13 @@ GOODS = List(
             exports=lambda sku, here: {_("Price"): Money(sku.price_fen) if sku.price_fen else ""},
         ),
     ],
-    filters=[Find(_("Name, pinyin or its initials"), lambda here, rows, words: found(rows, words))],
+    filters=[Find(_("Name, pinyin, initials or barcode"), lambda here, rows, words: queries.found(rows, words))],
     chips=[
         Chip("out", _("Sold out"), sold_out, hot=True),
         Chip("sale", _("For sale"), lambda here: Q(price_fen__isnull=False)),
         Chip("off", _("Not for sale"), lambda here: Q(price_fen=None)),
     ],
-    acts=[(_("Prices and stock from a file"), "import", "file-import")],
+    acts=[(_("Prices, stock and barcodes from a file"), "import", "file-import")],
     empty=Empty(_("No goods yet"), _("Headquarters takes your goods into the catalogue; then they stand here.")),
 )
 
@@ -161,6 +165,7 @@ def shown(here: Here, sku_id: UUID) -> Shown:
         crumbs=[(_("Goods"), here.link("goods"))],
         acts=[
             Act(_("Pieces came in"), here.link("supply", sku.id), "packages"),
+            Act(_("Set the barcode"), here.link("barcode", sku.id), "barcode"),
             Act(_("Change the price"), here.link("price", sku.id), "edit", go=True),
         ],
         left=[_stock(sku), _prices(sku), _supplies(sku)],
@@ -209,6 +214,7 @@ def _facts(sku: Any) -> Facts:
     facts: list[tuple[Any, Shows]] = [
         (_("Category"), category_name(sku)),
         (_("Handling"), Handling(sku.handling).label),
+        (_("Barcode"), sku.barcode or Text(_("none"), tone="quiet")),
         (_("Price"), price(sku, None)),  # type: ignore[arg-type]
     ]
     if fee_bp is not None:
@@ -251,6 +257,24 @@ def places(here: Here) -> list[tuple[str, str]]:
     return [*((str(id), names[id]) for id in sorted(names)), (str(NATIONAL), _now("National stock"))]
 
 
+class BarcodeForm(PartForm):
+    """What stands under the bars; the scanner types it, too."""
+
+    barcode = forms.CharField(
+        label=_("Barcode"),
+        required=False,
+        max_length=30,
+        help_text=_("The digits under the bars: type them, or scan the goods. Leave it empty if there is none."),
+    )
+
+    def prepare(self) -> None:
+        self.fields["barcode"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+
+def change_barcode(here: Here, sku: Sku, id: UUID, data: dict[str, Any]) -> None:
+    set_barcodes({sku.id: data["barcode"]})
+
+
 class SupplyForm(PartForm):
     """How many pieces came in, and where."""
 
@@ -290,6 +314,18 @@ PAGES: list[Page] = [
         notes=lambda here, sku: [
             Note(_("Stations see it at once"), _("A basket with the old price is asked about before it is ordered."))
         ],
+        back=back,
+    ),
+    FormPage(
+        name="barcode",
+        path="goods/<uuid:sku_id>/barcode",
+        title=_("Set the barcode"),
+        thing=thing,
+        form=BarcodeForm,
+        act=change_barcode,
+        done=lambda here, sku, id: Done(back(here, sku), _now("The barcode is set.")),
+        initial=lambda here, sku: {"barcode": sku.barcode},
+        text=lambda here, sku: sku.name,
         back=back,
     ),
     FormPage(

@@ -1,4 +1,4 @@
-"""Prices and stock from a sheet: looked at first, then applied whole or not at all.
+"""Prices, stock and barcodes from a sheet: looked at first, then applied whole or not at all.
 
 All or nothing, because a sheet that was corrected is sent again whole: had its good lines been applied, their pieces
 would count twice. For the same reason one file has one effect, however often it is sent.
@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cunqiao.catalog import queries
-from cunqiao.catalog.actions import NewPrice, NewSupply, set_prices, supply_all
+from cunqiao.catalog.actions import NewPrice, NewSupply, set_barcodes, set_prices, supply_all
+from cunqiao.catalog.models import Sku
 from cunqiao.desks.merchant import goods, sheet
 from cunqiao.desks.merchant.sheet import Line, Wrong
 from cunqiao.desks.parts import Here, Money, Note, PartForm, Table, Text
@@ -33,7 +34,7 @@ from cunqiao.kernel.errors import Invalid, Refusal
 from cunqiao.kernel.ids import Told, is_known, once
 
 SHOWN = 100  # lines of each table of the preview
-SALT = "cunqiao.merchant.import"
+SALT = "cunqiao.merchant.import.2"  # a new one whenever what is packed has another form
 
 
 class ImportForm(PartForm):
@@ -55,16 +56,20 @@ class ImportForm(PartForm):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a line changes. `before_fen` is the price that would hold without it."""
+    """What a line changes. `sku` is as it would be without it."""
 
     line: Line
-    name: str
-    before_fen: int | None
+    sku: Sku
 
     @property
     def price_fen(self) -> int | None:
         """The new price; None where it stays."""
-        return self.line.price_fen if self.line.price_fen != self.before_fen else None
+        return self.line.price_fen if self.line.price_fen != self.sku.price_fen else None
+
+    @property
+    def barcode(self) -> str | None:
+        """The new barcode; None where it stays."""
+        return self.line.barcode if self.line.barcode != self.sku.barcode else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +89,8 @@ def plan(here: Here, content: bytes, at: datetime) -> Plan:
     strange = [
         Wrong(one.number, one.name, _now("This is none of your goods.")) for one in lines if one.sku_id not in known
     ]
-    found = [
-        Change(line, known[line.sku_id].name, known[line.sku_id].price_fen) for line in lines if line.sku_id in known
-    ]
-    changes = [change for change in found if change.price_fen or change.line.pieces]
+    found = [Change(line, known[line.sku_id]) for line in lines if line.sku_id in known]
+    changes = [change for change in found if change.price_fen or change.line.pieces or change.barcode]
     return Plan(changes, sorted([*wrong, *strange], key=lambda one: one.number), len(found) - len(changes))
 
 
@@ -119,7 +122,7 @@ class ImportPage:
             "form": form,
             "id": new_id(),
             "page": {"submit": _("Look at it first")},
-            "title": _("Prices and stock from a file"),
+            "title": _("Prices, stock and barcodes from a file"),
             "text": _("Nothing changes before you have seen what the file would do."),
             "back": here.link("goods"),
             "multipart": True,
@@ -164,7 +167,7 @@ class ImportPage:
             once(NATIONAL, told(here, id), lambda: apply(here, id, asked))
         except Refusal as refusal:
             return self._ask(here, refused(here, refusal), 409)
-        changed = len({key for key, _fen in asked["prices"]} | {key for key, _pieces in asked["supplies"]})
+        changed = len({key for kind in ("prices", "supplies", "barcodes") for key, _new in asked[kind]})
         words = ngettext("%(n)s line of the file is applied.", "%(n)s lines of the file are applied.", changed)
         here.tell(words % {"n": f"{changed:,}"})
         return HttpResponseRedirect(here.link("goods"))
@@ -193,6 +196,7 @@ def packed(here: Here, found: Plan, id: UUID, data: dict[str, Any]) -> dict[str,
         "valid_from": data["valid_from"].isoformat() if data["valid_from"] else "",
         "prices": [(one.line.sku_id.hex, one.price_fen) for one in found.changes if one.price_fen],
         "supplies": [(one.line.sku_id.hex, one.line.pieces) for one in found.changes if one.line.pieces],
+        "barcodes": [(one.line.sku_id.hex, one.barcode) for one in found.changes if one.barcode],
     }
 
 
@@ -202,6 +206,7 @@ def apply(here: Here, id: UUID, asked: dict[str, Any]) -> dict[str, Any]:
     by = here.scope.person_id
     set_prices([NewPrice(UUID(key), fen, at, by) for key, fen in asked["prices"]])
     supply_all([NewSupply(uuid5(id, key), asked["place"], UUID(key), pieces, by) for key, pieces in asked["supplies"]])
+    set_barcodes({UUID(key): code for key, code in asked["barcodes"]})
     return {}
 
 
@@ -214,14 +219,21 @@ def notes(found: Plan, before: bool) -> list[Note]:
         text = _("It has its effect once. If the same pieces came in again, save the file anew.")
         return [Note(_("This very file was applied before"), text, "wait", "alert-triangle")]
     if not found.changes:
-        return [Note(_("Nothing in the file differs"), _("Prices are as they are, and no pieces came in."), "info")]
+        return [
+            Note(
+                _("Nothing in the file differs"),
+                _("Prices and barcodes are as they are, and no pieces came in."),
+                "info",
+            )
+        ]
     return []
 
 
 def tables(found: Plan) -> list[Table]:
     wrong: list[list[Shows]] = [[one.number, one.name, Text(one.what, tone="bad")] for one in found.wrong[:SHOWN]]
     changes: list[list[Shows]] = [
-        [one.line.number, one.name, *_price(one), one.line.pieces or ""] for one in found.changes[:SHOWN]
+        [one.line.number, one.sku.name, *_price(one), one.line.pieces or "", one.barcode or ""]
+        for one in found.changes[:SHOWN]
     ]
     shown = []
     if wrong:
@@ -230,12 +242,12 @@ def tables(found: Plan) -> list[Table]:
     if changes:
         figures = [f"#{word}" for word in (_now("Price now"), _now("New price"), _now("Came in"))]
         hint = " · ".join(filter(None, [_first(len(found.changes)), _same(found.same)]))
-        shown.append(Table(_("What changes"), ["#" + _now("Line"), _("Goods"), *figures], changes, hint))
+        shown.append(Table(_("What changes"), ["#" + _now("Line"), _("Goods"), *figures, _("Barcode")], changes, hint))
     return shown
 
 
 def _price(change: Change) -> list[Shows]:
-    before: Shows = Money(change.before_fen) if change.before_fen else ""
+    before: Shows = Money(change.sku.price_fen) if change.sku.price_fen else ""
     return [before, Money(change.price_fen) if change.price_fen else ""]
 
 

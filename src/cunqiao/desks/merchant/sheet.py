@@ -1,6 +1,7 @@
-"""Reading a sheet of prices and stock: what each line says, and what is wrong with it. Knows no database."""
+"""Reading a sheet of prices, stock and barcodes: what each line says, and what is wrong with it. Knows no database."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
+from cunqiao.catalog import barcodes
+from cunqiao.catalog.barcodes import LENGTHS
 from cunqiao.kernel.errors import Invalid
 
 MOST_LINES = 10_000
@@ -20,6 +23,8 @@ MOST_BYTES = 5 * 2**20
 MOST_UNPACKED = 100 * 2**20
 MOST_FEN = 10**11
 MOST_PIECES = 1_000_000
+LEAST_OF_BARCODE = 7  # digits of a number that may have been a barcode
+CUT_SHORT = re.compile(r"\s*\d([.,]\d+)?E\+?\d+\s*$", re.IGNORECASE)  # 6.90123E+12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Line:
     name: str
     price_fen: int | None
     pieces: int | None
+    barcode: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class Columns:
     name: int
     price: int
     pieces: int
+    barcode: int
 
 
 def read(content: bytes) -> tuple[list[Line], list[Wrong]]:
@@ -102,12 +109,12 @@ def _columns(head: Sequence[Any]) -> Columns:
         known = titles(word)
         return next((i for i, name in enumerate(names) if name in known), -1)
 
-    columns = Columns(at("Key"), at("Goods"), at("Price"), at("Came in"))
+    columns = Columns(at("Key"), at("Goods"), at("Price"), at("Came in"), at("Barcode"))
     if columns.key < 0:
         raise _invalid(_("The column “%(name)s” is missing. Start from the XLSX of your goods.") % {"name": _("Key")})
-    if columns.price < 0 and columns.pieces < 0:
-        told = {"price": _("Price"), "pieces": _("Came in")}
-        raise _invalid(_("Neither “%(price)s” nor “%(pieces)s” is a column of it.") % told)
+    if max(columns.price, columns.pieces, columns.barcode) < 0:
+        told = {"price": _("Price"), "pieces": _("Came in"), "barcode": _("Barcode")}
+        raise _invalid(_("None of “%(price)s”, “%(pieces)s” and “%(barcode)s” is a column of it.") % told)
     return columns
 
 
@@ -142,14 +149,15 @@ def _value(row: Sequence[Any], at: int) -> Any:
 
 def _line(number: int, row: Sequence[Any], columns: Columns, name: str) -> Line:
     """Raises _WrongCell."""
-    for at in (columns.key, columns.price, columns.pieces):
+    for at in (columns.key, columns.price, columns.pieces, columns.barcode):
         if 0 <= at < len(row) and row[at].data_type == "f":
             raise _WrongCell(_("A formula stands in it. Put the value there instead."))
     try:
         key = UUID(str(_value(row, columns.key) or "").strip())
     except ValueError:
         raise _WrongCell(_("The key is not one of ours. Do not change that column.")) from None
-    return Line(number, key, name, _fen(_value(row, columns.price)), _pieces(_value(row, columns.pieces)))
+    fen, pieces = _fen(_value(row, columns.price)), _pieces(_value(row, columns.pieces))
+    return Line(number, key, name, fen, pieces, _barcode(_value(row, columns.barcode)))
 
 
 def _fen(value: Any) -> int | None:
@@ -168,6 +176,23 @@ def _pieces(value: Any) -> int | None:
     if count is None or count < 0 or count != int(count) or count > MOST_PIECES:
         raise _WrongCell(_("“%(value)s” is no number of pieces.") % {"value": str(value)[:30]})
     return int(count) or None
+
+
+def _barcode(value: Any) -> str | None:
+    """A cell's barcode. A number lost the zeros in front of it, so they are given back; what was cut short is lost."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and value % 1 == 0 < value:
+        text = f"{value:.0f}"
+        if len(text) >= LEAST_OF_BARCODE:
+            text = text.zfill(next((length for length in LENGTHS if length >= len(text)), 0))
+    else:
+        text = "" if value is None else str(value)
+    if CUT_SHORT.match(text):
+        words = _("The spreadsheet cut this barcode short: “%(value)s”. Make the cells text and enter it anew.")
+        raise _WrongCell(words % {"value": text.strip()[:30]})
+    try:
+        return barcodes.read(text) or None
+    except Invalid as error:
+        raise _WrongCell(f"“{text[:30]}”: {error.errors[0].message}") from None
 
 
 def _decimal(value: Any) -> Decimal | None:

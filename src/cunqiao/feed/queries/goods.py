@@ -37,7 +37,15 @@ def _ended(buckets: list[int], there: Collection[UUID]) -> list[Row]:
 
 
 def _show(
-    name: str, name_en: str, find: str, category: str, merchant: UUID, price_fen: int, stock: str, handling: str
+    name: str,
+    name_en: str,
+    find: str,
+    category: str,
+    merchant: UUID,
+    price_fen: int,
+    stock: str,
+    handling: str,
+    barcode: str,
 ) -> dict[str, Any]:
     return {
         "name": name,
@@ -48,6 +56,7 @@ def _show(
         "price_fen": price_fen,
         "stock": stock,
         "handling": handling,
+        "barcode": barcode,
     }
 
 

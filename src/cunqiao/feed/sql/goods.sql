@@ -7,7 +7,7 @@ WITH good AS MATERIALIZED (
     SELECT get_byte(uuid_send(sku.id), 15) %% 64 AS bucket,
            sku.id, sku.name, sku.name_en, sku.search_text, category.slug, product.merchant_id, price.price_fen,
            CASE WHEN pool.pieces >= %(plenty)s THEN 'plenty' WHEN pool.pieces > 0 THEN 'few' ELSE 'none' END AS stock,
-           sku.handling
+           sku.handling, sku.barcode
     FROM catalog_sku AS sku
     JOIN catalog_product AS product ON product.id = sku.product_id
     JOIN catalog_category AS category ON category.id = product.category_id
@@ -30,7 +30,8 @@ WITH good AS MATERIALIZED (
     FROM digested
     WHERE digest <> (%(digests)s::bigint[])[bucket + 1]
 )
-SELECT buckets, differing.bucket, digest, id, name, name_en, search_text, slug, merchant_id, price_fen, stock, handling
+SELECT buckets, differing.bucket, digest, id, name, name_en, search_text, slug, merchant_id, price_fen, stock, handling,
+       barcode
 FROM differing
 LEFT JOIN good USING (bucket)
 WHERE skus_before < %(limit)s

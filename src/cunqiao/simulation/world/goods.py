@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from uuid import UUID
 
 from cunqiao.catalog.actions import (
     NewPrice,
@@ -20,6 +19,7 @@ from cunqiao.catalog.actions import (
 from cunqiao.catalog.models import Category, Merchant
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL, new_id
+from cunqiao.simulation.world.barcodes import barcode
 from cunqiao.simulation.world.sellers import Started
 from cunqiao.simulation.world.shelf import BRANDS, SHELVES, TOPS, Kind, Shelf, Variant
 
@@ -99,12 +99,18 @@ def _list_product(item: _Goods, category: Category, at: datetime) -> list[NewSku
     """Add the product; its SKUs are answered, to be added with all others."""
     zh, en = (f"{brand} {kind}" for brand, kind in zip(item.brand, (item.kind.zh, item.kind.en), strict=True))
     product = add_product(id=new_id(), merchant=item.merchant, category=category, name=zh, name_en=en, at=at)
-    return [_form(product.id, zh, en, variant, item.kind, at) for variant in item.forms]
-
-
-def _form(product_id: UUID, zh: str, en: str, variant: Variant, kind: Kind, at: datetime) -> NewSku:
-    names = {"name": f"{zh} {variant.zh}", "name_en": f"{en}, {variant.en}"}
-    return NewSku(id=new_id(), product_id=product_id, created_at=at, handling=kind.handling, **names)
+    return [
+        NewSku(
+            id=new_id(),
+            product_id=product.id,
+            name=f"{zh} {variant.zh}",
+            created_at=at,
+            name_en=f"{en}, {variant.en}",
+            handling=item.kind.handling,
+            barcode=barcode(item.brand, item.kind, variant),
+        )
+        for variant in item.forms
+    ]
 
 
 def _price_fen(yuan: float) -> int:
