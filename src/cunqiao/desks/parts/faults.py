@@ -74,6 +74,18 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(request, "desks/fault.html", said, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More than a form may hold."""
+    said = {
+        "draw": "gate",
+        "title": _("This is too large to send"),
+        "text": _("Nothing was changed. A file may have 5 MB: go back and take fewer lines at a time."),
+        "home": request.path,
+        "bare": True,
+    }
+    return render(request, "desks/fault.html", said, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
 def away(request: HttpRequest) -> HttpResponse:
     """The database is away for a moment. The page's address stays, so that loading it again is all there is to do."""
     said = {
