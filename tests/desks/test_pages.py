@@ -150,6 +150,11 @@ def test_villagers_are_masked_everywhere(addresses: dict[str, str]) -> None:
         assert "13800001234" not in shown, name
 
 
+def test_accounts_name_their_merchants() -> None:
+    client = signed_in("ou")
+    assert "家电商行" in client.get("/county/accounts").content.decode()
+
+
 def test_a_page_that_fails_by_itself_does_not_lead_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """An odd address is left for the plain one; the plain one has nothing to leave."""
 
