@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from cunqiao.desks.merchant import sheet
+from cunqiao.desks.parts.desk import LARGEST
 from cunqiao.project import asgi
 
 MEBIBYTE = 1024 * 1024
@@ -16,7 +18,7 @@ async def passed_on(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     async def receive() -> dict[str, Any]:
         return next(waiting)
 
-    bounded, passed = asgi._bounded(receive), []
+    bounded, passed = asgi._bounded(receive, asgi.KEPT), []
     while True:
         passed.append(await bounded())
         if passed[-1]["type"] == "http.disconnect":
@@ -33,3 +35,9 @@ def test_a_large_body_is_cut_where_it_is_too_large(size: int, chunk: int) -> Non
     passed = asyncio.run(passed_on([*messages, {"type": "http.disconnect"}]))
     assert sum(len(message.get("body", b"")) for message in passed) == min(size, MEBIBYTE + 1)
     assert [message.get("more_body") for message in passed].count(False) == 1
+
+
+def test_a_form_may_hold_a_sheet() -> None:
+    assert asgi._kept({"path": "/api/v1/sync"}) == MEBIBYTE + 1
+    assert asgi._kept({"path": "/merchant/goods/import"}) > sheet.MOST_BYTES
+    assert asgi.KEPT_OF_FORMS == LARGEST + 1

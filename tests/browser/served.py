@@ -18,8 +18,8 @@ from tests.databases import ROOT
 class Served:
     """A running server. `person("county_operator")` tells who may sign in; `api` speaks for them without a page."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, database: str) -> None:
+        self.url, self.database = url, database
         self.people: list[dict[str, Any]] = self.get("/demo")["people"]
 
     def person(self, role: str, place: dict[str, Any] | None = None, nth: int = 0) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def served(name: str) -> Iterator[Served]:
         )
         try:
             _wait(f"http://127.0.0.1:{port}", process)
-            yield Served(f"http://127.0.0.1:{port}")
+            yield Served(f"http://127.0.0.1:{port}", database)
         finally:
             os.kill(process.pid, signal.SIGTERM)
             process.wait(30)

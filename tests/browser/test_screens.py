@@ -20,6 +20,12 @@ PLACES = [
     "/help",
     "/no/such/page",
 ]
+FIRSTS = [  # on which screen stands what, of which one is opened
+    ("/villagers", "main .cq-row, main .cq-rows button"),
+    ("/shelf", ".cq-home"),
+    ("/sell", "a[href*='/show/']"),
+    ("/money", "a[href*='/money/2']"),
+]
 
 
 def test_every_screen_can_be_used_by_everybody(looks: Looks, people: People) -> None:
@@ -35,17 +41,15 @@ def test_every_screen_can_be_used_by_everybody(looks: Looks, people: People) -> 
         app.see("main, .cq-screen")
         app.page.wait_for_timeout(150)  # what the store reads comes in a moment
         app.check()
-    _first_of(app, "/villagers", "main .cq-row, main .cq-rows button")
-    _first_of(app, "/shelf", ".cq-home")
-    _first_of(app, "/sell", "a[href*='/show/']")
-    _first_of(app, "/money", "a[href*='/money/2']")
+    for place, what in FIRSTS:
+        open_first(app, place, what)
+        app.check()
 
 
-def _first_of(app: App, place: str, what: str) -> None:
+def open_first(app: App, place: str, what: str) -> None:
     app.go(place)
     app.see(what).click()
     app.page.wait_for_timeout(300)
-    app.check()
 
 
 def test_large_type_and_the_night(looks: Looks, people: People) -> None:

@@ -3,6 +3,7 @@
 from functools import partial
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import expect
 from tests.browser.goods import drive, lying, merchant_of, place, receive, ship, small_thing
@@ -208,6 +209,25 @@ def test_a_float_is_topped_up(looks: Looks, people: People) -> None:
     expect(desk.told).to_be_visible()
     after = served.get("/ledger/accounts", partner)["items"]
     assert _float(after) == _float(before) + asked["amount_fen"]
+
+
+def test_a_double_click_and_the_way_back(looks: Looks, people: People) -> None:
+    """A form that is sent twice at once, and again from the page before, has one effect."""
+    served = people.served
+    partner = served.person("partner", nth=2)
+    before = served.get("/ledger/accounts", partner)["items"]
+    asked = served.post("/float/topups", partner, {"id": str(uuid4()), "amount_fen": 1_234_00})
+    desk = people.desk(served.person("county_operator", partner))
+    form = f"top-ups/{asked['id']}/confirm"
+    desk.go(form).page.fill("[name=bank_reference]", f"CCB {asked['id']}"[:60])
+    desk.page.locator("main .cq-submit button").first.dblclick()
+    expect(desk.told).to_be_visible()
+    desk.page.go_back()
+    desk.page.wait_for_url(f"**/{form}")
+    desk.send(bank_reference=f"CCB {asked['id']}"[:60])
+    desk.see(".cq-form")
+    after = served.get("/ledger/accounts", partner)["items"]
+    assert _float(after) == _float(before) + 1_234_00
 
 
 def test_a_newcomer_is_registered(looks: Looks, people: People) -> None:

@@ -1,5 +1,6 @@
 """A walk over a desk along its links."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from tests.browser.people import Desk
@@ -12,6 +13,15 @@ LINKS = """from => [...new Set([...document.querySelectorAll('main a[href], nav.
 
 def check_every_page(desk: Desk) -> set[str]:
     """From the desk's own page on, one page of each kind. The kinds."""
+    seen = set()
+    for kind in visit_every_page(desk):
+        desk.check()
+        seen.add(kind)
+    return seen
+
+
+def visit_every_page(desk: Desk) -> Iterator[str]:
+    """One page of each kind, opened: its kind, while it is on the screen."""
     seen: set[str] = set()
     waiting = [f"/{desk.base}/"]
     while waiting:
@@ -19,9 +29,9 @@ def check_every_page(desk: Desk) -> set[str]:
         kind = _kind(address)
         if kind not in seen and not kind.endswith(FILES):
             seen.add(kind)
-            desk.go(address).check()
+            desk.go(address)
+            yield kind
             waiting += desk.page.evaluate(LINKS, f"/{desk.base}/")
-    return seen
 
 
 def _kind(address: str) -> str:

@@ -51,7 +51,7 @@ def test_xlsx_tells_how_far_it_is_before_the_file() -> None:
         assert b"1001-W1" in book.read("xl/worksheets/sheet1.xml")
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+cmd", "@sum(a1)", "-2"])
+@pytest.mark.parametrize("name", ["=1+1", "+cmd", "@sum(a1)", "-2", "＝1+1"])
 def test_words_are_never_formulas(name: str) -> None:
     from cunqiao.desks.parts.exporting import Csv, Xlsx
 

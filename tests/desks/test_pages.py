@@ -11,6 +11,7 @@ from tests.cast import DI, KETTLE, SOAP, TONGLU, WANG, operator, partner, partne
 from tests.desks.desk import USERS, signed_in
 
 from cunqiao.desks.county.desk import COUNTY
+from cunqiao.desks.parts.listing import Listing
 from cunqiao.identity.access import tills_within
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
@@ -147,6 +148,24 @@ def test_villagers_are_masked_everywhere(addresses: dict[str, str]) -> None:
         shown = client.get(address).content.decode()
         assert "王秀英" not in shown, name
         assert "13800001234" not in shown, name
+
+
+def test_accounts_name_their_merchants() -> None:
+    client = signed_in("ou")
+    assert "家电商行" in client.get("/county/accounts").content.decode()
+
+
+def test_a_page_that_fails_by_itself_does_not_lead_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An odd address is left for the plain one; the plain one has nothing to leave."""
+
+    def fail(_: Listing) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(Listing, "context", fail)
+    client = signed_in("ou")
+    client.raise_request_exception = False
+    assert client.get("/county/orders?after=x").headers["Location"] == "/county/orders"
+    assert client.get("/county/orders").status_code == 500
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,30 @@ def test_what_we_do_not_know_is_wrong_and_says_what_to_do(client: Client, code: 
     assert "<script>" not in answer["last"]
 
 
-def test_a_wrong_layout_is_named(client: Client) -> None:
-    assert "keyboard" in scan(client, "à&é")["last"]
+@pytest.mark.parametrize("code", ["à&é", '\'é&è)P&à""', "&\"'(-P&", "四二一七", "ДФЫ"])
+def test_a_wrong_layout_is_named(client: Client, code: str) -> None:
+    assert "keyboard" in scan(client, code)["last"]
+
+
+def test_two_people_scan_one_parcel(client: Client, parcels: list[Parcel]) -> None:
+    """At the centre's two tables: the first brings it in, the second hears that it lies right; one event."""
+    other = signed_in("ou")
+    assert [scan(who, parcels[0].number)["kind"] for who in (client, other)] == ["right", "again"]
+    assert Event.objects.filter(county_id=TONGLU, subject_id=parcels[0].id).count() == 1
+
+
+def test_two_people_load_one_parcel(client: Client, parcels: list[Parcel]) -> None:
+    """Onto two trips: the second is told where it is by our books, and by its form nothing is loaded."""
+    for parcel in parcels:
+        arrive_at_county(operator, get_parcel_for(operator, parcel.number), at=clock.now())
+    first, second = create_trip(operator, id=new_id()), create_trip(operator, id=new_id())
+    assert scan(client, parcels[0].number, at=f"/county/trips/{first.number}/scan")["kind"] == "right"
+    answer = scan(signed_in("ou"), parcels[0].number, at=f"/county/trips/{second.number}/scan")
+    assert answer["kind"] == "wrong"
+    assert "loaded on a trip" in answer["last"]
+    filled = {"id": str(new_id()), "driver": "", "numbers": " ".join(parcel.number for parcel in parcels)}
+    assert client.post("/county/trips/new", filled).status_code == 409
+    assert [trip.parcels.count() for trip in Trip.objects.filter(county_id=TONGLU).order_by("id")] == [1, 0]
 
 
 def test_a_parcel_of_another_county_is_unknown(client: Client) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
 from tests.desks.desk import signed_in
@@ -104,6 +105,20 @@ def test_what_was_typed_outlives_the_session(asked: TopUp) -> None:
     assert client.post(address, again).status_code == 302
     asked.refresh_from_db()
     assert asked.bank_reference == filled["bank_reference"]
+
+
+def test_a_file_is_asked_for_again_and_the_rest_outlives_the_session() -> None:
+    client, address = signed_in("mei"), "/merchant/goods/import"
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    filled = {"by": str(cast.MEI), "place": str(cast.WUYUAN), "valid_from": "2099-01-01T00:00"}
+    response = client.post(address, filled | {"file": SimpleUploadedFile("goods.xlsx", b"x" * 3_000_000)})
+    kept = dict(_hidden(response.content.decode()))
+    again = client.post("/sign-in", kept | {"username": "mei", "password": cast.PASSWORD})
+    response = client.post(address, dict(_hidden(again.content.decode())))
+    shown = response.content.decode()
+    assert response.status_code == 422
+    assert 'value="2099-01-01T00:00"' in shown
+    assert f'<option value="{cast.WUYUAN}" selected>' in shown
 
 
 def test_somebody_else_must_say_that_they_want_to_send_it(asked: TopUp) -> None:

@@ -82,6 +82,12 @@ class Served:
             for grandchild in _children(child):
                 _kill(grandchild)
 
+    def kill_jobs(self) -> None:
+        """`kill -9` of the process that does the jobs; all others live on."""
+        for child in _children(self.process.pid):
+            if b"\0worker\0" in Path(f"/proc/{child}/cmdline").read_bytes():
+                _kill(child)
+
     def kill_database(self) -> None:
         """`kill -9` of all of PostgreSQL; the server lives on."""
         for pid in _database_processes(self.home):

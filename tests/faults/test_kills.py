@@ -83,6 +83,13 @@ def test_a_killed_database_comes_back_by_itself(house: House, crowd: Crowd) -> N
     assert_nothing_lost_or_doubled(crowd, house.home)
 
 
+def test_a_killed_worker_is_followed_by_another(house: House, crowd: Crowd) -> None:
+    house.served.kill_jobs()
+    crowd.go_home()
+    wait_until(lambda: unannounced(house.home) == 0, 20)
+    assert house.served.process.poll() is None
+
+
 def test_a_killed_server_has_lost_nothing(house: House, crowd: Crowd) -> None:
     assert crowd.answered > 20, "it is killed in mid-load"
     house.served.kill()

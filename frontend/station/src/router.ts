@@ -42,3 +42,15 @@ router.beforeEach((to) => {
   if (session && !settings.welcomed && to.path === '/') return '/welcome'
   return true
 })
+
+/**
+ * A screen of this build is gone, because a newer one stands on the server: load that, once. What is typed and sold
+ * lies on the device.
+ */
+router.onError((error: unknown, to) => {
+  const isGone = /dynamically imported module|module script|preload CSS/i.test(String(error))
+  if (!isGone || sessionStorage.getItem('loaded anew for') === to.fullPath) return
+  sessionStorage.setItem('loaded anew for', to.fullPath)
+  window.location.assign(router.resolve(to.fullPath).href)
+})
+router.afterEach(() => sessionStorage.removeItem('loaded anew for'))

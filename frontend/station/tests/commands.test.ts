@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { NoLink } from '@/api/client'
 import { db } from '@/data/db'
 import type { Order } from '@/data/rows'
-import { give, markSeen, send, StorageFull, unseen } from '@/sync/commands'
+import { StorageFull } from '@/data/room'
+import { give, markSeen, send, unseen } from '@/sync/commands'
 
 const TILL = '4217-A'
 type Sent = { id: string; seq: number; kind: string; body: Record<string, unknown> }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lunarDate, solarTerm } from '@/lib/calendar'
 import { escpos, pair, width } from '@/lib/escpos'
+import { gb18030 } from '@/lib/gb18030'
 import { newId } from '@/lib/ids'
 import { surname } from '@/lib/names'
 import { qrModules } from '@/lib/qr'
@@ -35,6 +36,20 @@ describe('a slip on 58 mm', () => {
     const size = bytes[at + 6]! + bytes[at + 7]! * 256
     expect(size % qrModules(slip.qr).length).toBe(0)
     expect(size).toBeLessThanOrEqual(384)
+  })
+
+  it('writes GB 18030, with a sign as wide as what printers lack', () => {
+    const text = '壶 1.7L 𠮷😀é'
+    const bytes = gb18030(text)
+    expect(new TextDecoder('gb18030').decode(bytes)).toBe('壶 1.7L 〓〓é')
+    expect(bytes).toHaveLength(width(text) + 1) // é is narrow on the screen only
+  })
+
+  it('holds names of eighty characters', () => {
+    const name = '𠮷祥'.repeat(39) + '村😀'
+    const about = { ...slip.about, villager: name, lines: slip.about.lines.map((line) => ({ ...line, name })) }
+    const text = new TextDecoder('gb18030').decode(escpos({ ...slip, about }, words, 'zh', gb18030))
+    expect(text.split('〓祥')).toHaveLength(2 * 39 + 1)
   })
 
   it('says that the code follows while it has none', () => {

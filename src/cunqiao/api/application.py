@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -24,7 +25,7 @@ from cunqiao.api import (
     trips,
     villagers,
 )
-from cunqiao.api.errors import Failed
+from cunqiao.api.errors import Failed, Unavailable
 from cunqiao.api.faults import faults
 from cunqiao.api.guard import Bearer
 from cunqiao.api.parsing import StrictParser
@@ -91,6 +92,14 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Http404)
 def unknown(request: HttpRequest, error: Http404) -> HttpResponse:
     return respond(request, NotFound(kind="address", id=request.path))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database is not there, or could not do it now."""
+    log.error("database away: %s %s", request.method, request.path, exc_info=error)
+    return respond(request, Unavailable())
 
 
 @api.exception_handler(Exception)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from cunqiao.api.errors import Failed, MethodNotAllowed, RoleNotAllowed, TillNeeded, TooLarge
+from cunqiao.api.errors import Failed, MethodNotAllowed, RoleNotAllowed, TillNeeded, TooLarge, Unavailable
 from cunqiao.api.rendering import json_response
 from cunqiao.catalog.errors import MomentTaken, NameTaken
 from cunqiao.earnings.errors import SamePerson
@@ -45,6 +45,7 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     WrongCode: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
     Failed: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 MEDIA_TYPE = "application/problem+json"
 
@@ -67,6 +68,6 @@ def respond(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response = json_response(problem(refusal), STATUS[type(refusal)], MEDIA_TYPE)
     if isinstance(refusal, NotSignedIn):
         response["WWW-Authenticate"] = "Bearer"
-    if isinstance(refusal, TooManyTries):
+    if isinstance(refusal, TooManyTries | Unavailable):
         response["Retry-After"] = str(refusal.retry_after)
     return response

@@ -12,8 +12,11 @@ Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
-KEPT = 1024 * 1024 + 1  # bytes of a body that are passed on: enough to see that it is too large
-READ = 64 * KEPT  # bytes that are read and thrown away, so that a client that is still sending hears the answer
+MEBIBYTE = 1024 * 1024
+# bytes of a body that are passed on: enough to see that it is too large
+KEPT = MEBIBYTE + 1  # of the API
+KEPT_OF_FORMS = 6 * MEBIBYTE + 1  # a form may hold a sheet
+READ = 64 * MEBIBYTE  # bytes that are read and thrown away, so that a client that is still sending hears the answer
 
 _django = get_asgi_application()
 
@@ -23,10 +26,14 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _live(receive, send)
     else:
-        await _django(scope, _bounded(receive), send)
+        await _django(scope, _bounded(receive, _kept(scope)), send)
 
 
-def _bounded(receive: Receive) -> Receive:
+def _kept(scope: Message) -> int:
+    return KEPT if scope["path"].startswith("/api/") else KEPT_OF_FORMS
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
     kept = read = 0
     ended = False
 
@@ -38,7 +45,7 @@ def _bounded(receive: Receive) -> Receive:
                 return message
             body = message.get("body", b"")
             read += len(body)
-            passed = body[: KEPT - kept]
+            passed = body[: most - kept]
             kept += len(passed)
             last = not message.get("more_body") or read > READ
             if not ended and (passed or last):

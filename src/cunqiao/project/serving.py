@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 from cunqiao.project import postgres
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+WORKER = [sys.executable, "-m", "cunqiao.project.cli", "worker"]
+PAUSE = 3  # seconds before a worker that ended is started again
 
 
 class SettingsWeak(Exception):
@@ -22,7 +24,7 @@ class SettingsWeak(Exception):
 
 
 def serve(host: str, port: int) -> int:
-    """Run until a signal, or until a part fails. The exit status.
+    """Run until a signal, or until the server fails. The exit status.
 
     The server answers at once; regions and, in a demo, the world are made while it runs (`/readyz` tells when).
 
@@ -38,7 +40,7 @@ def serve(host: str, port: int) -> int:
         while True:
             prepare(say)
             say("Everything stands.")
-            parts.append(_start([sys.executable, "-m", "cunqiao.project.cli", "worker"]))
+            parts.append(_start(WORKER))
             if (status := _watch(parts)) is not None:
                 return status
             say("The made-up world was taken away. It is made anew.")
@@ -127,14 +129,21 @@ def _die_with_parent() -> None:
 
 
 def _watch(parts: list[subprocess.Popen[bytes]]) -> int | None:
-    """Wait for a part to end: its status. None if a visitor has taken the demo's world away."""
+    """Wait for the server to end: its status. None if a visitor has taken the demo's world away.
+
+    A worker that ends is told of and followed by another: its jobs lie in the database, so that nothing is lost.
+    """
+    server, worker = parts
     while True:
         if "CUNQIAO_EXTERNAL_DATABASE" not in os.environ:
             _revive_database()
-        for part in parts:
-            if (status := part.poll()) is not None:
-                say(f"A part has ended with status {status}; all stop.")
-                return status or 1
+        if (status := server.poll()) is not None:
+            say(f"The server has ended with status {status}; all stop.")
+            return status or 1
+        if (status := worker.poll()) is not None:
+            say(f"The worker has ended with status {status}; another is started.")
+            time.sleep(PAUSE)
+            worker = parts[1] = _start(WORKER)
         if _is_taken_away():
             return None
         time.sleep(0.5)

@@ -1,11 +1,14 @@
 """Where everything is."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
 from cunqiao.api import health
 from cunqiao.api.application import api
-from cunqiao.api.errors import Failed
+from cunqiao.api.errors import Failed, Unavailable
 from cunqiao.api.problems import respond
 from cunqiao.desks import urls as desks
 from cunqiao.desks.parts import faults
@@ -33,8 +36,11 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """Something broke outside the API's own care. Django has logged it."""
-    return respond(request, Failed()) if _is_for_programs(request) else faults.failed(request)
+    """Something broke outside the API's own care, or the database is away. Django has logged it."""
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    if _is_for_programs(request):
+        return respond(request, Unavailable() if is_away else Failed())
+    return faults.away(request) if is_away else faults.failed(request)
 
 
 def _is_for_programs(request: HttpRequest) -> bool:

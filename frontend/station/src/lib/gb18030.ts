@@ -14,7 +14,7 @@ function codes(): Map<string, number> {
   return made
 }
 
-/** Text as a Chinese printer reads it; what it has no sign for becomes a question mark. */
+/** Text as a Chinese printer reads it; what it has no sign for becomes 〓, as wide as that would be. */
 export function gb18030(text: string): Uint8Array {
   table ??= codes()
   const out: number[] = []
@@ -23,7 +23,7 @@ export function gb18030(text: string): Uint8Array {
     const pair = code < 0x80 ? undefined : table.get(character)
     if (code < 0x80) out.push(code)
     else if (pair !== undefined) out.push(pair >> 8, pair & 0xff)
-    else out.push(0x3f)
+    else out.push(0xa1, 0xfe)
   }
   return Uint8Array.from(out)
 }

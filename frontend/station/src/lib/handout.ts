@@ -50,6 +50,11 @@ export function labelCode(scanned: string): string {
   return scanned.normalize('NFKC').toUpperCase().replace(/\s+/g, '')
 }
 
+/** Whether a code has the signs of a label: others come from a keyboard that is set to another language. */
+export function isLabelLike(code: string): boolean {
+  return /^[\x21-\x7e]*\d[\x21-\x7e]*$/.test(code)
+}
+
 /** 4217-P1033 → P1033: what distinguishes it within a station. */
 export function shortNumber(number: string): string {
   return number.replace(/^\d+-/, '')

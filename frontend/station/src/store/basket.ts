@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import type { components } from '@/api/schema'
 import { keep, kept } from '@/data/db'
+import { saveIfThereIsRoom } from '@/data/room'
 import type { Command, Sku, Terms } from '@/data/rows'
 
 /** `price_fen` is what the villager was told; `was_fen` what was told before the price changed. */
@@ -35,7 +36,7 @@ export const useBasket = defineStore('basket', () => {
 
   async function load(): Promise<void> {
     basket.value = { ...fresh(), ...(await kept<Basket>('basket')) }
-    watch(basket, (now) => void keep('basket', JSON.parse(JSON.stringify(now))), { deep: true })
+    watch(basket, (now) => void saveIfThereIsRoom(() => keep('basket', JSON.parse(JSON.stringify(now)))), { deep: true })
   }
 
   /** Whoever changes what is bought must ask again, and count again. */

@@ -3,6 +3,7 @@ import { computed, ref } from 'vue'
 import { NoLink, Refused } from '@/api/client'
 import { db } from '@/data/db'
 import { useLive } from '@/data/live'
+import { saving, StorageFull } from '@/data/room'
 import type { About, CommandKind } from '@/data/rows'
 import { pull } from '@/sync/changes'
 import { give, send, unseen } from '@/sync/commands'
@@ -45,8 +46,10 @@ export const useLink = defineStore('link', () => {
     const session = who.session
     if (!session) return
     try {
-      await send(who.tillKey, session.token)
-      await pull(session.token)
+      await saving(async () => {
+        await send(who.tillKey, session.token)
+        await pull(session.token)
+      })
       online.value = true
       pause = EVERY
     } catch (error) {
@@ -54,7 +57,7 @@ export const useLink = defineStore('link', () => {
         online.value = false
         pause = Math.min(pause * 2, LONGEST)
       } else if (error instanceof Refused && error.problem.status === 401) who.expired = true
-      else console.error('sync failed', error)
+      else if (!(error instanceof StorageFull)) console.error('sync failed', error)
     }
   }
 

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { keep, kept } from '@/data/db'
+import { saveIfThereIsRoom } from '@/data/room'
 import { speakLanguage, type Language } from '@/texts'
 
 interface Settings {
@@ -25,7 +26,7 @@ export const useSettings = defineStore('settings', () => {
   function apply(now: Settings): void {
     speakLanguage(now.language)
     document.documentElement.classList.toggle('cq-large', now.large)
-    void keep('settings', { ...now })
+    void saveIfThereIsRoom(() => keep('settings', { ...now }))
   }
 
   return { settings, load }

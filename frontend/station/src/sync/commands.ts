@@ -1,10 +1,8 @@
 import { ask, Refused } from '@/api/client'
 import { db, keep, kept } from '@/data/db'
+import { saving } from '@/data/room'
 import type { About, Command, CommandKind, Outcome, Problem } from '@/data/rows'
 import { newId } from '@/lib/ids'
-
-/** The device has no room to save a command: it must not be taken for done. */
-export class StorageFull extends Error {}
 
 const AT_ONCE = 500
 const MOST_BYTES = 900_000
@@ -21,8 +19,8 @@ export async function give(
   body: Record<string, unknown>,
   { about, happened_at = new Date().toISOString() }: { about?: About | undefined; happened_at?: string } = {},
 ): Promise<Command> {
-  try {
-    return await db.transaction('rw', db.commands, db.kept, db.order, async () => {
+  return saving(() =>
+    db.transaction('rw', db.commands, db.kept, db.order, async () => {
       const seq = ((await kept<number>(`seq ${till}`)) ?? 0) + 1
       const numbered = kind === 'order' ? { ...body, till_number: await nextNumber(till) } : body
       const command: Command = {
@@ -39,12 +37,8 @@ export async function give(
       await keep(`seq ${till}`, seq)
       await db.commands.add(command)
       return command
-    })
-  } catch (error) {
-    if ((error as Error).name === 'QuotaExceededError' || /quota/i.test(String(error)))
-      throw new StorageFull('no room', { cause: error })
-    throw error
-  }
+    }),
+  )
 }
 
 /** After the last that this device used and the last that it has seen of its till. */

@@ -83,13 +83,16 @@ def _invalid(words: str) -> Invalid:
 
 def _check_size(content: bytes) -> None:
     """A small file may unpack to a huge one."""
+    too_large = _invalid(_("The file is too large. Take fewer lines at a time."))
+    if len(content) > MOST_BYTES:
+        raise too_large
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
     except BadZipFile as error:
         raise _invalid(_("This is no XLSX file that we can read. Save it anew as XLSX.")) from error
-    if len(content) > MOST_BYTES or unpacked > MOST_UNPACKED:
-        raise _invalid(_("The file is too large. Take fewer lines at a time."))
+    if unpacked > MOST_UNPACKED:
+        raise too_large
 
 
 def titles(word: str) -> set[str]:

@@ -7,6 +7,7 @@ from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cunqiao.catalog.queries import merchant_names
 from cunqiao.desks.parts.cells import Moment, Money, Pill, Shows, Text
 from cunqiao.desks.parts.desk import Here
 from cunqiao.desks.parts.filters import Choice, Days, Find
@@ -24,12 +25,20 @@ def account_link(here: Here, account: Account) -> str:
     return here.link("account", account.id)
 
 
+def name_merchants(here: Here, accounts: list[Any]) -> None:
+    """A merchant's account bears only its id. One query."""
+    names = merchant_names({account.holder_id for account in accounts if account.kind == Kind.MERCHANT})
+    for account in accounts:
+        account.holder = names.get(account.holder_id, account.holder)
+
+
 ACCOUNTS = List(
     name="accounts",
     path="accounts",
     title=_("Accounts"),
     unit=_("accounts"),
     rows=lambda here: queries.accounts(here.scope),
+    prepare=name_merchants,
     sort=Sort("opened_at", falling=False),
     columns=[
         Column(

@@ -20,6 +20,7 @@ from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel.errors import Refusal
 from cunqiao.kernel.scope import Role, Scope
 
+LARGEST = 6 * 1024 * 1024  # bytes of a form, with a file in it; of more the server keeps the beginning only
 POLICY = "; ".join(
     [
         "default-src 'self'",
@@ -215,6 +216,8 @@ def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any])
         return _closed(faults.forbidden(request, who))
     if request.method not in getattr(page, "methods", ("GET", "HEAD", "POST")):
         return HttpResponse(status=405)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        return _closed(faults.too_large(request))
     with timezone.override(times.ZONE):
         try:
             return _closed(page.respond(here, **named))

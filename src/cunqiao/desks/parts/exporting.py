@@ -26,7 +26,7 @@ FORMS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlforma
 AT_ONCE = 500  # rows from the database
 MOST = 1_048_575  # rows that a sheet holds beside its head
 CHUNK = 64 * 1024
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def respond(listing: "Listing", form: str, *, progress: bool) -> StreamingHttpResponse:

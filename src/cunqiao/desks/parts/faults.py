@@ -73,6 +73,35 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(request, "desks/fault.html", said, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More than a form may hold."""
+    said = {
+        "draw": "gate",
+        "title": _("This is too large to send"),
+        "text": _("Nothing was changed. A file may have 5 MB: go back and take fewer lines at a time."),
+        "home": request.path,
+        "bare": True,
+    }
+    return render(request, "desks/fault.html", said, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """The database is away for a moment. The page's address stays, so that loading it again is all there is to do."""
+    said = {
+        "draw": "broken",
+        "title": _("One moment, please"),
+        "text": _(
+            "The server can not reach its books just now. Load this page again in a moment: what you filled in "
+            "is sent again, and counts once."
+        ),
+        "home": "/",
+        "bare": True,
+    }
+    response = render(request, "desks/fault.html", said, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = "5"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that we did not give out, or one from before the cookies were cleared."""
     said = {

@@ -1,5 +1,6 @@
 """Filters of a list: each reads one thing of the address and narrows the rows by it."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +26,12 @@ class Token:
     label: Words
     value: Words
     without: str
+
+
+def plain(typed: str) -> str:
+    """Numbers and Latin words as they are kept, where an input method made full-width signs of them."""
+    normal = unicodedata.normalize("NFKC", typed)
+    return normal if normal.isascii() else typed
 
 
 class Filter(Protocol):
@@ -120,7 +127,7 @@ class Find:
         return [self.name]
 
     def narrow(self, here: "Here", rows: Rows, asked: QueryDict) -> Rows:
-        words = asked.get(self.name, "").strip()[:100]
+        words = plain(asked.get(self.name, "").strip()[:100])
         return self.find(here, rows, words) if words and "\0" not in words else rows
 
     def said(self, here: "Here", asked: QueryDict) -> tuple[Words, Words] | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.desks.parts.cells import Words
 from cunqiao.desks.parts.desk import Desk, Here
+from cunqiao.desks.parts.filters import plain
 from cunqiao.logistics.access import parcels_within, trips_within
 from cunqiao.network.access import stations_within
 from cunqiao.orders.access import consignments_within, orders_within
@@ -43,7 +44,7 @@ class FindPage:
 
     def respond(self, here: Here, **named: Any) -> HttpResponse:
         words = here.request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-        context = {"words": words, "hits": found(here, words) if words else []}
+        context = {"words": words, "hits": found(here, plain(words)) if words else []}
         part = here.request.headers.get("HX-Request") and "part" in here.request.GET
         return here.render("desks/found_part.html" if part else "desks/found.html", context)
 

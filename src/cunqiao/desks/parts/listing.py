@@ -111,6 +111,8 @@ class List:
         try:
             context = listing.context()
         except (DataError, ValidationError, FieldError, ValueError):  # an address that nobody of us wrote
+            if not here.request.GET:
+                raise
             return HttpResponseRedirect(here.request.path)
         return here.render("desks/list.html", context)
 
