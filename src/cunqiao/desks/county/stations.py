@@ -4,11 +4,13 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.parts import (
+    Act,
     Column,
     Detail,
     Done,
@@ -38,6 +40,7 @@ from cunqiao.desks.parts.sections import Person
 from cunqiao.identity.access import get_till_for, tills_within
 from cunqiao.identity.actions import revoke_till
 from cunqiao.identity.models import Till
+from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.models import Account, Kind
@@ -46,6 +49,7 @@ from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network import queries
 from cunqiao.network.access import get_station_for
+from cunqiao.network.actions import change_hours
 from cunqiao.network.models import Station, Tenure
 from cunqiao.orders.access import orders_within
 from cunqiao.orders.states import OPEN
@@ -145,6 +149,7 @@ def show_station(here: Here, number: str) -> Shown:
         state=Pill(_("open"), "done") if tenure else Pill(_("nobody runs it"), "bad"),
         sub=f"{station.number} · {station.village.name}",
         crumbs=[(_("Stations"), here.link("stations"))],
+        acts=[Act(_("Change the hours"), hours, "clock")] if (hours := here.link("station-hours", number)) else [],
         left=[_money(here, own), _tills(here, station), _top_ups(here, tenure), _tenures(station)],
         right=[
             People(_("People"), [Person(tenure.person.name, tenure.person.phone or _now("Partner"))] if tenure else []),
@@ -219,8 +224,29 @@ def till_of(here: Here, number: str, till_id: UUID) -> Till:
     return till
 
 
+class HoursForm(PartForm):
+    """When it is open, in the words that stand at the door."""
+
+    hours = forms.CharField(
+        label=_("Opening hours"), max_length=100, help_text=_("Like 08:00-18:00, as it stands at the door.")
+    )
+
+
 PAGES: list[Page] = [
     STATIONS,
+    FormPage(
+        name="station-hours",
+        path="stations/<str:number>/hours",
+        title=lambda here, station: _now("Opening hours of %(station)s") % {"station": station.name},
+        thing=lambda here, number: get_station_for(here.scope, number),
+        form=HoursForm,
+        initial=lambda here, station: {"hours": station.hours},
+        text=_("The station's devices show the new hours at their next contact."),
+        act=lambda here, station, id, data: change_hours(here.scope, station, hours=data["hours"], at=clock.now()),
+        done=lambda here, station, id: Done(here.link("station", station.number), _now("The hours are changed.")),
+        submit=_("Change the hours"),
+        back=lambda here, station: here.link("station", station.number),
+    ),
     FormPage(
         name="till-revoke",
         path="stations/<str:number>/tills/<uuid:till_id>/revoke",

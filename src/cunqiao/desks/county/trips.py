@@ -48,7 +48,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
 from cunqiao.logistics import queries
 from cunqiao.logistics.access import get_trip_for, parcels_within
-from cunqiao.logistics.actions import create_trip, depart, load
+from cunqiao.logistics.actions import assign_driver, create_trip, depart, load
 from cunqiao.logistics.models import Parcel, Trip
 from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.network.access import get_centre
@@ -151,6 +151,20 @@ class NewTripForm(PartForm):
             del self.fields["stations"]
 
 
+class DriverForm(PartForm):
+    """Who drives, or that nobody is known yet."""
+
+    driver = forms.ChoiceField(label=_("Driver"), required=False)
+
+    def prepare(self) -> None:
+        choices = [("", _now("Not known yet")), *driver_choices(self.here)]
+        self.fields["driver"].choices = choices  # type: ignore[attr-defined]
+
+
+def change_driver(here: Here, trip: Trip, id: UUID, data: dict[str, Any]) -> None:
+    assign_driver(here.scope, trip, driver_id=UUID(data["driver"]) if data["driver"] else None, at=clock.now())
+
+
 def lies_here(here: Here) -> QuerySet[Parcel]:
     return parcels_within(here.scope).filter(status=ParcelStatus.AT_COUNTY).order_by()
 
@@ -181,6 +195,7 @@ def show_trip(here: Here, number: str) -> Shown:
     acts = [Act(_("Load list"), here.link("trip-list", number), "printer")]
     if loading and here.link("trip-scan", number):
         acts.append(Act(_("Load by scan"), here.link("trip-scan", number), "scan", go=not parcels))
+        acts.append(Act(_("Change the driver"), here.link("trip-driver", number), "steering-wheel"))
         question = _now("Send off %(number)s with %(n)s parcels?") % {"number": number, "n": len(parcels)}
         acts.append(
             Act(_("Send off"), here.link("trip-depart", number), "send", go=bool(parcels), post=True, sure=question)
@@ -312,6 +327,19 @@ PAGES: list[Page] = [
         holes_hint=_("loaded / lying here"),
         modes=modes,
         context=lambda here, number: {"acts": [Act(number, here.link("trip", number), "truck")]},
+    ),
+    FormPage(
+        name="trip-driver",
+        path="trips/<str:number>/driver",
+        title=lambda here, trip: _now("Driver of %(number)s") % {"number": trip.number},
+        thing=lambda here, number: get_trip_for(here.scope, number),
+        form=DriverForm,
+        initial=lambda here, trip: {"driver": str(trip.driver_id or "")},
+        text=_("The trip moves to the phone of who drives it."),
+        act=change_driver,
+        done=lambda here, trip, id: Done(here.link("trip", trip.number), _now("The driver is changed.")),
+        submit=_("Change the driver"),
+        back=lambda here, trip: here.link("trip", trip.number),
     ),
     FormPage(
         name="trip-depart",
