@@ -43,6 +43,7 @@ from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.parcel_scan import again, parcel_of, refused, right, scan_once
 from cunqiao.desks.parts.sections import Person
+from cunqiao.desks.parts.words import joined
 from cunqiao.identity.access import drivers_within, names_of
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
@@ -68,11 +69,9 @@ def content(trip: Trip) -> str:
     """`12 parcels, 4 stations`, of the parcels that were read with it."""
     parcels = list(trip.parcels.all())
     stations = len({parcel.station_id for parcel in parcels})
-    return ", ".join(
-        [
-            ngettext("%(n)s parcel", "%(n)s parcels", len(parcels)) % {"n": len(parcels)},
-            ngettext("%(n)s station", "%(n)s stations", stations) % {"n": stations},
-        ]
+    return joined(
+        ngettext("%(n)s parcel", "%(n)s parcels", len(parcels)) % {"n": len(parcels)},
+        ngettext("%(n)s station", "%(n)s stations", stations) % {"n": stations},
     )
 
 
@@ -143,7 +142,7 @@ class NewTripForm(PartForm):
         self.fields["driver"].choices = [("", _now("Not known yet")), *drivers]  # type: ignore[attr-defined]
         lying = Counter(lies_here(self.here).values_list("station_id", flat=True))
         self.fields["stations"].choices = [  # type: ignore[attr-defined]
-            (str(station.id), f"{slot} {station.name}: " + ngettext("%(n)s parcel", "%(n)s parcels", n) % {"n": n})
+            (str(station.id), f"{slot} {station.name} · " + ngettext("%(n)s parcel", "%(n)s parcels", n) % {"n": n})
             for station, slot in pigeonholes(self.here.scope)
             if (n := lying[station.id])
         ]

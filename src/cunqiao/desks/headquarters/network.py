@@ -169,7 +169,7 @@ def _payouts(here: Here) -> Table:
         for one in payouts_within(here.scope).order_by("-proposed_at", "-id")[:3]
     ]
     foot = [(_("owed and in no payout yet"), Money(sum(one.amount_fen for one in owed)))]
-    return Table(_("Payouts"), [_("Proposed"), _("State")], lines, foot=foot, link=(_("All"), here.link("payouts")))
+    return Table(_("Payouts"), [_("Proposed on"), _("State")], lines, foot=foot, link=(_("All"), here.link("payouts")))
 
 
 def _facts(here: Here, centre: Centre) -> Facts:

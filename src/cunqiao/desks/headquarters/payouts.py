@@ -90,12 +90,12 @@ PAYOUTS = List(
         ),
         Column(
             "proposed",
-            _("Proposed"),
+            _("Proposed on"),
             lambda row, here: Moment(row.proposed_at, row.proposed_by),
             sort="proposed_at",
             falling=True,
             on_phone="sub",
-            exports=lambda row, here: {_("Proposed"): Moment(row.proposed_at), _("By"): row.proposed_by},
+            exports=lambda row, here: {_("Proposed on"): Moment(row.proposed_at), _("By"): row.proposed_by},
         ),
         Column("state", _("State"), lambda row, here: tones.payout_pill(row), on_phone="state"),
         Column("next", _("Next step"), next_step, on_phone="next"),
@@ -189,7 +189,9 @@ def _sums(items: list[PayoutItem]) -> Facts:
 
 
 def _who(payout: Payout, events: list[Event], names: dict[UUID, str]) -> Facts:
-    facts: list[tuple[Any, Shows]] = [(_("Proposed"), Moment(payout.proposed_at, names.get(payout.proposed_by_id, "")))]
+    facts: list[tuple[Any, Shows]] = [
+        (_("Proposed on"), Moment(payout.proposed_at, names.get(payout.proposed_by_id, "")))
+    ]
     for event in events:
         who = names.get(event.person_id, "") if event.person_id else ""
         facts.append((_("Approved"), Moment(event.happened_at, who)))
@@ -240,7 +242,7 @@ class ProposeForm(PartForm):
 
     def prepare(self) -> None:
         found = county_choices(self.here) if self.here else []
-        self.fields["county"].choices = [(id, f"{name}: {owed(int(id))}") for id, name in found]  # type: ignore[attr-defined]
+        self.fields["county"].choices = [(id, f"{name} · {owed(int(id))}") for id, name in found]  # type: ignore[attr-defined]
 
 
 def owed(county_id: int) -> str:

@@ -116,7 +116,7 @@ GOODS = List(
             exports=lambda sku, here: {_("Key"): str(sku.id), _("Goods"): sku.name, _("English name"): sku.name_en},
         ),
         Column("category", _("Category"), lambda sku, here: category_name(sku), on_phone="sub"),
-        Column("since", _("Since"), lambda sku, here: Moment(sku.created_at), sort="created_at", falling=True),
+        Column("since", _("Listed"), lambda sku, here: Moment(sku.created_at), sort="created_at", falling=True),
         Column(
             "stock",
             _("In stock"),
@@ -212,7 +212,7 @@ def _facts(sku: Any) -> Facts:
         (_("Price"), price(sku, None)),  # type: ignore[arg-type]
     ]
     if fee_bp is not None:
-        facts.append((_("Fee"), f"{fee_bp / 100:g} %"))
+        facts.append((_("Fee"), f"{fee_bp / 100:g}%"))
         if sku.price_fen:
             facts.append((_("You get"), Money(sku.price_fen - sku.price_fen * fee_bp // 10_000)))
     return Facts(_("Facts"), facts)

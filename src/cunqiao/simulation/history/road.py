@@ -1,5 +1,6 @@
 """Parcels on their way: to the county centre, by van to the villages, into the station."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -20,7 +21,16 @@ ON_ITS_WAY, LOADING = timedelta(minutes=55), timedelta(minutes=15)  # ago
 SHARES = {ON_ITS_WAY: 0.5, LOADING: 0.5}  # of what waits then
 UNSCANNED = timedelta(hours=4)  # what came since then lies at the centre's door
 HANDED_OVER = 0.85  # of the parcels: the driver says so, too
+A_DAY = timedelta(days=1)
 LOADED_IN, TO_THE_FIRST, BETWEEN = timedelta(minutes=25), timedelta(minutes=40), timedelta(minutes=18)
+
+
+Onward = Callable[[Past, Parcel, datetime], None]  # what becomes of a parcel that was shipped at a moment
+
+
+def bring(past: Past, parcel: Parcel, shipped_at: datetime) -> None:
+    """A parcel that was shipped comes to the centre a day later."""
+    past.timeline.add(shipped_at + A_DAY, partial(_scan_in, past, parcel))
 
 
 def expect(past: Past, parcel: Parcel, shipped_at: datetime) -> None:
@@ -42,7 +52,14 @@ def plan(past: Past, begin: datetime) -> None:
     for at in daily(begin, past.now - NO_VAN, LEAVES_AT):
         past.timeline.add(at, partial(_drive, past, 1.0))
     for ago, share in SHARES.items():
-        past.timeline.add(past.now - ago, partial(_drive, past, share))
+        past.timeline.add(past.now - ago, partial(_drive_to_visitors, past, share))
+
+
+def _drive_to_visitors(past: Past, share: float, at: datetime) -> None:
+    """What goes to the stations that visitors see first goes before all others."""
+    listed = {seat.partner.place for seat in past.cast.seats.values() if seat.is_listed}
+    past.at_centre.sort(key=lambda number: number.split("-")[0] not in listed)
+    _drive(past, share, at)
 
 
 def _drive(past: Past, share: float, at: datetime) -> None:
