@@ -126,6 +126,14 @@ def test_the_county_changes_who_drives_and_when_a_station_is_open() -> None:
     assert "06:30-20:00" in client.get("/county/stations/1001").content.decode()
 
 
+def test_a_new_device_has_a_letter_that_was_never_given() -> None:
+    client = signed_in("ou")
+    shown = client.get("/county/stations/1001/tills/new").content.decode()
+    assert 'value="A"' not in shown
+    client.post("/county/stations/1001/tills/new", {"id": str(new_id()), "letter": "K", "name": "柜台电脑"})
+    assert "柜台电脑" in client.get("/county/stations/1001").content.decode()
+
+
 def test_what_was_ticked_goes_onto_a_trip_whole_or_not_at_all() -> None:
     client = signed_in("ou")
     first, second = ship(place_one(pieces={KETTLE: 1, SOAP: 1}))

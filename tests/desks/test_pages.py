@@ -54,6 +54,7 @@ def addresses() -> dict[str, str]:
         "stations": "/county/stations",
         "station": "/county/stations/1001",
         "station-hours": "/county/stations/1001/hours",
+        "till-new": "/county/stations/1001/tills/new",
         "till-revoke": f"/county/stations/1001/tills/{till.id}/revoke",
         "villagers": "/county/villagers",
         "villager": f"/county/villagers/{WANG}",

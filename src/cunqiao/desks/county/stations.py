@@ -39,7 +39,7 @@ from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.sections import Person
 from cunqiao.identity.access import get_till_for, tills_within
-from cunqiao.identity.actions import revoke_till
+from cunqiao.identity.actions import LETTERS, open_till, revoke_till
 from cunqiao.identity.models import Till
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
@@ -155,7 +155,7 @@ def show_station(here: Here, number: str) -> Shown:
         state=Pill(_("open"), "done") if tenure else Pill(_("nobody runs it"), "bad"),
         sub=f"{station.number} · {station.village.name}",
         crumbs=[(_("Stations"), here.link("stations"))],
-        acts=[Act(_("Change the hours"), hours, "clock")] if (hours := here.link("station-hours", number)) else [],
+        acts=_acts(here, station, tenure),
         left=[_money(here, own), _tills(here, station), _top_ups(here, tenure), _tenures(station)],
         right=[
             People(_("People"), [Person(tenure.person.name, tenure.person.phone or _now("Partner"))] if tenure else []),
@@ -170,6 +170,19 @@ def show_station(here: Here, number: str) -> Shown:
             ),
         ],
     )
+
+
+def _acts(here: Here, station: Station, tenure: Tenure | None) -> list[Act]:
+    """What this desk may do: a desk without a page for it can not."""
+    own = [
+        Act(_("Change the hours"), here.link("station-hours", station.number), "clock"),
+        Act(_("Open a till"), here.link("till-new", station.number), "device-mobile"),
+    ]
+    if tenure is None:
+        own.append(Act(_("Say who runs it"), here.link("tenure-new", station.number), "user-plus", go=True))
+    else:
+        own.append(Act(_("End the partner's time"), here.link("tenure-end", station.number), "user", danger=True))
+    return [act for act in own if act.href]
 
 
 def _money(here: Here, own: list[Account]) -> Table:
@@ -238,8 +251,39 @@ class HoursForm(PartForm):
     )
 
 
+class TillForm(PartForm):
+    """A letter that no device of the station has or had."""
+
+    letter = forms.ChoiceField(label=_("Letter"), help_text=_("Orders are numbered with it. It is never given again."))
+    name = forms.CharField(
+        label=_("Device"), max_length=100, required=False, help_text=_("Such as: phone of the partner, counter PC.")
+    )
+
+    def prepare(self) -> None:
+        taken = {till.letter for till in tills_within(self.here.scope, self.thing.id)}
+        letters = [(letter, letter) for letter in sorted(LETTERS) if letter not in taken]
+        self.fields["letter"].choices = letters  # type: ignore[attr-defined]
+
+
+def do_open_till(here: Here, station: Station, id: UUID, data: dict[str, Any]) -> None:
+    open_till(id=id, county_id=station.county_id, station_id=station.id, letter=data["letter"], name=data["name"])
+
+
 PAGES: list[Page] = [
     STATIONS,
+    FormPage(
+        name="till-new",
+        path="stations/<str:number>/tills/new",
+        title=lambda here, station: _now("Open a till at %(station)s") % {"station": station.name},
+        thing=lambda here, number: get_station_for(here.scope, number),
+        form=TillForm,
+        act=do_open_till,
+        done=lambda here, station, id: Done(
+            here.link("station", station.number), _now("The till is open. The partner signs in with its letter.")
+        ),
+        submit=_("Open it"),
+        back=lambda here, station: here.link("station", station.number),
+    ),
     FormPage(
         name="station-hours",
         path="stations/<str:number>/hours",

@@ -187,6 +187,13 @@ def ticked(here: Here) -> str:
     return " ".join(here.request.GET.getlist("id")[:500])
 
 
+def new_trip_text(here: Here, thing: object) -> str:
+    if count := len(ticked(here).split()):
+        words = ngettext("With %(n)s parcel that was ticked.", "With %(n)s parcels that were ticked.", count)
+        return words % {"n": count}
+    return _now("Choose the stations, or leave all out and scan the parcels in afterwards.")
+
+
 def show_trip(here: Here, number: str) -> Shown:
     trip = _whole(here, number)
     parcels = list(trip.parcels.all())
@@ -195,7 +202,9 @@ def show_trip(here: Here, number: str) -> Shown:
     if loading and here.link("trip-scan", number):
         acts.append(Act(_("Load by scan"), here.link("trip-scan", number), "scan", go=not parcels))
         acts.append(Act(_("Change the driver"), here.link("trip-driver", number), "steering-wheel"))
-        question = _now("Send off %(number)s with %(n)s parcels?") % {"number": number, "n": len(parcels)}
+        question = ngettext(
+            "Send off %(number)s with %(n)s parcel?", "Send off %(number)s with %(n)s parcels?", len(parcels)
+        ) % {"number": number, "n": len(parcels)}
         acts.append(
             Act(_("Send off"), here.link("trip-depart", number), "send", go=bool(parcels), post=True, sure=question)
         )
@@ -306,11 +315,7 @@ PAGES: list[Page] = [
         title=_("New trip"),
         form=NewTripForm,
         initial=lambda here, thing: {"numbers": ticked(here)},
-        text=lambda here, thing: (
-            _now("With %(n)s parcels that were ticked.") % {"n": len(ticked(here).split())}
-            if ticked(here)
-            else _("Choose the stations, or leave all out and scan the parcels in afterwards.")
-        ),
+        text=new_trip_text,
         act=new_trip,
         done=after_new,
         submit=_("Make the trip"),

@@ -1,5 +1,6 @@
 """Payouts: one person proposes what a county owes, another approves, and the bank pays."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django import forms
 from django.db.models import BigIntegerField, Q, QuerySet, Sum
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.headquarters.nation import COUNTY, county_choices, name_counties
 from cunqiao.desks.money.names import Holders
@@ -136,8 +138,7 @@ def show_payout(here: Here, payout_id: UUID) -> Shown:
     return Shown(
         title=_now("Payout of %(county)s") % {"county": county},
         state=tones.payout_pill(payout),
-        sub=_now("%(n)s accounts, ¥%(amount)s")
-        % {"n": len(items), "amount": amount(sum(item.amount_fen for item in items))},
+        sub=_on_accounts([item.amount_fen for item in items]),
         crumbs=[(_("Payouts"), here.link("payouts")), (county, here.link("county", payout.county_id))],
         acts=_acts(here, payout, mine=mine),
         notes=_notes(payout, mine=mine),
@@ -249,8 +250,13 @@ def owed(county_id: int) -> str:
     found = queries.unpaid(county_id)
     if not found:
         return _now("nothing to pay")
-    words = {"amount": amount(sum(one.amount_fen for one in found)), "n": len(found)}
-    return _now("¥%(amount)s on %(n)s accounts") % words
+    return _on_accounts([one.amount_fen for one in found])
+
+
+def _on_accounts(fen: Sequence[int]) -> str:
+    """`¥1,250.00 on 3 accounts`."""
+    words = ngettext("¥%(amount)s on %(n)s account", "¥%(amount)s on %(n)s accounts", len(fen))
+    return words % {"amount": amount(sum(fen)), "n": len(fen)}
 
 
 def propose(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Parcels on their way: to the county centre, by van to the villages, into the station."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -50,23 +51,30 @@ def _scan_in(past: Past, parcel: Parcel, at: datetime) -> None:
 def plan(past: Past, begin: datetime) -> None:
     """A van a day, and for those who look now one on its way and one that is being loaded."""
     for at in daily(begin, past.now - NO_VAN, LEAVES_AT):
-        past.timeline.add(at, partial(_drive, past, 1.0))
+        past.timeline.add(at, partial(_drive, past, VAN))
     for ago, share in SHARES.items():
         past.timeline.add(past.now - ago, partial(_drive_to_visitors, past, share))
 
 
 def _drive_to_visitors(past: Past, share: float, at: datetime) -> None:
-    """What goes to the stations that visitors see first goes before all others."""
+    """What goes to the stations that visitors see first goes before all others, in turns."""
     listed = {seat.partner.place for seat in past.cast.seats.values() if seat.is_listed}
-    past.at_centre.sort(key=lambda number: number.split("-")[0] not in listed)
-    _drive(past, share, at)
+    counts = Counter[str]()
+
+    def turn(number: str) -> int:
+        station = number.split("-")[0]
+        counts[station] += 1
+        return counts[station] if station in listed else len(past.at_centre)
+
+    past.at_centre.sort(key=turn)
+    _drive(past, max(len(listed), int(len(past.at_centre) * share)), at)
 
 
-def _drive(past: Past, share: float, at: datetime) -> None:
-    """A trip takes what waits, or a share of it, at least one parcel."""
+def _drive(past: Past, most: int, at: datetime) -> None:
+    """A trip takes so many of the parcels that wait, if there are any."""
     if not past.at_centre:
         return
-    count = min(VAN, max(1, int(len(past.at_centre) * share)))
+    count = min(VAN, most)
     numbers, past.at_centre = past.at_centre[:count], past.at_centre[count:]
     operator = past.cast.operator
     trip = create_trip(operator, id=new_id(), driver_id=past.cast.driver.person_id)
