@@ -108,7 +108,7 @@ def _goods(here: Here, order: Order) -> Table:
         hint=pieces_words(sum(line.quantity for line in order.lines.all())),
         foot=[
             (_("paid"), Money(sum(payment.amount_fen for payment in order.payments.all()))),
-            (_("still due"), Money(due)),
+            (_("still due"), Money(due)) if due >= 0 else (_("to give back"), Money(-due)),
             (_("Total"), Money(order.total_fen)),
         ],
     )
