@@ -223,7 +223,7 @@ class PriceForm(PartForm):
 
     price = YuanField(label=_("New price"), required=False, help_text=_("In yuan. Leave it empty to take it off sale."))
     valid_from = MomentField(
-        label=_("From"),
+        label=_("Valid from"),
         required=False,
         help_text=_("Leave it empty for at once. Orders placed before keep their price."),
     )
