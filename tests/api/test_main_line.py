@@ -259,3 +259,14 @@ def test_pages_follow_each_other_newest_first(partner: Caller) -> None:
     assert after is None
     assert seen == numbers[::-1]
     assert partner.get("/orders", status="cancelled").body == {"items": [], "next": None}
+
+
+def test_the_county_changes_a_trips_driver_and_a_stations_hours() -> None:
+    caller = Caller(cast.operator)
+    trip = caller.post("/trips").body["number"]
+    changed = caller.post(f"/trips/{trip}/driver", driver_id=str(cast.DI))
+    assert changed.body["driver_id"] == str(cast.DI)
+    assert caller.post(f"/trips/{trip}/driver", driver_id=str(cast.DI_WUYUAN)).status == 404
+    hours = caller.post("/stations/1001/hours", hours="07:00-19:30").body
+    assert (hours["number"], hours["hours"]) == ("1001", "07:00-19:30")
+    assert caller.post("/stations/1003/hours", hours="07:00-19:30").status == 404  # in another county

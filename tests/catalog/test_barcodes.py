@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.cast import FRIDGE, KETTLE, SOAP, TONGLU
@@ -77,7 +78,7 @@ def test_spaces_hyphens_and_wide_digits_are_no_fault() -> None:
     ],
 )
 def test_no_barcode_is_refused(typed: str, words: str) -> None:
-    with pytest.raises(Invalid) as refused:
+    with translation.override("en"), pytest.raises(Invalid) as refused:
         read(typed)
     assert words in refused.value.errors[0].message
 

@@ -116,6 +116,24 @@ def test_a_trip_is_made_from_what_lies_here_loaded_and_sent_off() -> None:
     assert get_trip_for(operator, trip.number).status == "departed"
 
 
+def test_the_county_changes_who_drives_and_when_a_station_is_open() -> None:
+    client = signed_in("ou")
+    client.post("/county/trips/new", {"id": str(new_id()), "driver": "", "numbers": ""})
+    trip = Trip.objects.get(county_id=TONGLU)
+    client.post(f"/county/trips/{trip.number}/driver", {"id": str(new_id()), "driver": str(DI)})
+    assert get_trip_for(operator, trip.number).driver_id == DI
+    client.post("/county/stations/1001/hours", {"id": str(new_id()), "hours": "06:30-20:00"})
+    assert "06:30-20:00" in client.get("/county/stations/1001").content.decode()
+
+
+def test_a_new_device_has_a_letter_that_was_never_given() -> None:
+    client = signed_in("ou")
+    shown = client.get("/county/stations/1001/tills/new").content.decode()
+    assert 'value="A"' not in shown
+    client.post("/county/stations/1001/tills/new", {"id": str(new_id()), "letter": "K", "name": "柜台电脑"})
+    assert "柜台电脑" in client.get("/county/stations/1001").content.decode()
+
+
 def test_what_was_ticked_goes_onto_a_trip_whole_or_not_at_all() -> None:
     client = signed_in("ou")
     first, second = ship(place_one(pieces={KETTLE: 1, SOAP: 1}))

@@ -21,6 +21,7 @@ from tests.cast import (
     partner_sikou,
 )
 from tests.desks.desk import signed_in
+from tests.network.making import a_village, make_person
 
 from cunqiao.catalog.models import Category, Merchant, Pool, Rate
 from cunqiao.earnings.actions import propose_payout
@@ -28,6 +29,7 @@ from cunqiao.earnings.models import Payout
 from cunqiao.identity.models import Grant, Person
 from cunqiao.kernel.county import new_id
 from cunqiao.ledger.models import Account
+from cunqiao.network.models import Station
 from cunqiao.orders.models import Order
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,9 @@ def addresses(collected: Order) -> dict[str, str]:
         "county": f"/headquarters/counties/{TONGLU}",
         "stations": "/headquarters/stations",
         "station": "/headquarters/stations/1001",
+        "station-new": f"/headquarters/counties/{TONGLU}/stations/new",
+        "tenure-new": "/headquarters/stations/1001/partner",
+        "tenure-end": "/headquarters/stations/1001/partner/end",
         "people": "/headquarters/people",
         "person": f"/headquarters/people/{OU}",
         "person-new": "/headquarters/people/new",
@@ -222,6 +227,24 @@ def test_somebody_is_registered_gets_a_role_and_loses_it() -> None:
     assert client.post(f"/headquarters/roles/{grant.id}/end", {"id": str(new_id())}).status_code == 302
     grant.refresh_from_db()
     assert grant.ended_by_id == HAN
+
+
+def test_a_station_opens_somebody_runs_it_and_stops() -> None:
+    client = signed_in("han")
+    filled = {"id": str(new_id()), "village": a_village(), "name": "新合村服务站", "hours": "08:00-18:00"}
+    for _ in range(2):
+        response = client.post(f"/headquarters/counties/{TONGLU}/stations/new", filled)
+    station = Station.objects.get(county_id=TONGLU, name="新合村服务站")
+    address = f"/headquarters/stations/{station.number}"
+    assert response.headers["Location"] == address
+    person = make_person("xin", "a long password")
+    begun = {"id": str(new_id()), "person": str(person.id), "credit_fen": "500"}
+    assert client.post(f"{address}/partner", begun).status_code == 302
+    floated = Account.objects.get(county_id=TONGLU, holder_id=begun["id"], kind="float")
+    assert floated.floor_fen == -500_00
+    assert client.post(f"{address}/partner", begun | {"id": str(new_id())}).status_code == 422  # runs one already
+    assert client.post(f"{address}/partner/end", {"id": str(new_id())}).status_code == 302
+    assert not Grant.objects.filter(person=person, valid_to=None).exists()
 
 
 def test_neither_the_own_role_nor_a_partners_ends_here() -> None:

@@ -64,7 +64,12 @@ TABLES: dict[str, tuple[Moves, Any, Callable[[], Stateful], dict[str, tuple[str,
         TRIP_MOVES,
         TripStatus,
         lambda: create_trip(operator, id=new_id()),
-        {"load": ("loading", "loading"), "depart": ("loading", "departed"), "finish": ("departed", "done")},
+        {
+            "load": ("loading", "loading"),
+            "assign": ("loading", "loading"),
+            "depart": ("loading", "departed"),
+            "finish": ("departed", "done"),
+        },
     ),
     "consignment": (
         CONSIGNMENT_MOVES,

@@ -33,8 +33,9 @@ from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.outbox import messages
+from cunqiao.kernel.states import events_of
 from cunqiao.logistics.access import get_parcel_for, get_trip_for, parcels_within, trips_within
-from cunqiao.logistics.actions import arrive_at_county, create_trip, depart, hand_over, load, receive
+from cunqiao.logistics.actions import arrive_at_county, assign_driver, create_trip, depart, hand_over, load, receive
 from cunqiao.logistics.models import Parcel
 from cunqiao.orders.access import get_order_for
 
@@ -66,6 +67,24 @@ def test_who_does_not_drive_here_gets_no_trip(driver_id: object) -> None:
     with unchanged(), pytest.raises(NotFound) as refused:
         create_trip(operator, id=new_id(), driver_id=driver_id)  # type: ignore[arg-type]
     assert refused.value.kind == "driver"
+
+
+def test_another_driver_takes_a_trip_that_is_being_loaded() -> None:
+    trip = create_trip(operator, id=new_id())
+    assign_driver(operator, trip, driver_id=DI, at=NOON)
+    assert list(trips_within(driver)) == [trip]
+    assign_driver(operator, trip, driver_id=None, at=NOON)
+    assert not trips_within(driver).exists()
+    assert [event.move for event in events_of(trip)] == ["assign", "assign"]
+
+
+def test_a_trip_is_given_only_to_who_drives_here_and_before_it_leaves() -> None:
+    trip = create_trip(operator, id=new_id(), driver_id=DI)
+    with unchanged(), pytest.raises(NotFound):
+        assign_driver(operator, trip, driver_id=DI_WUYUAN, at=NOON)
+    depart(operator, trip, at=NOON)
+    with unchanged(), pytest.raises(MoveNotAllowed):
+        assign_driver(operator, trip, driver_id=None, at=NOON)
 
 
 def test_parcels_are_loaded_together_by_either_number() -> None:

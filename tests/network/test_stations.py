@@ -16,6 +16,7 @@ from cunqiao.kernel.scope import Role, Scope
 from cunqiao.ledger.models import Account, Kind
 from cunqiao.network.access import get_carrier, get_centre, get_station_for, get_tenure_for
 from cunqiao.network.actions import (
+    change_hours,
     end_tenure,
     next_numbers,
     open_centre,
@@ -186,3 +187,12 @@ def test_the_list_is_one_query(django_assert_num_queries: DjangoAssertNumQueries
 def test_they_come_newest_first() -> None:
     old, new = stations(operator)
     assert (old.opened_at, old.id) > (new.opened_at, new.id)
+
+
+def test_a_station_changes_its_hours_and_the_change_is_remembered_once() -> None:
+    station = get_station_for(operator, "1001")
+    for _ in range(2):
+        change_hours(operator, station, hours="07:00-19:30", at=NOON)
+    assert get_station_for(operator, "1001").hours == "07:00-19:30"
+    (event,) = Event.objects.filter(subject_id=station.id)
+    assert (event.subject, event.move, event.person_id) == ("network.station", "change_hours", operator.person_id)

@@ -101,6 +101,21 @@ def test_vans_are_under_way() -> None:
     assert {status for status, _ in open_trips} == {"loading", "departed"}
 
 
+def test_stations_that_visitors_enter_have_work_and_earnings() -> None:
+    for status in ("on_trip", "at_station", "collected"):
+        found = ask(f"SELECT DISTINCT split_part(number, '-', 1) FROM logistics_parcel WHERE status = '{status}'")
+        assert {("1001",), ("1002",)} <= set(found), status
+
+
+def test_the_first_merchant_is_late_with_something_and_has_something_sold_out() -> None:
+    merchant = "SELECT place_id FROM identity_grant WHERE role = 'merchant' ORDER BY person_id LIMIT 1"
+    late = f"status = 'to_ship' AND ship_by < '{EARLY}' AND merchant_id = ({merchant})"
+    assert ask(f"SELECT count(*) FROM orders_consignment WHERE county_id = 877 AND {late}")[0][0] > 0
+    own = f"SELECT id FROM catalog_product WHERE merchant_id = ({merchant})"
+    skus = f"SELECT id FROM catalog_sku WHERE product_id IN ({own})"
+    assert ask(f"{skus} EXCEPT SELECT sku_id FROM catalog_pool WHERE available > 0")
+
+
 def test_partners_begin_with_full_floats() -> None:
     assert set(ask("SELECT balance_fen FROM ledger_account WHERE kind = 'float'")) == {(20_000_00,)}
 

@@ -31,6 +31,18 @@ export function watchForms(): void {
   window.addEventListener('beforeunload', (event) => {
     if (document.querySelector('form[data-kept][data-changed=yes]')) event.preventDefault()
   })
-  document.querySelector<HTMLElement>('.fld.bad input, .fld.bad select, .fld.bad textarea')?.focus()
+  startTyping()
   document.querySelector<HTMLFormElement>('form[data-send-at-once]')?.requestSubmit()
+}
+
+const FIELDS = ['input:not([type=hidden])', 'select', 'textarea']
+
+/** What is wrong has the focus; else, where no keyboard would cover the screen, what is to be filled in first. */
+function startTyping(): void {
+  const within = (place: string): string => FIELDS.map((field) => `${place} ${field}`).join()
+  const first = document.querySelector<HTMLElement>(within('.fld.bad'))
+  if (first) return first.focus()
+  const isUsed = document.activeElement !== null && document.activeElement !== document.body
+  if (isUsed || !window.matchMedia('(pointer: fine)').matches) return
+  document.querySelector<HTMLElement>(within('form[data-kept]'))?.focus()
 }

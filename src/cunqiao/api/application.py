@@ -21,6 +21,7 @@ from cunqiao.api import (
     parcels,
     payouts,
     regions,
+    stations,
     sync,
     trips,
     villagers,
@@ -67,7 +68,8 @@ api = Api(
     renderer=JsonRenderer(),
 )
 RESOURCES = (
-    auth, regions, catalog, villagers, orders, consignments, parcels, messages, trips, money, payouts, sync, demo
+    auth, regions, catalog, villagers, orders, consignments, parcels, messages, trips, stations, money, payouts,
+    sync, demo
 )  # fmt: skip
 for resource in RESOURCES:
     api.add_router("", resource.router)

@@ -11,7 +11,7 @@ from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.kernel import clock
 from cunqiao.logistics import queries
 from cunqiao.logistics.access import get_trip_for
-from cunqiao.logistics.actions import create_trip, depart, load
+from cunqiao.logistics.actions import assign_driver, create_trip, depart, load
 from cunqiao.logistics.queries import TripView, trip_view
 from cunqiao.logistics.states import TripStatus
 
@@ -25,6 +25,13 @@ class Asked(Listing):
 class NewTrip(Body):
     id: Id
     driver_id: Id | None = None
+
+
+class Driver(Body):
+    """Who drives now; null: not known yet."""
+
+    id: Id
+    driver_id: Id | None
 
 
 class Load(Body):
@@ -51,6 +58,19 @@ def begin_trip(request: Request, body: NewTrip) -> HttpResponse:
         body.id,
         lambda: trip_view(create_trip(scope, id=body.id, driver_id=body.driver_id)),
         creates=True,
+    )
+
+
+@router.post("/trips/{number}/driver", response=TripView)
+def change_driver(request: Request, number: PathText, body: Driver) -> HttpResponse:
+    """Another driver takes a trip that is being loaded."""
+    scope = request.scope
+    trip = get_trip_for(scope, number)
+    return once(
+        request,
+        trip.county_id,
+        body.id,
+        lambda: trip_view(assign_driver(scope, trip, driver_id=body.driver_id, at=clock.now())),
     )
 
 

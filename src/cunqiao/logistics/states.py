@@ -34,6 +34,7 @@ class TripStatus(models.TextChoices):
 TRIP_MOVES = Moves(
     {
         "load": ([TripStatus.LOADING], TripStatus.LOADING),
+        "assign": ([TripStatus.LOADING], TripStatus.LOADING),  # to another driver
         "depart": ([TripStatus.LOADING], TripStatus.DEPARTED),
         "finish": ([TripStatus.DEPARTED], TripStatus.DONE),  # with its last parcel received
     }

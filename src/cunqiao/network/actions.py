@@ -80,6 +80,16 @@ def open_station(*, id: UUID, county_id: int, village_code: str, name: str, hour
 
 
 @transacting()
+def change_hours(scope: Scope, station: Station, *, hours: str, at: datetime) -> Station:
+    """A station opens at other times from now on; its devices hear of it. The same hours again change nothing."""
+    this = Station.objects.filter(county_id=station.county_id, id=station.id)
+    if this.exclude(hours=hours).update(hours=hours):
+        record([station], "change_hours", by=scope, at=at)
+    station.hours = hours
+    return station
+
+
+@transacting()
 def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, credit_fen: int = 0) -> Tenure:
     """A person begins to run a station: they may act as its partner, and their float and commissions are opened.
 

@@ -73,6 +73,8 @@ def prepare(progress: Callable[[str], None]) -> None:
     """Load the regions and, in a demo, make the world and its past. What stands already is left."""
     from django.conf import settings
 
+    from cunqiao.audit.actions import check_books
+    from cunqiao.audit.queries import last_held
     from cunqiao.regions import loading
     from cunqiao.simulation.history import make_history
     from cunqiao.simulation.world import make_world
@@ -81,6 +83,8 @@ def prepare(progress: Callable[[str], None]) -> None:
     if settings.DEMO:
         make_world(seed=1, progress=progress)
         make_history(seed=1, progress=progress)
+        if not last_held():
+            check_books()  # visitors find every rule with the time when it last held
 
 
 def check_settings(host: str, *, demo: bool) -> None:

@@ -97,6 +97,14 @@ def county_names(ids: Collection[int]) -> dict[int, str]:
     return dict(County.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
 
 
+def villages_of(county_id: int) -> list[Region]:
+    """The villages of a county on the present list with their townships, in the order of the codes. Two queries."""
+    code = County.objects.values_list("region_id", flat=True).get(id=county_id)
+    villages = Region.objects.annotate(digits=Length("code")).filter(digits=Level.VILLAGE.digits, listed=True)
+    within = villages.filter(code__startswith=code).select_related("parent").order_by("code")
+    return list(within.defer(*_SEARCH_COLUMNS, *(f"parent__{name}" for name in _SEARCH_COLUMNS)))
+
+
 def breadcrumb(region: Region) -> list[str]:
     """The names from the province down to the region itself. One query."""
     codes = [region.code[: level.digits] for level in Level if level.digits <= len(region.code)]

@@ -316,6 +316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trips/{number}/driver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Driver
+         * @description Another driver takes a trip that is being loaded.
+         */
+        post: operations["change_driver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trips/{number}/load": {
         parameters: {
             query?: never;
@@ -350,6 +370,26 @@ export interface paths {
          * @description The trip leaves with what is loaded.
          */
         post: operations["depart_trip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{number}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Opening Hours
+         * @description A station opens at other times from now on.
+         */
+        post: operations["change_opening_hours"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1203,6 +1243,19 @@ export interface components {
             driver_id?: string | null;
         };
         /**
+         * Driver
+         * @description Who drives now; null: not known yet.
+         */
+        Driver: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Driver Id */
+            driver_id: string | null;
+        };
+        /**
          * Load
          * @description `parcels`: numbers or tracking numbers.
          */
@@ -1225,6 +1278,25 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /** StationView */
+        StationView: {
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            /** Hours */
+            hours: string;
+        };
+        /** Hours */
+        Hours: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Hours */
+            hours: string;
         };
         /**
          * TopUpStatus
@@ -2220,6 +2292,41 @@ export interface operations {
             };
         };
     };
+    change_driver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Driver"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     load_trip: {
         parameters: {
             query?: never;
@@ -2277,6 +2384,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TripView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_opening_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Hours"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationView"];
                 };
             };
             /** @description A refusal */

@@ -15,11 +15,13 @@ WITH allowed (subject, move, sources, target) AS (
         ('logistics.parcel', 'received', ARRAY['on_trip'], 'at_station'),
         ('logistics.parcel', 'collect', ARRAY['at_station'], 'collected'),
         ('logistics.trip', 'load', ARRAY['loading'], 'loading'),
+        ('logistics.trip', 'assign', ARRAY['loading'], 'loading'),
         ('logistics.trip', 'depart', ARRAY['loading'], 'departed'),
         ('logistics.trip', 'finish', ARRAY['departed'], 'done'),
         ('ledger.topup', 'confirm', ARRAY['requested'], 'confirmed'),
         ('earnings.payout', 'approve', ARRAY['proposed'], 'approved'),
         ('identity.till', 'revoke', ARRAY['open'], 'revoked'),
+        ('network.station', 'change_hours', ARRAY['open'], 'open'),
         ('network.tenure', 'end', ARRAY['open'], 'ended')
 ),
 thing AS (
@@ -37,6 +39,8 @@ thing AS (
     SELECT county_id, id, 'identity.till',
            CASE WHEN revoked_at IS NULL THEN 'open' ELSE 'revoked' END, 'open'
     FROM identity_till
+    UNION ALL
+    SELECT county_id, id, 'network.station', 'open', 'open' FROM network_station
     UNION ALL
     SELECT county_id, id, 'network.tenure',
            CASE WHEN ended_at IS NULL THEN 'open' ELSE 'ended' END, 'open'

@@ -136,7 +136,7 @@ ORDERS = List(
         Find(_("Number or villager"), find),
         Choice("status", _("State"), OrderStatus.choices),
         Choice("station", _("Station"), station_choices, lookup="station__number"),
-        Days("placed", _("Placed"), "placed_at"),
+        Days("placed", _("Placed on"), "placed_at"),
     ],
     chips=CHIPS,
     total=Total(_("together"), "total_fen"),

@@ -1,14 +1,17 @@
 """Stations and their partners: hours, tenure, float, tills; a lost device is revoked."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.parts import (
+    Act,
     Column,
     Detail,
     Done,
@@ -36,8 +39,9 @@ from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.sections import Person
 from cunqiao.identity.access import get_till_for, tills_within
-from cunqiao.identity.actions import revoke_till
+from cunqiao.identity.actions import LETTERS, open_till, revoke_till
 from cunqiao.identity.models import Till
+from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.models import Account, Kind
@@ -45,7 +49,8 @@ from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network import queries
-from cunqiao.network.access import get_station_for
+from cunqiao.network.access import get_station_for, stations_within
+from cunqiao.network.actions import change_hours
 from cunqiao.network.models import Station, Tenure
 from cunqiao.orders.access import orders_within
 from cunqiao.orders.states import OPEN
@@ -79,6 +84,11 @@ def prepare(here: Here, stations: list[Any]) -> None:
         tenure = open_tenure(station)
         station.float = floats.get(tenure.id) if tenure else None
         station.lying = counts[station.id]
+
+
+def names_of_numbers(here: Here, numbers: Collection[str]) -> dict[str, str]:
+    """What stations are called, by their numbers. One query."""
+    return dict(stations_within(here.scope).filter(number__in=numbers).values_list("number", "name"))
 
 
 def partner(station: Station) -> Text:
@@ -145,6 +155,7 @@ def show_station(here: Here, number: str) -> Shown:
         state=Pill(_("open"), "done") if tenure else Pill(_("nobody runs it"), "bad"),
         sub=f"{station.number} · {station.village.name}",
         crumbs=[(_("Stations"), here.link("stations"))],
+        acts=_acts(here, station, tenure),
         left=[_money(here, own), _tills(here, station), _top_ups(here, tenure), _tenures(station)],
         right=[
             People(_("People"), [Person(tenure.person.name, tenure.person.phone or _now("Partner"))] if tenure else []),
@@ -159,6 +170,19 @@ def show_station(here: Here, number: str) -> Shown:
             ),
         ],
     )
+
+
+def _acts(here: Here, station: Station, tenure: Tenure | None) -> list[Act]:
+    """What this desk may do: a desk without a page for it can not."""
+    own = [
+        Act(_("Change the hours"), here.link("station-hours", station.number), "clock"),
+        Act(_("Open a till"), here.link("till-new", station.number), "device-mobile"),
+    ]
+    if tenure is None:
+        own.append(Act(_("Say who runs it"), here.link("tenure-new", station.number), "user-plus", go=True))
+    else:
+        own.append(Act(_("End the partner's time"), here.link("tenure-end", station.number), "user", danger=True))
+    return [act for act in own if act.href]
 
 
 def _money(here: Here, own: list[Account]) -> Table:
@@ -219,8 +243,60 @@ def till_of(here: Here, number: str, till_id: UUID) -> Till:
     return till
 
 
+class HoursForm(PartForm):
+    """When it is open, in the words that stand at the door."""
+
+    hours = forms.CharField(
+        label=_("Opening hours"), max_length=100, help_text=_("Like 08:00-18:00, as it stands at the door.")
+    )
+
+
+class TillForm(PartForm):
+    """A letter that no device of the station has or had."""
+
+    letter = forms.ChoiceField(label=_("Letter"), help_text=_("Orders are numbered with it. It is never given again."))
+    name = forms.CharField(
+        label=_("Device"), max_length=100, required=False, help_text=_("Such as: phone of the partner, counter PC.")
+    )
+
+    def prepare(self) -> None:
+        taken = {till.letter for till in tills_within(self.here.scope, self.thing.id)}
+        letters = [(letter, letter) for letter in sorted(LETTERS) if letter not in taken]
+        self.fields["letter"].choices = letters  # type: ignore[attr-defined]
+
+
+def do_open_till(here: Here, station: Station, id: UUID, data: dict[str, Any]) -> None:
+    open_till(id=id, county_id=station.county_id, station_id=station.id, letter=data["letter"], name=data["name"])
+
+
 PAGES: list[Page] = [
     STATIONS,
+    FormPage(
+        name="till-new",
+        path="stations/<str:number>/tills/new",
+        title=lambda here, station: _now("Open a till at %(station)s") % {"station": station.name},
+        thing=lambda here, number: get_station_for(here.scope, number),
+        form=TillForm,
+        act=do_open_till,
+        done=lambda here, station, id: Done(
+            here.link("station", station.number), _now("The till is open. The partner signs in with its letter.")
+        ),
+        submit=_("Open it"),
+        back=lambda here, station: here.link("station", station.number),
+    ),
+    FormPage(
+        name="station-hours",
+        path="stations/<str:number>/hours",
+        title=lambda here, station: _now("Opening hours of %(station)s") % {"station": station.name},
+        thing=lambda here, number: get_station_for(here.scope, number),
+        form=HoursForm,
+        initial=lambda here, station: {"hours": station.hours},
+        text=_("The station's devices show the new hours at their next contact."),
+        act=lambda here, station, id, data: change_hours(here.scope, station, hours=data["hours"], at=clock.now()),
+        done=lambda here, station, id: Done(here.link("station", station.number), _now("The hours are changed.")),
+        submit=_("Change the hours"),
+        back=lambda here, station: here.link("station", station.number),
+    ),
     FormPage(
         name="till-revoke",
         path="stations/<str:number>/tills/<uuid:till_id>/revoke",

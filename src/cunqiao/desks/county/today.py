@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.county import stations
 from cunqiao.desks.county.trips import content
@@ -71,7 +72,8 @@ def _top_ups(here: Here, wait: Waiting) -> dict[str, Any]:
         if found
         else _("all done")
     )
-    return _card(wait, why, [(top_up.account.holder, Money(top_up.amount_fen), "") for top_up in found])
+    names = stations.names_of_numbers(here, [top_up.account.holder for top_up in found])
+    return _card(wait, why, [(names[one.account.holder], Money(one.amount_fen), "") for one in found])
 
 
 def _late(here: Here, wait: Waiting) -> dict[str, Any]:
@@ -132,7 +134,9 @@ def _in_need(here: Here) -> Table:
         tenure = stations.open_tenure(station)
         row = left.get(station.id)
         if row:
-            what = Pill(_("%(n)s parcels not fetched") % {"n": row["n"]}, "bad")
+            what = Pill(
+                ngettext("%(n)s parcel not fetched", "%(n)s parcels not fetched", row["n"]) % {"n": row["n"]}, "bad"
+            )
             lines.append((clock.now() - row["since"], station, tenure, what))
         if tenure and tenure.id in floats:
             what = Pill(_("Float is low: ¥%(amount)s") % {"amount": Money(floats[tenure.id]).plain()}, "wait")
@@ -140,10 +144,10 @@ def _in_need(here: Here) -> Table:
     lines.sort(key=lambda line: line[0], reverse=True)
     return Table(
         _("Stations in need"),
-        [_("Station"), _("Partner"), _("What"), "#" + _("For")],
+        [_("Station"), _("Partner"), _("What"), "#" + _("For how long")],
         [
             [
-                Text(station.name, station.village.name, here.link("station", station.number), icon="building-store"),
+                Text(station.name, station.number, here.link("station", station.number), icon="building-store"),
                 tenure.person.name if tenure else "",
                 what,
                 times.duration(long) if long else "",

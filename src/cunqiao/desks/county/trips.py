@@ -43,12 +43,13 @@ from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.parcel_scan import again, parcel_of, refused, right, scan_once
 from cunqiao.desks.parts.sections import Person
+from cunqiao.desks.parts.words import joined
 from cunqiao.identity.access import drivers_within, names_of
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
 from cunqiao.logistics import queries
 from cunqiao.logistics.access import get_trip_for, parcels_within
-from cunqiao.logistics.actions import create_trip, depart, load
+from cunqiao.logistics.actions import assign_driver, create_trip, depart, load
 from cunqiao.logistics.models import Parcel, Trip
 from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.network.access import get_centre
@@ -68,11 +69,9 @@ def content(trip: Trip) -> str:
     """`12 parcels, 4 stations`, of the parcels that were read with it."""
     parcels = list(trip.parcels.all())
     stations = len({parcel.station_id for parcel in parcels})
-    return ", ".join(
-        [
-            ngettext("%(n)s parcel", "%(n)s parcels", len(parcels)) % {"n": len(parcels)},
-            ngettext("%(n)s station", "%(n)s stations", stations) % {"n": stations},
-        ]
+    return joined(
+        ngettext("%(n)s parcel", "%(n)s parcels", len(parcels)) % {"n": len(parcels)},
+        ngettext("%(n)s station", "%(n)s stations", stations) % {"n": stations},
     )
 
 
@@ -143,12 +142,26 @@ class NewTripForm(PartForm):
         self.fields["driver"].choices = [("", _now("Not known yet")), *drivers]  # type: ignore[attr-defined]
         lying = Counter(lies_here(self.here).values_list("station_id", flat=True))
         self.fields["stations"].choices = [  # type: ignore[attr-defined]
-            (str(station.id), f"{slot} {station.name}: " + ngettext("%(n)s parcel", "%(n)s parcels", n) % {"n": n})
+            (str(station.id), f"{slot} {station.name} · " + ngettext("%(n)s parcel", "%(n)s parcels", n) % {"n": n})
             for station, slot in pigeonholes(self.here.scope)
             if (n := lying[station.id])
         ]
         if self.initial.get("numbers"):
             del self.fields["stations"]
+
+
+class DriverForm(PartForm):
+    """Who drives, or that nobody is known yet."""
+
+    driver = forms.ChoiceField(label=_("Driver"), required=False)
+
+    def prepare(self) -> None:
+        choices = [("", _now("Not known yet")), *driver_choices(self.here)]
+        self.fields["driver"].choices = choices  # type: ignore[attr-defined]
+
+
+def change_driver(here: Here, trip: Trip, id: UUID, data: dict[str, Any]) -> None:
+    assign_driver(here.scope, trip, driver_id=UUID(data["driver"]) if data["driver"] else None, at=clock.now())
 
 
 def lies_here(here: Here) -> QuerySet[Parcel]:
@@ -174,6 +187,13 @@ def ticked(here: Here) -> str:
     return " ".join(here.request.GET.getlist("id")[:500])
 
 
+def new_trip_text(here: Here, thing: object) -> str:
+    if count := len(ticked(here).split()):
+        words = ngettext("With %(n)s parcel that was ticked.", "With %(n)s parcels that were ticked.", count)
+        return words % {"n": count}
+    return _now("Choose the stations, or leave all out and scan the parcels in afterwards.")
+
+
 def show_trip(here: Here, number: str) -> Shown:
     trip = _whole(here, number)
     parcels = list(trip.parcels.all())
@@ -181,7 +201,10 @@ def show_trip(here: Here, number: str) -> Shown:
     acts = [Act(_("Load list"), here.link("trip-list", number), "printer")]
     if loading and here.link("trip-scan", number):
         acts.append(Act(_("Load by scan"), here.link("trip-scan", number), "scan", go=not parcels))
-        question = _now("Send off %(number)s with %(n)s parcels?") % {"number": number, "n": len(parcels)}
+        acts.append(Act(_("Change the driver"), here.link("trip-driver", number), "steering-wheel"))
+        question = ngettext(
+            "Send off %(number)s with %(n)s parcel?", "Send off %(number)s with %(n)s parcels?", len(parcels)
+        ) % {"number": number, "n": len(parcels)}
         acts.append(
             Act(_("Send off"), here.link("trip-depart", number), "send", go=bool(parcels), post=True, sure=question)
         )
@@ -292,11 +315,7 @@ PAGES: list[Page] = [
         title=_("New trip"),
         form=NewTripForm,
         initial=lambda here, thing: {"numbers": ticked(here)},
-        text=lambda here, thing: (
-            _now("With %(n)s parcels that were ticked.") % {"n": len(ticked(here).split())}
-            if ticked(here)
-            else _("Choose the stations, or leave all out and scan the parcels in afterwards.")
-        ),
+        text=new_trip_text,
         act=new_trip,
         done=after_new,
         submit=_("Make the trip"),
@@ -312,6 +331,19 @@ PAGES: list[Page] = [
         holes_hint=_("loaded / lying here"),
         modes=modes,
         context=lambda here, number: {"acts": [Act(number, here.link("trip", number), "truck")]},
+    ),
+    FormPage(
+        name="trip-driver",
+        path="trips/<str:number>/driver",
+        title=lambda here, trip: _now("Driver of %(number)s") % {"number": trip.number},
+        thing=lambda here, number: get_trip_for(here.scope, number),
+        form=DriverForm,
+        initial=lambda here, trip: {"driver": str(trip.driver_id or "")},
+        text=_("The trip moves to the phone of who drives it."),
+        act=change_driver,
+        done=lambda here, trip, id: Done(here.link("trip", trip.number), _now("The driver is changed.")),
+        submit=_("Change the driver"),
+        back=lambda here, trip: here.link("trip", trip.number),
     ),
     FormPage(
         name="trip-depart",

@@ -113,7 +113,7 @@ def _orders(here: Here, villager: Villager) -> Table:
         ]
         for order in found
     ]
-    heads: list[Words] = [_("Order"), _("Placed"), _("State"), "#" + _now("Amount")]
+    heads: list[Words] = [_("Order"), _("Placed on"), _("State"), "#" + _now("Amount")]
     return Table(_("Orders"), heads, lines, _now("the last %(n)s") % {"n": LAST})
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from cunqiao.desks.parts import Here
+from cunqiao.desks.parts.words import joined
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
 from cunqiao.logistics.models import Parcel, Trip
@@ -78,7 +79,7 @@ class Round:
         """`12 parcels, 4 stations`."""
         parcels = ngettext("%(n)s parcel", "%(n)s parcels", self.parcels) % {"n": self.parcels}
         stations = ngettext("%(n)s station", "%(n)s stations", len(self.stops)) % {"n": len(self.stops)}
-        return f"{parcels}, {stations}"
+        return joined(parcels, stations)
 
 
 def trips(here: Here) -> QuerySet[Trip]:

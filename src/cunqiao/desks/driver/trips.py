@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.driver.stops import get_round, round_of, trips
 from cunqiao.desks.parts import (
@@ -68,7 +69,7 @@ def page(here: Here, trip: Trip) -> dict[str, Any]:
 
 
 def _depart(here: Here, trip: Trip, parcels: int) -> Act:
-    sure = _now("Drive off with %(n)s parcels?") % {"n": parcels}
+    sure = ngettext("Drive off with %(n)s parcel?", "Drive off with %(n)s parcels?", parcels) % {"n": parcels}
     return Act(_("Drive off"), here.link("trip-depart", trip.number), "send", go=True, post=True, sure=sure)
 
 

@@ -99,7 +99,10 @@ CATEGORIES = List(
         Column("since", _("Valid since"), lambda row, here: Moment(row.since), on_phone="sub"),
     ],
     filters=[
-        Find(_("Name"), lambda here, rows, words: rows.filter(Q(name__contains=words) | Q(name_en__icontains=words)))
+        Find(
+            _("Category"),
+            lambda here, rows, words: rows.filter(Q(name__contains=words) | Q(name_en__icontains=words)),
+        )
     ],
     acts=[(_("New category"), "category-new", "plus")],
     empty=Empty(_("No categories yet"), _("Goods are sold under a category, and earn what its rate says.")),
@@ -216,7 +219,7 @@ SKUS = List(
     columns=[
         Column(
             "name",
-            _("Name"),
+            _("Goods"),
             lambda row, here: Text(
                 named(row),
                 row.name_en if named(row) == row.name else row.name,
@@ -225,7 +228,7 @@ SKUS = List(
             ),
             on_phone="title",
             exports=lambda row, here: {
-                _("Name"): row.name,
+                _("Goods"): row.name,
                 _("English name"): row.name_en,
                 _("Barcode"): row.barcode,
             },

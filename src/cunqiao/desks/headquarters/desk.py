@@ -6,6 +6,7 @@ from cunqiao.desks.headquarters import (
     catalogue,
     merchants,
     network,
+    opening,
     outbox,
     payouts,
     people,
@@ -60,6 +61,7 @@ HEADQUARTERS = Desk(
     pages=[
         *today.PAGES,
         *network.PAGES,
+        *opening.PAGES,
         *people.PAGES,
         *trade.PAGES,
         *merchants.PAGES,

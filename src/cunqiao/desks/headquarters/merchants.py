@@ -86,7 +86,7 @@ MERCHANTS = List(
         Column("counties", _("Counties"), lambda row, here: row.counties, number=True),
         Column("owed", _("Owed"), lambda row, here: Money(row.owed), number=True, on_phone="side"),
     ],
-    filters=[Find(_("Name"), lambda here, rows, words: rows.filter(name__contains=words))],
+    filters=[Find(_("Name of the merchant"), lambda here, rows, words: rows.filter(name__contains=words))],
     acts=[(_("New merchant"), "merchant-new", "plus")],
     empty=Empty(_("No merchants yet"), _("Who sells through the network stands here.")),
 )
@@ -95,11 +95,12 @@ MERCHANTS = List(
 def show_merchant(here: Here, merchant_id: UUID) -> Shown:
     merchant = get_merchant_for(here.scope, merchant_id)
     since = times.local(merchant.started_at).date().isoformat()
+    counties = here.link("merchant-counties", merchant.id)
     return Shown(
         title=merchant.name,
         sub=_now("sells since %(when)s") % {"when": since},
         crumbs=[(_("Merchants"), here.link("merchants"))],
-        acts=[Act(_("Start in counties"), here.link("merchant-counties", merchant.id), "map-pin")],
+        acts=[Act(_("Start in counties"), counties, "map-pin")] if counties and elsewhere(here, merchant) else [],
         left=[_accounts(here, merchant), _goods(here, merchant), _consignments(here, merchant)],
         right=[
             People(
@@ -135,7 +136,7 @@ def _goods(here: Here, merchant: Merchant) -> Table:
         ]
         for one in found.order_by("-created_at", "-id")[:LAST]
     ]
-    heads: list[Words] = [_("Name"), "#" + _now("National stock"), "#" + _now("Price")]
+    heads: list[Words] = [_("Goods"), "#" + _now("National stock"), "#" + _now("Price")]
     link = (_("All"), here.link("skus", merchant=merchant.name))
     return Table(_("Goods"), heads, lines, _("the newest"), link=link)
 
@@ -151,13 +152,13 @@ def _consignments(here: Here, merchant: Merchant) -> Table:
         for one in found
     ]
     link = (_("All"), here.link("consignments", merchant=merchant.name))
-    return Table(_("Consignments"), [_("Consignment"), _("Placed"), _("State")], lines, _("the last"), link=link)
+    return Table(_("Consignments"), [_("Consignment"), _("Placed on"), _("State")], lines, _("the last"), link=link)
 
 
 class MerchantForm(PartForm):
     """Somebody who begins to sell, and where."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the merchant"), max_length=100)
     counties = forms.MultipleChoiceField(
         label=_("Sells in"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("More can follow later.")
     )
@@ -172,9 +173,13 @@ class CountiesForm(PartForm):
     counties = forms.MultipleChoiceField(label=_("Counties"), widget=forms.CheckboxSelectMultiple)
 
     def prepare(self) -> None:
-        has = {str(one.county_id) for one in own_accounts(self.here, [self.thing.id])} if self.here else set()
-        found = county_choices(self.here) if self.here else []
-        self.fields["counties"].choices = [one for one in found if one[0] not in has]  # type: ignore[attr-defined]
+        self.fields["counties"].choices = elsewhere(self.here, self.thing)  # type: ignore[attr-defined]
+
+
+def elsewhere(here: Here, merchant: Merchant) -> list[tuple[str, str]]:
+    """The counties in which a merchant does not sell yet, as choices."""
+    has = {str(one.county_id) for one in own_accounts(here, [merchant.id])}
+    return [one for one in county_choices(here) if one[0] not in has]
 
 
 def new_merchant(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:

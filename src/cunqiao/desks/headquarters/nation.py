@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.desks.parts import Choice, Column, Detail, Find, Here, List, Shown
 from cunqiao.desks.parts.filters import Filter
 from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.scope import Scope
 from cunqiao.network.queries import active_counties, county_of_number
 from cunqiao.regions.queries import county_names
+
+Thing = TypeVar("Thing")
 
 
 def county_choices(here: Here) -> list[tuple[str, str]]:
@@ -53,6 +56,16 @@ def national(page: List, *, station: bool = True, on_phone: str = "", **changes:
         "bulk": (),
     }
     return replace(page, **seen | changes)
+
+
+def at_home_thing(get: Callable[[Scope, str], Thing]) -> Callable[[Here, str], Thing]:
+    """Fetches what has a number in the county that the number leads to."""
+
+    def get_there(here: Here, number: str) -> Thing:
+        here.scope = here.scope.in_county(county_of_number(number))
+        return get(here.scope, number)
+
+    return get_there
 
 
 def at_home(page: Detail) -> Detail:

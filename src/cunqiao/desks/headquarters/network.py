@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.desks.county import stations
 from cunqiao.desks.headquarters.nation import at_home, name_counties, national
 from cunqiao.desks.parts import (
+    Act,
     Column,
     Detail,
     Empty,
@@ -127,6 +128,7 @@ def show_county(here: Here, county_id: int) -> Shown:
         sub=_now("%(centre)s, since %(when)s")
         % {"centre": centre.name, "when": times.local(centre.opened_at).date().isoformat()},
         crumbs=[(_("Counties"), here.link("counties"))],
+        acts=[Act(_("Open a station"), opening, "plus")] if (opening := here.link("station-new", county_id)) else [],
         left=[_stations(here, county_id), _accounts(here), _payouts(here)],
         right=[_facts(here, centre), _people(county_id)],
     )
@@ -169,7 +171,7 @@ def _payouts(here: Here) -> Table:
         for one in payouts_within(here.scope).order_by("-proposed_at", "-id")[:3]
     ]
     foot = [(_("owed and in no payout yet"), Money(sum(one.amount_fen for one in owed)))]
-    return Table(_("Payouts"), [_("Proposed"), _("State")], lines, foot=foot, link=(_("All"), here.link("payouts")))
+    return Table(_("Payouts"), [_("Proposed on"), _("State")], lines, foot=foot, link=(_("All"), here.link("payouts")))
 
 
 def _facts(here: Here, centre: Centre) -> Facts:

@@ -1,5 +1,6 @@
 """Payouts: one person proposes what a county owes, another approves, and the bank pays."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django import forms
 from django.db.models import BigIntegerField, Q, QuerySet, Sum
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.headquarters.nation import COUNTY, county_choices, name_counties
 from cunqiao.desks.money.names import Holders
@@ -90,12 +92,12 @@ PAYOUTS = List(
         ),
         Column(
             "proposed",
-            _("Proposed"),
+            _("Proposed on"),
             lambda row, here: Moment(row.proposed_at, row.proposed_by),
             sort="proposed_at",
             falling=True,
             on_phone="sub",
-            exports=lambda row, here: {_("Proposed"): Moment(row.proposed_at), _("By"): row.proposed_by},
+            exports=lambda row, here: {_("Proposed on"): Moment(row.proposed_at), _("By"): row.proposed_by},
         ),
         Column("state", _("State"), lambda row, here: tones.payout_pill(row), on_phone="state"),
         Column("next", _("Next step"), next_step, on_phone="next"),
@@ -136,8 +138,7 @@ def show_payout(here: Here, payout_id: UUID) -> Shown:
     return Shown(
         title=_now("Payout of %(county)s") % {"county": county},
         state=tones.payout_pill(payout),
-        sub=_now("%(n)s accounts, ¥%(amount)s")
-        % {"n": len(items), "amount": amount(sum(item.amount_fen for item in items))},
+        sub=_on_accounts([item.amount_fen for item in items]),
         crumbs=[(_("Payouts"), here.link("payouts")), (county, here.link("county", payout.county_id))],
         acts=_acts(here, payout, mine=mine),
         notes=_notes(payout, mine=mine),
@@ -189,7 +190,9 @@ def _sums(items: list[PayoutItem]) -> Facts:
 
 
 def _who(payout: Payout, events: list[Event], names: dict[UUID, str]) -> Facts:
-    facts: list[tuple[Any, Shows]] = [(_("Proposed"), Moment(payout.proposed_at, names.get(payout.proposed_by_id, "")))]
+    facts: list[tuple[Any, Shows]] = [
+        (_("Proposed on"), Moment(payout.proposed_at, names.get(payout.proposed_by_id, "")))
+    ]
     for event in events:
         who = names.get(event.person_id, "") if event.person_id else ""
         facts.append((_("Approved"), Moment(event.happened_at, who)))
@@ -240,15 +243,20 @@ class ProposeForm(PartForm):
 
     def prepare(self) -> None:
         found = county_choices(self.here) if self.here else []
-        self.fields["county"].choices = [(id, f"{name}: {owed(int(id))}") for id, name in found]  # type: ignore[attr-defined]
+        self.fields["county"].choices = [(id, f"{name} · {owed(int(id))}") for id, name in found]  # type: ignore[attr-defined]
 
 
 def owed(county_id: int) -> str:
     found = queries.unpaid(county_id)
     if not found:
         return _now("nothing to pay")
-    words = {"amount": amount(sum(one.amount_fen for one in found)), "n": len(found)}
-    return _now("¥%(amount)s on %(n)s accounts") % words
+    return _on_accounts([one.amount_fen for one in found])
+
+
+def _on_accounts(fen: Sequence[int]) -> str:
+    """`¥1,250.00 on 3 accounts`."""
+    words = ngettext("¥%(amount)s on %(n)s account", "¥%(amount)s on %(n)s accounts", len(fen))
+    return words % {"amount": amount(sum(fen)), "n": len(fen)}
 
 
 def propose(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:

@@ -1,21 +1,15 @@
 """The platform's own money: what it takes in fees, gives for parcels, and adds of its own."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.catalog.queries import merchants
 from cunqiao.desks.headquarters.nation import national
-from cunqiao.desks.money.account import ACCOUNT
+from cunqiao.desks.money.account import ACCOUNT, ACCOUNTS
 from cunqiao.desks.money.earned import EARNERS
 from cunqiao.desks.money.earned import PAGES as EARNED
-from cunqiao.desks.money.names import Holders
-from cunqiao.desks.parts import Detail, Facts, Find, Here, Money, Note, Shown, Table, Text
-from cunqiao.desks.parts.account_page import ACCOUNTS
+from cunqiao.desks.parts import Detail, Facts, Here, Money, Note, Shown, Table, Text, times
 from cunqiao.desks.parts.cells import Shows, amount
 from cunqiao.desks.parts.desk import Page
 from cunqiao.earnings.queries import Platform, platform
@@ -80,7 +74,7 @@ def _by_county(here: Here, months: list[Platform], own: list[Account], names: di
 
 def _by_month(months: list[Platform]) -> Table:
     names = sorted({one.month for one in months}, reverse=True)[:24]
-    lines = [[Text(name), *_sums(one for one in months if one.month == name)] for name in names]
+    lines = [[times.month_in_words(name), *_sums(one for one in months if one.month == name)] for name in names]
     return Table(_("By month"), heads(_now("Month")), lines)
 
 
@@ -93,24 +87,9 @@ def _facts(months: list[Platform], kept: int) -> Facts:
     )
 
 
-def name_holders(here: Here, rows: list[Any]) -> None:
-    """Whose each account is. One query."""
-    holders = Holders.of(rows)
-    for row in rows:
-        row.holder = holders.holder(row.holder)
-
-
-def by_holder(here: Here, rows: QuerySet[Account], words: str) -> QuerySet[Account]:
-    """By a station's number, a carrier's name, or a merchant's."""
-    ids = merchants().filter(name__contains=words).values("id")
-    return rows.filter(Q(holder__contains=words) | Q(holder_id__in=ids))
-
-
-BOOKS = replace(ACCOUNTS, prepare=name_holders, filters=[Find(_("Holder"), by_holder), *ACCOUNTS.filters[1:]])
-
 PAGES: list[Page] = [
     Detail(name="platform", path="platform", show=show_platform),
-    national(BOOKS, station=False),
+    national(ACCOUNTS, station=False),
     ACCOUNT,
     national(EARNERS, station=False),
     *EARNED,

@@ -58,7 +58,7 @@ STOCK = List(
     columns=[
         Column(
             "name",
-            _("Name"),
+            _("Goods"),
             lambda row, here: Text(
                 named(row.sku), row.sku.product.merchant.name, here.link("sku", row.sku_id), icon="package"
             ),

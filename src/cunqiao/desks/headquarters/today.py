@@ -7,6 +7,7 @@ from django.db.models import BigIntegerField, Count, Min, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from cunqiao.catalog import queries as catalog
+from cunqiao.desks.county.stations import names_of_numbers
 from cunqiao.desks.headquarters.catalogue import named
 from cunqiao.desks.headquarters.nation import name_counties
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
@@ -79,7 +80,8 @@ def top_ups_card(here: Here, wait: Waiting) -> dict[str, Any]:
     found = top_ups_within(here.scope).filter(status=TopUpStatus.REQUESTED).order_by("requested_at", "id")
     first = list(found[:THREE])
     why = _since(first[0].requested_at) if first else _("all done")
-    return card(wait, why, [(one.account.holder, Money(one.amount_fen), "") for one in first])
+    names = names_of_numbers(here, [one.account.holder for one in first])
+    return card(wait, why, [(names[one.account.holder], Money(one.amount_fen), "") for one in first])
 
 
 def counties_table(here: Here) -> Table:

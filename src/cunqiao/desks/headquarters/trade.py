@@ -71,7 +71,7 @@ CONSIGNMENTS = national(
             Find(_("Order number"), lambda here, rows, words: rows.filter(order__number__startswith=words.upper())),
             Choice("status", _("State"), ConsignmentStatus.choices),
             Find(_("Merchant"), lambda here, rows, words: rows.filter(merchant__name__contains=words), name="merchant"),
-            Days("placed", _("Placed"), "recorded_at"),
+            Days("placed", _("Placed on"), "recorded_at"),
         ],
         chips=[
             Chip("to_ship", _("To ship"), lambda here: Q(status=ConsignmentStatus.TO_SHIP)),

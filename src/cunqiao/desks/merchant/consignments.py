@@ -39,7 +39,7 @@ from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.order_page import pieces_words
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.sections import Bridge, Entries, Entry, Step
-from cunqiao.desks.parts.words import move_words, transfer_words
+from cunqiao.desks.parts.words import entry_words, move_words
 from cunqiao.kernel import clock
 from cunqiao.ledger.queries import accounts, postings
 from cunqiao.logistics import queries
@@ -173,7 +173,7 @@ CONSIGNMENTS = List(
     filters=[
         WORDS,
         Choice("status", _("State"), ConsignmentStatus.choices),
-        Days("placed", _("Placed"), "recorded_at"),
+        Days("placed", _("Placed on"), "recorded_at"),
     ],
     chips=[
         Chip("to_ship", _("To ship"), in_state(ConsignmentStatus.TO_SHIP)),
@@ -287,7 +287,7 @@ def _money(here: Here, consignment: Consignment) -> list[Entries]:
     moved = postings(account).filter(order_id=consignment.order_id).order_by("recorded_at", "id")
     lines = [
         Entry(
-            transfer_words(one.kind),
+            entry_words(one.kind),
             one.happened_at,
             [(_("Your account"), Money(one.amount_fen if one.side == "credit" else -one.amount_fen, signed=True))],
         )

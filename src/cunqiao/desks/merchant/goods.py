@@ -120,7 +120,7 @@ GOODS = List(
             },
         ),
         Column("category", _("Category"), lambda sku, here: category_name(sku), on_phone="sub"),
-        Column("since", _("Since"), lambda sku, here: Moment(sku.created_at), sort="created_at", falling=True),
+        Column("since", _("Listed"), lambda sku, here: Moment(sku.created_at), sort="created_at", falling=True),
         Column(
             "stock",
             _("In stock"),
@@ -218,7 +218,7 @@ def _facts(sku: Any) -> Facts:
         (_("Price"), price(sku, None)),  # type: ignore[arg-type]
     ]
     if fee_bp is not None:
-        facts.append((_("Fee"), f"{fee_bp / 100:g} %"))
+        facts.append((_("Fee"), f"{fee_bp / 100:g}%"))
         if sku.price_fen:
             facts.append((_("You get"), Money(sku.price_fen - sku.price_fen * fee_bp // 10_000)))
     return Facts(_("Facts"), facts)
@@ -229,7 +229,7 @@ class PriceForm(PartForm):
 
     price = YuanField(label=_("New price"), required=False, help_text=_("In yuan. Leave it empty to take it off sale."))
     valid_from = MomentField(
-        label=_("From"),
+        label=_("Valid from"),
         required=False,
         help_text=_("Leave it empty for at once. Orders placed before keep their price."),
     )

@@ -103,7 +103,7 @@ PAYOUTS = List(
         ),
         Column(
             "when",
-            _("Proposed"),
+            _("Proposed on"),
             lambda item, here: Moment(item.payout.proposed_at),
             sort="payout__proposed_at",
             falling=True,
@@ -112,7 +112,7 @@ PAYOUTS = List(
         Column("state", _("State"), lambda item, here: tones.payout_pill(item.payout), on_phone="state"),
         Column("amount", _("Amount"), lambda item, here: Money(item.amount_fen), number=True, on_phone="side"),
     ],
-    filters=[Days("day", _("Proposed"), "payout__proposed_at")],
+    filters=[Days("day", _("Proposed on"), "payout__proposed_at")],
     chips=[
         Chip("open", _("About to be paid"), lambda here: _is(PayoutStatus.PROPOSED)),
         Chip("paid", _("Paid"), lambda here: _is(PayoutStatus.APPROVED)),

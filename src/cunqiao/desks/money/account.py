@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cunqiao.audit.queries import last_held
+from cunqiao.catalog.queries import merchants
 from cunqiao.desks.money.names import Holders
-from cunqiao.desks.parts import Here, times
+from cunqiao.desks.parts import Find, Here, times
 from cunqiao.desks.parts import account_page as parts
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import get_account_for
@@ -73,6 +76,25 @@ def _held() -> datetime | None:
     held = last_held()
     return min(held[rule] for rule in PROOF) if all(rule in held for rule in PROOF) else None
 
+
+def name_holders(here: Here, rows: list[Any]) -> None:
+    """Whose each account is. One query."""
+    holders = Holders.of(rows)
+    for row in rows:
+        row.holder = holders.holder(row.holder)
+
+
+def by_holder(here: Here, rows: QuerySet[Account], words: str) -> QuerySet[Account]:
+    """By a station's number, a carrier's name, or a merchant's."""
+    ids = merchants().filter(name__contains=words).values("id")
+    return rows.filter(Q(holder__contains=words) | Q(holder_id__in=ids))
+
+
+ACCOUNTS = replace(
+    parts.ACCOUNTS,
+    prepare=name_holders,
+    filters=[Find(_lazy("Holder"), by_holder), *parts.ACCOUNTS.filters[1:]],
+)
 
 ACCOUNT = replace(parts.ACCOUNT, title=title, prepare=prepare, above=above)
 

@@ -23,6 +23,7 @@ from cunqiao.desks.parts import (
     Table,
     Text,
     Total,
+    times,
 )
 from cunqiao.desks.parts.cells import Shows, Words
 from cunqiao.desks.parts.cells import amount as yuan
@@ -63,7 +64,9 @@ def _accounts(here: Here, tenure: Tenure) -> list[Account]:
 def _months(here: Here, tenure: Tenure, found: list[Month]) -> Table:
     rows: list[list[Shows]] = [
         [
-            Text(month.name, href=here.link("earned-month", tenure.id, month.name), icon="calendar"),
+            Text(
+                times.month_in_words(month.name), href=here.link("earned-month", tenure.id, month.name), icon="calendar"
+            ),
             month.parcels,
             Money(month.commission_fen),
             Money(month.handling_fen),
@@ -123,8 +126,9 @@ def parcels(here: Here, tenure_id: UUID, month: str) -> QuerySet[Collection]:
 
 
 def month_title(here: Here, tenure_id: UUID, month: str) -> str:
+    _span(month)
     tenure = get_tenure_for(here.scope, tenure_id)
-    words = {"name": tenure.person.name, "month": month}
+    words = {"name": tenure.person.name, "month": times.month_in_words(month)}
     return _now("What %(name)s earned in %(month)s") % words
 
 

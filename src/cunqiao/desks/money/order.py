@@ -11,7 +11,7 @@ from cunqiao.desks.money.names import Holders
 from cunqiao.desks.parts.cells import Money, Shows, Text
 from cunqiao.desks.parts.desk import Here
 from cunqiao.desks.parts.sections import Entries, Entry, Own, Section
-from cunqiao.desks.parts.words import transfer_words
+from cunqiao.desks.parts.words import entry_words
 from cunqiao.logistics.queries import Movement
 from cunqiao.orders.models import Order
 
@@ -33,7 +33,7 @@ def order_money(here: Here, order: Order, money: Sequence[Movement]) -> list[Sec
     paid = sum(payment.amount_fen for payment in order.payments.all())
     flow = flow_of(money, paid_fen=paid, holders=holders)
     entries = [
-        Entry(transfer_words(moves[0].kind), moves[0].happened_at, _lines(moves, holders))
+        Entry(entry_words(moves[0].kind), moves[0].happened_at, _lines(moves, holders))
         for moves in (list(group) for _id, group in groupby(money, key=lambda movement: movement.entry_id))
     ]
     return [

@@ -15,7 +15,7 @@ from cunqiao.kernel.money import yuan
 
 Words = str | Promise
 Plain = str | int | Decimal | datetime | None
-NOTHING = mark_safe('<span class="faint">—</span>')
+NOTHING = mark_safe('<span class="faint cq-nothing">—</span>')
 PIERS = 5
 
 

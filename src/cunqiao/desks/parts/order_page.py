@@ -12,7 +12,7 @@ from cunqiao.desks.parts.cells import Money, Pill, Shows, Text
 from cunqiao.desks.parts.desk import Here
 from cunqiao.desks.parts.detail import Act, Shown
 from cunqiao.desks.parts.sections import Bridge, Facts, People, Person, Step, Table, Ways
-from cunqiao.desks.parts.words import move_words
+from cunqiao.desks.parts.words import joined, move_words
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
@@ -103,12 +103,12 @@ def _goods(here: Here, order: Order) -> Table:
     due = due_fen(order.lines.all(), order.payments.all())
     return Table(
         _("Goods"),
-        [_("Name"), _("Merchant"), "#" + _("Price"), "#" + _("Pieces"), "#" + _("Together")],
+        [_("Goods"), _("Merchant"), "#" + _("Price"), "#" + _("Pieces"), "#" + _("Together")],
         rows,
         hint=pieces_words(sum(line.quantity for line in order.lines.all())),
         foot=[
             (_("paid"), Money(sum(payment.amount_fen for payment in order.payments.all()))),
-            (_("still due"), Money(due)),
+            (_("still due"), Money(due)) if due >= 0 else (_("to give back"), Money(-due)),
             (_("Total"), Money(order.total_fen)),
         ],
     )
@@ -121,7 +121,7 @@ def pieces_words(count: int) -> str:
 def _gone(cancelled: int, expired: int) -> str:
     words = [_("%(n)s cancelled") % {"n": cancelled}] if cancelled else []
     words += [_("%(n)s expired") % {"n": expired}] if expired else []
-    return ", ".join(words)
+    return joined(*words)
 
 
 def _parcels(here: Here, parcels: Sequence[Parcel]) -> Table:
@@ -143,7 +143,7 @@ def _people(here: Here, order: Order) -> People:
     people = [
         Person(
             mask_name(villager.name),
-            ", ".join(filter(None, [_("Villager"), mask_phone(villager.phone)])),
+            joined(_("Villager"), mask_phone(villager.phone)),
             here.link("villager", villager.id),
         ),
         Person(

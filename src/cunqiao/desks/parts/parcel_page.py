@@ -10,6 +10,7 @@ from cunqiao.desks.parts.desk import Here
 from cunqiao.desks.parts.detail import Act, Shown
 from cunqiao.desks.parts.order_page import what_happened
 from cunqiao.desks.parts.sections import Bridge, Facts, People, Person, Step, Table
+from cunqiao.desks.parts.words import joined
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
@@ -80,7 +81,7 @@ def _contents(here: Here, parcel: Parcel) -> Table:
     order = parcel.consignment.order
     return Table(
         _("In it"),
-        [_("Name"), "#" + _("Pieces")],
+        [_("Goods"), "#" + _("Pieces")],
         rows,
         link=(_("Order %(number)s") % {"number": order.number}, here.link("order", order.number)),
     )
@@ -90,7 +91,7 @@ def _people(here: Here, parcel: Parcel) -> People:
     people = [
         Person(
             mask_name(parcel.addressee.name),
-            ", ".join(filter(None, [_("Addressee"), mask_phone(parcel.addressee.phone)])),
+            joined(_("Addressee"), mask_phone(parcel.addressee.phone)),
             here.link("villager", parcel.addressee_id),
         ),
         Person(parcel.station.name, parcel.station.number, here.link("station", parcel.station.number)),

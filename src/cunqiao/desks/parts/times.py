@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,6 +35,16 @@ def short(moment: datetime) -> str:
     if there.date() == now.date():
         return f"{there:%H:%M}"
     return f"{there:%m-%d %H:%M}" if there.year == now.year else f"{there:%Y-%m-%d %H:%M}"
+
+
+def in_words(moment: datetime) -> str:
+    """`Wednesday, November 25, 2026`, in the order of the language."""
+    return date_format(local(moment), _("l, F j, Y"))
+
+
+def month_in_words(month: str) -> str:
+    """`2026-11` as `November 2026`."""
+    return date_format(date.fromisoformat(f"{month}-01"), _("F Y"))
 
 
 def duration(length: timedelta) -> str:

@@ -1,6 +1,7 @@
 """Words for what the books and histories keep as short names."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.ledger.models import Kind
@@ -25,15 +26,18 @@ TRANSFERS: dict[str, Promise] = {
     "place": _("Order placed"),
     "cancel": _("Cancelled"),
     "expire": _("Expired"),
-    "settle_merchant": _("Handed over and settled"),
-    "commission": _("Handed over and settled"),
-    "platform_fee": _("Handed over and settled"),
+    "settle_merchant": _("Settled: the merchant's part"),
+    "commission": _("Settled: the partner's commission"),
+    "platform_fee": _("Settled: the platform's part"),
     "handling": _("Handling of a parcel"),
     "last_leg": _("Last leg of a parcel"),
     "release": _("Commission released"),
     "payout_commission": _("Commission paid out"),
     "payout_merchant": _("Merchant paid out"),
 }
+
+
+SETTLING = ("settle_merchant", "commission", "platform_fee")  # together one entry
 
 
 def move_words(kind: str, move: str) -> str:
@@ -43,6 +47,16 @@ def move_words(kind: str, move: str) -> str:
 
 def transfer_words(kind: str) -> str:
     return str(TRANSFERS.get(kind, kind))
+
+
+def joined(*words: str) -> str:
+    """Those that say something, in a row, with the comma of the language."""
+    return _now(", ").join(filter(None, words))
+
+
+def entry_words(kind: str) -> str:
+    """What an entry was for, of which one transfer is of this kind."""
+    return _now("Handed over and settled") if kind in SETTLING else transfer_words(kind)
 
 
 def account_name(kind: str, holder: str) -> str:

@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cunqiao.desks.parts import assets, cells
+from cunqiao.desks.parts import assets, cells, times
 from cunqiao.desks.parts.cells import Shows
 from cunqiao.desks.parts.desk import Group, Here, Item
 from cunqiao.kernel.county import new_id
@@ -115,6 +115,11 @@ def numeric(column: object) -> bool:
 @register.filter
 def moment(when: datetime) -> SafeString:
     return cells.html(cells.Moment(when))
+
+
+@register.filter
+def day_in_words(when: datetime) -> str:
+    return times.in_words(when)
 
 
 @register.filter

@@ -2,12 +2,13 @@
 
 from cunqiao.logistics.actions.collect import collect
 from cunqiao.logistics.actions.ship import NewParcel, ship_consignment
-from cunqiao.logistics.actions.trips import create_trip, depart, load
+from cunqiao.logistics.actions.trips import assign_driver, create_trip, depart, load
 from cunqiao.logistics.actions.under_way import arrive_at_county, hand_over, receive
 
 __all__ = [
     "NewParcel",
     "arrive_at_county",
+    "assign_driver",
     "collect",
     "create_trip",
     "depart",

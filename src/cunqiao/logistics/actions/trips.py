@@ -39,6 +39,20 @@ def create_trip(scope: Scope, *, id: UUID, driver_id: UUID | None = None) -> Tri
 
 
 @transacting()
+def assign_driver(scope: Scope, trip: Trip, *, driver_id: UUID | None, at: datetime) -> Trip:
+    """Another driver takes a trip that is being loaded, or one who is not known yet.
+
+    Raises:
+        NotFound: nobody drives in this county under that id.
+        MoveNotAllowed: the trip has left.
+    """
+    if driver_id is not None:
+        get_driver(scope, driver_id)
+    TRIP_MOVES.make([trip], "assign", by=scope, at=at, driver_id=driver_id)
+    return trip
+
+
+@transacting()
 def load(scope: Scope, trip: Trip, *, numbers: Collection[str], at: datetime) -> Trip:
     """Load parcels onto a trip: all of them or none.
 

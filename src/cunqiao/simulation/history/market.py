@@ -72,6 +72,11 @@ class Market:
         """Whose goods are in a basket, each once."""
         return list(dict.fromkeys(self._merchant_of[line.sku_id] for line in lines))
 
+    def cheapest_of(self, merchant_id: UUID) -> Goods:
+        """The cheapest thing of a merchant."""
+        goods = [goods for shelf in self._shelves.values() for goods in shelf if goods.merchant_id == merchant_id]
+        return min(goods, key=lambda goods: goods.price_fen)
+
     def _one(self, villager_id: UUID, shelf: str, at: datetime) -> Goods:
         known = [goods for goods in self._bought[villager_id] if goods.shelf == shelf]
         if known and self._chance.random() < HABIT * 1.5:

@@ -1,5 +1,7 @@
 """Parcels on their way: to the county centre, by van to the villages, into the station."""
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -20,7 +22,16 @@ ON_ITS_WAY, LOADING = timedelta(minutes=55), timedelta(minutes=15)  # ago
 SHARES = {ON_ITS_WAY: 0.5, LOADING: 0.5}  # of what waits then
 UNSCANNED = timedelta(hours=4)  # what came since then lies at the centre's door
 HANDED_OVER = 0.85  # of the parcels: the driver says so, too
+A_DAY = timedelta(days=1)
 LOADED_IN, TO_THE_FIRST, BETWEEN = timedelta(minutes=25), timedelta(minutes=40), timedelta(minutes=18)
+
+
+Onward = Callable[[Past, Parcel, datetime], None]  # what becomes of a parcel that was shipped at a moment
+
+
+def bring(past: Past, parcel: Parcel, shipped_at: datetime) -> None:
+    """A parcel that was shipped comes to the centre a day later."""
+    past.timeline.add(shipped_at + A_DAY, partial(_scan_in, past, parcel))
 
 
 def expect(past: Past, parcel: Parcel, shipped_at: datetime) -> None:
@@ -40,16 +51,30 @@ def _scan_in(past: Past, parcel: Parcel, at: datetime) -> None:
 def plan(past: Past, begin: datetime) -> None:
     """A van a day, and for those who look now one on its way and one that is being loaded."""
     for at in daily(begin, past.now - NO_VAN, LEAVES_AT):
-        past.timeline.add(at, partial(_drive, past, 1.0))
+        past.timeline.add(at, partial(_drive, past, VAN))
     for ago, share in SHARES.items():
-        past.timeline.add(past.now - ago, partial(_drive, past, share))
+        past.timeline.add(past.now - ago, partial(_drive_to_visitors, past, share))
 
 
-def _drive(past: Past, share: float, at: datetime) -> None:
-    """A trip takes what waits, or a share of it, at least one parcel."""
+def _drive_to_visitors(past: Past, share: float, at: datetime) -> None:
+    """What goes to the stations that visitors see first goes before all others, in turns."""
+    listed = {seat.partner.place for seat in past.cast.seats.values() if seat.is_listed}
+    counts = Counter[str]()
+
+    def turn(number: str) -> int:
+        station = number.split("-")[0]
+        counts[station] += 1
+        return counts[station] if station in listed else len(past.at_centre)
+
+    past.at_centre.sort(key=turn)
+    _drive(past, max(len(listed), int(len(past.at_centre) * share)), at)
+
+
+def _drive(past: Past, most: int, at: datetime) -> None:
+    """A trip takes so many of the parcels that wait, if there are any."""
     if not past.at_centre:
         return
-    count = min(VAN, max(1, int(len(past.at_centre) * share)))
+    count = min(VAN, most)
     numbers, past.at_centre = past.at_centre[:count], past.at_centre[count:]
     operator = past.cast.operator
     trip = create_trip(operator, id=new_id(), driver_id=past.cast.driver.person_id)

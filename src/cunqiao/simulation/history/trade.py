@@ -11,12 +11,15 @@ from cunqiao.kernel.scope import system
 from cunqiao.logistics.actions import NewParcel, ship_consignment
 from cunqiao.orders.access import lines_by_id, orders_within
 from cunqiao.orders.actions import NewOrder, Placed, cancel, place
+from cunqiao.orders.admission import WantedLine
 from cunqiao.orders.models import Line, Order, Terms
 from cunqiao.orders.states import ConsignmentStatus
+from cunqiao.regions.queries import county_of_code
 from cunqiao.simulation.history import road
 from cunqiao.simulation.history.cast import Seat
 from cunqiao.simulation.history.past import Past
 from cunqiao.simulation.history.timeline import CHINA, in_hours
+from cunqiao.simulation.world.counties import FIRST_COUNTY
 
 # By the weekday (from Monday) and by the hour in China: goods are shown every afternoon, more so when people are free.
 WEEKDAYS = (0.9, 0.85, 0.9, 0.95, 1.1, 1.3, 1.2)
@@ -32,6 +35,8 @@ FORGOTTEN, LATE = 0.025, 0.22  # of the consignments never shipped in time: at a
 DUE_ABOUT_NOW = (timedelta(hours=49), timedelta(hours=70))  # ago
 TWO_BOXES = 0.15  # of the consignments of several pieces
 CARRIERS = ("演示快递", "演示速运", "演示物流")
+OVERDUE = timedelta(hours=65)  # ago: the order of which the merchant that visitors see first ships nothing
+FOR_VISITORS, PACKING = timedelta(hours=36), timedelta(hours=6)  # ago: what is on the van when they look; until shipped
 SETTLING = timedelta(days=4)  # after its opening a station knows its villagers
 
 
@@ -39,7 +44,13 @@ def plan(past: Past, begin: datetime, orders: int) -> None:
     """Let so many orders be placed between `begin` and now."""
     days = [begin + timedelta(days=n) for n in range((past.now - begin).days + 1)]
     weights = [_weight(day, begin, past.now) for day in days]
-    left = orders
+    listed = [seat for seat in past.cast.seats.values() if seat.is_listed]
+    for seat in listed:
+        past.timeline.add(past.now - FOR_VISITORS, partial(_order_for_visitors, past, seat))
+    left = orders - len(listed)
+    if past.cast.county_id == county_of_code(FIRST_COUNTY).id:
+        past.timeline.add(in_hours(past.now - OVERDUE, past.chance), partial(_order_in_vain, past))
+        left -= 1
     while left > 0:
         (day,) = past.chance.choices(days, weights)
         at = _moment(day, past)
@@ -73,9 +84,25 @@ def _visit(past: Past, seat: Seat, size: int, at: datetime) -> None:
             _foresee(past, seat, order, at)
 
 
-def _order(past: Past, seat: Seat, placed_at: datetime) -> NewOrder:
+def _order_for_visitors(past: Past, seat: Seat, at: datetime) -> None:
+    """Whoever enters this station now finds something on its way to it."""
+    order = _order(past, seat, at)
+    past.placed += sum(isinstance(outcome, Placed) for outcome in place([order]))
+    for merchant_id in past.market.merchants(order.lines):
+        past.timeline.add(at + PACKING, partial(_send_off, past, order.id, merchant_id, road.bring))
+
+
+def _order_in_vain(past: Past, at: datetime) -> None:
+    """The merchant that visitors see first is asked for something, and lets it lie."""
+    seat = next(seat for seat in past.cast.seats.values() if seat.is_listed)
+    goods = past.market.cheapest_of(next(iter(past.cast.merchants)))
+    order = _order(past, seat, at, [WantedLine(goods.id, 1, goods.price_fen)])
+    past.placed += sum(isinstance(outcome, Placed) for outcome in place([order]))
+
+
+def _order(past: Past, seat: Seat, placed_at: datetime, lines: list[WantedLine] | None = None) -> NewOrder:
     chance, villager, id = past.chance, seat.somebody(past.chance), new_id()
-    lines = past.market.basket(villager.id, placed_at)
+    lines = lines or past.market.basket(villager.id, placed_at)
     on_collection = chance.random() < ON_COLLECTION
     total = sum(line.quantity * (line.told_fen or 0) for line in lines)
     deposit = total // 300 * 100 if on_collection and chance.random() < DEPOSIT else None
@@ -106,7 +133,7 @@ def _foresee(past: Past, seat: Seat, order: NewOrder, at: datetime) -> None:
     for merchant_id in past.market.merchants(order.lines):
         if chance.random() >= (LATE if due_now else FORGOTTEN):
             leaves = in_hours(at + timedelta(hours=chance.uniform(4, 30)), chance)
-            add(leaves, partial(_send_off, past, order.id, merchant_id))
+            add(leaves, partial(_send_off, past, order.id, merchant_id, road.expect))
 
 
 def _all(lines: list[Line]) -> dict[UUID, int] | None:
@@ -128,7 +155,7 @@ def _cancel(
         cancel(by, order, entry_id=new_id(), pieces=pieces, at=at)
 
 
-def _send_off(past: Past, order_id: UUID, merchant_id: UUID, at: datetime) -> None:
+def _send_off(past: Past, order_id: UUID, merchant_id: UUID, onward: road.Onward, at: datetime) -> None:
     """A merchant ships its part of an order, unless it was cancelled or has expired meanwhile."""
     _, lines = _found(past, order_id)
     lines = [line for line in lines if line.consignment.merchant_id == merchant_id and line.open_quantity]
@@ -138,7 +165,7 @@ def _send_off(past: Past, order_id: UUID, merchant_id: UUID, at: datetime) -> No
     carrier = past.chance.choice(CARRIERS)
     boxes = [NewParcel(carrier, _tracking(past), pieces) for pieces in _pack(past, lines)]
     for parcel in ship_consignment(merchant, lines[0].consignment, parcels=boxes, at=at):
-        road.expect(past, parcel, at)
+        onward(past, parcel, at)
 
 
 def _pack(past: Past, lines: list[Line]) -> list[dict[UUID, int]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from cunqiao.catalog.actions import (
     NewPrice,
@@ -65,7 +66,15 @@ def stock_shelves(
     with clock.at(begin + LISTING):
         add_skus(rows)
         set_prices(prices)
-        supply_all([supply for row in rows for supply in _supplies(row, county_ids, chance)])
+        awaited = _last_of(sellers[0], goods, rows)
+        stocked = [row for row in rows if row.id != awaited]
+        supply_all([supply for row in stocked for supply in _supplies(row, county_ids, chance)])
+
+
+def _last_of(seller: Started, goods: Sequence[_Goods], rows: Sequence[NewSku]) -> UUID:
+    """What a seller listed last: no piece of it has come in yet, so that this seller has something sold out."""
+    sellers = [item.merchant for item in goods for _form in item.forms]
+    return next(row.id for row, merchant in zip(rows[::-1], sellers[::-1], strict=True) if merchant == seller.merchant)
 
 
 def _add_categories(at: datetime) -> dict[str, Category]:

@@ -1,0 +1,144 @@
+"""A station opens in a village, somebody begins to run it, and stops."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.desks.headquarters.nation import at_home_thing
+from cunqiao.desks.parts import Done, FormPage, Here, Note, PartForm
+from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.parts.fields import YuanField
+from cunqiao.identity.access import get_person, open_grants
+from cunqiao.identity.queries import people
+from cunqiao.kernel import clock
+from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.scope import Role
+from cunqiao.network.access import get_centre, get_station_for, get_tenure_for, stations_within
+from cunqiao.network.actions import begin_tenure, end_tenure, open_station
+from cunqiao.network.models import Centre, Station, Tenure
+from cunqiao.network.queries import tenures
+from cunqiao.regions.queries import villages_of
+
+
+class StationForm(PartForm):
+    """Where it opens, and how it is called."""
+
+    village = forms.ChoiceField(label=_("Village"), help_text=_("Villages that have no station yet, by township."))
+    name = forms.CharField(label=_("Name of the station"), max_length=100)
+    hours = forms.CharField(
+        label=_("Opening hours"), max_length=100, help_text=_("Like 08:00-18:00, as it stands at the door.")
+    )
+
+    def prepare(self) -> None:
+        has = set(stations_within(self.here.scope).values_list("village_id", flat=True))
+        townships: dict[str, list[tuple[str, str]]] = {}
+        for village in villages_of(self.thing.county_id):
+            if village.code not in has:
+                townships.setdefault(str(village.parent), []).append((village.code, village.name))
+        self.fields["village"].choices = [("", "—"), *townships.items()]  # type: ignore[attr-defined]
+
+
+class PartnerForm(PartForm):
+    """Who runs it from now on."""
+
+    person = forms.ChoiceField(
+        label=_("Partner"), help_text=_("Somebody registered under people and roles who runs no station.")
+    )
+    credit_fen = YuanField(
+        label=_("The float may go below zero by"), required=False, help_text=_("Granted against the guarantee.")
+    )
+
+    def prepare(self) -> None:
+        busy = open_grants().filter(role=Role.PARTNER).values("person_id")
+        free = people().exclude(id__in=busy).order_by("name", "id")
+        choices = [("", "—"), *((str(one.id), f"{one.name} · {one.username}") for one in free)]
+        self.fields["person"].choices = choices  # type: ignore[attr-defined]
+
+
+def county_of(here: Here, county_id: int) -> Centre:
+    here.scope = here.scope.in_county(county_id)
+    return get_centre(here.scope)
+
+
+def do_open(here: Here, centre: Centre, id: UUID, data: dict[str, Any]) -> None:
+    open_station(
+        id=id,
+        county_id=centre.county_id,
+        village_code=data["village"],
+        name=data["name"],
+        hours=data["hours"],
+        at=clock.now(),
+    )
+
+
+def opened(here: Here, centre: Centre, id: UUID) -> Done:
+    station = stations_within(here.scope).get(id=id)
+    words = _now("%(station)s is open under the number %(number)s. Now say who runs it.")
+    return Done(here.link("station", station.number), words % {"station": station.name, "number": station.number})
+
+
+def do_begin(here: Here, station: Station, id: UUID, data: dict[str, Any]) -> None:
+    person = get_person(UUID(data["person"]))
+    begin_tenure(id=id, station=station, person=person, at=clock.now(), credit_fen=data["credit_fen"] or 0)
+
+
+def tenure_of(here: Here, number: str) -> Tenure:
+    """Who runs the station with this number, or ran it last. Raises NotFound."""
+    station = at_home_thing(get_station_for)(here, number)
+    last = tenures(here.scope).filter(station_id=station.id).order_by("-began_at", "-id").first()
+    if last is None:
+        raise NotFound(kind="tenure", id=number)
+    return get_tenure_for(here.scope, last.id)
+
+
+PAGES: list[Page] = [
+    FormPage(
+        name="station-new",
+        path="counties/<int:county_id>/stations/new",
+        title=_("Open a station"),
+        thing=county_of,
+        form=StationForm,
+        act=do_open,
+        done=opened,
+        submit=_("Open it"),
+        text=lambda here, centre: centre.name,
+        back=lambda here, centre: here.link("county", centre.county_id),
+    ),
+    FormPage(
+        name="tenure-new",
+        path="stations/<str:number>/partner",
+        title=lambda here, station: _now("Who runs %(station)s") % {"station": station.name},
+        thing=at_home_thing(get_station_for),
+        form=PartnerForm,
+        act=do_begin,
+        done=lambda here, station, id: Done(here.link("station", station.number), _now("The partner can begin.")),
+        submit=_("Begin now"),
+        back=lambda here, station: here.link("station", station.number),
+    ),
+    FormPage(
+        name="tenure-end",
+        path="stations/<str:number>/partner/end",
+        title=lambda here, tenure: _now("End the time of %(name)s") % {"name": tenure.person.name},
+        thing=tenure_of,
+        form=PartForm,
+        act=lambda here, tenure, id, data: end_tenure(here.scope, tenure, clock.now()),
+        done=lambda here, tenure, id: Done(
+            here.link("station", tenure.station.number), _now("Nobody runs the station now.")
+        ),
+        submit=_("End it now"),
+        danger=True,
+        text=lambda here, tenure: tenure.station.name,
+        notes=lambda here, tenure: [
+            Note(
+                _("The partner is out at once"),
+                _("Float and earnings stay theirs. The station can do nothing until somebody runs it."),
+                "wait",
+                "alert-triangle",
+            )
+        ],
+        back=lambda here, tenure: here.link("station", tenure.station.number),
+    ),
+]
