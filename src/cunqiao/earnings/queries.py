@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from cunqiao.earnings.access import payouts_within
@@ -30,9 +30,12 @@ def unpaid(county_id: int) -> list[Unpaid]:
     return sql.rows(Unpaid, "earnings/unpaid", county=county_id)
 
 
+_ITEMS = Prefetch("items", PayoutItem.objects.select_related("account").order_by("id"))
+
+
 def payouts(scope: Scope, *, status: str | None = None) -> QuerySet[Payout]:
     """The payouts of a person's reach with their items and accounts."""
-    found = payouts_within(scope).prefetch_related("items__account")
+    found = payouts_within(scope).prefetch_related(_ITEMS)
     return found.filter(status=status) if status else found
 
 

@@ -14,7 +14,7 @@ from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.logistics.access import parcels_within, trips_within
 from cunqiao.logistics.models import Collection as Handing
-from cunqiao.logistics.models import Parcel, Trip
+from cunqiao.logistics.models import Parcel, ParcelLine, Trip
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.models import Consignment, Line, Order
 from cunqiao.orders.queries import due_fen
@@ -102,13 +102,13 @@ def orders(scope: Scope, *, status: str | None = None) -> QuerySet[Order]:
 
 def consignments(scope: Scope, *, status: str | None = None) -> QuerySet[Consignment]:
     """The consignments of a person's reach, with what `consignment_view` needs."""
-    found = consignments_within(scope).select_related("order__station").prefetch_related(_LINES, "parcels")
+    found = consignments_within(scope).select_related("order__station").prefetch_related(_LINES, _OWN_PARCELS)
     return found.filter(status=status) if status else found
 
 
 def parcels(scope: Scope, *, status: str | None = None) -> QuerySet[Parcel]:
     """The parcels of a person's reach, with what `parcel_view` needs."""
-    found = parcels_within(scope).select_related("station").prefetch_related("contents")
+    found = parcels_within(scope).select_related("station").prefetch_related(_CONTENTS)
     return found.filter(status=status) if status else found
 
 
@@ -130,11 +130,14 @@ def collections(scope: Scope) -> QuerySet[Handing]:
     return scope.within(Handing.objects.all())
 
 
+# What hangs on others comes as it was made: what stands looks the same each time it is read.
 _LINES = Prefetch("lines", Line.objects.select_related("sku").order_by("position"))
+_OWN_PARCELS = Prefetch("parcels", Parcel.objects.order_by("id"))
+_CONTENTS = Prefetch("contents", ParcelLine.objects.order_by("id"))
 _PARTS = (
     _LINES,
     Prefetch("consignments", Consignment.objects.order_by("position")),
-    "consignments__parcels",
+    Prefetch("consignments__parcels", Parcel.objects.order_by("id")),
 )
 
 

@@ -68,8 +68,9 @@ class Client:
         problem = _problem(self._send(path, body, id))
         if problem.code != code:
             raise Unexpected(f"{path}: {problem} came where {code} was due")
-        if [self.get(shown) for shown in same] != before:
-            raise Unexpected(f"{path}: the refusal {code} changed something")
+        for shown, was in zip(same, before, strict=True):
+            if (now := self.get(shown)) != was:
+                raise Unexpected(f"{path}: the refusal {code} changed {shown}: {was} became {now}")
         return problem
 
     def _send(self, path: str, body: Json, id: UUID | None) -> httpx.Response:
