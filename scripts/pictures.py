@@ -27,8 +27,8 @@ PHONE, WIDE = (390, 844), (1440, 900)
 def main() -> int:
     """One after the other; each begins with what the one before left."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with fresh_database(), demo_world(print) as url, chromium() as browser:
-        served = Served(url)
+    with fresh_database() as database, demo_world(print) as url, chromium() as browser:
+        served = Served(url, database)
         for session in (_phone, _counter, _county, _others, _public):
             session(browser, served)
     return 0
