@@ -38,7 +38,8 @@ test: frontend
 
 soak: frontend
 	@sh scripts/browser.sh
-	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m soak --ignore tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m soak tests/browser
 
 lint: frontend
 	$(BIN)/ruff check src tests benchmarks scripts
