@@ -23,13 +23,16 @@ export const useLink = defineStore('link', () => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let pause = EVERY
   let again = false
+  let running: Promise<void> | undefined
 
-  /** Send what waits, then pull. Calls that come while one runs make it run once more. */
-  async function sync(): Promise<void> {
-    if (working.value) {
-      again = true
-      return
-    }
+  /** Send what waits, then pull. Calls that come while one runs make it run once more, and wait for that. */
+  function sync(): Promise<void> {
+    if (running) again = true
+    else running = run().finally(() => (running = undefined))
+    return running
+  }
+
+  async function run(): Promise<void> {
     working.value = true
     try {
       do {
