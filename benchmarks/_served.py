@@ -1,7 +1,6 @@
 """The demo's world behind a real server, and a browser before it: what the benchmarks of screens share."""
 
 import os
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from shutil import which
@@ -33,15 +32,17 @@ def demo_world(progress: Callable[[str], None]) -> Iterator[str]:
     make_history(1, progress)
     connections.close_all()
     os.environ["CUNQIAO_DEMO"] = "1"
-    port = _free_port()
+    port = serving.free_port()
     with serving.server("127.0.0.1", port):
         yield f"http://127.0.0.1:{port}"
 
 
 def people(url: str) -> list[dict[str, Any]]:
     """Who may be acted as, with their passwords."""
-    found: list[dict[str, Any]] = httpx.get(f"{url}/api/v1/demo", timeout=30).raise_for_status().json()["people"]
-    return found
+    from cunqiao.simulation.life.client import listed_people
+
+    with httpx.Client(base_url=url, timeout=30) as http:
+        return listed_people(http)
 
 
 @contextmanager
@@ -69,10 +70,3 @@ class Transferred:
 
 def within(value: float, limit: float, unit: str) -> dict[str, Any]:
     return {"value": round(value, 1), "limit": limit, "unit": unit}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from typing import Any
 import httpx
 from tests.browser.world import environment, world
 from tests.databases import ROOT
+
+from cunqiao.project.serving import free_port
 
 
 class Served:
@@ -73,7 +74,7 @@ class Served:
 def served(name: str) -> Iterator[Served]:
     """`cunqiao serve --demo` on a clone of the world, for the block."""
     with world(name) as database:
-        port = _free_port()
+        port = free_port()
         process = subprocess.Popen(
             [sys.executable, "-m", "cunqiao.project.cli", "serve", "--demo", "--port", str(port)],
             env=environment(database),
@@ -111,10 +112,3 @@ def _is_ready(url: str) -> bool:
         return httpx.get(f"{url}/readyz").status_code == 200
     except httpx.TransportError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,8 @@ from tests.browser.conftest import LOOKS
 from tests.browser.people import People
 from tests.databases import ROOT
 
+from cunqiao.project.serving import free_port
+
 TOOL = ROOT / "frontend" / "lighthouse"
 BIN = ROOT / ".venv" / "bin"  # node stands there
 LEAST = 95  # of a hundred, by category
@@ -23,7 +24,7 @@ CATEGORIES = ["accessibility", "best-practices"]
 
 
 def test_the_app_can_be_installed(people: People, tmp_path: Path) -> None:
-    with _browser(people, tmp_path, _free_port()) as one:
+    with _browser(people, tmp_path, free_port()) as one:
         page = one.app(people.served.person("partner")).page
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         devtools = page.context.new_cdp_session(page)
@@ -45,7 +46,7 @@ def test_the_app_can_be_installed(people: People, tmp_path: Path) -> None:
     ],
 )
 def test_lighthouse_is_content(people: People, tmp_path: Path, role: str, address: str, form: str) -> None:
-    port = _free_port()
+    port = free_port()
     with _browser(people, tmp_path / "profile", port) as one:
         signed_in = one.app if role == "partner" else one.desk
         signed_in(people.served.person(role))
@@ -91,10 +92,3 @@ def _lighthouse(url: str, port: int, form: str) -> dict[str, float]:
     told: dict[str, Any] = json.loads(ran.stdout)
     assert told["finalDisplayedUrl"].startswith(url), told["finalDisplayedUrl"]
     return {name: 100 * told["categories"][name]["score"] for name in CATEGORIES}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -146,3 +146,9 @@ def _hidden(shown: str) -> Iterator[tuple[str, str]]:
 
     for found in re.finditer(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', shown):
         yield found[1], unescape(found[2])
+
+
+def test_a_form_that_is_too_old_says_so() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/sign-in", {"username": "somebody", "password": "x"})
+    assert answer.status_code == 403
+    assert "表单已过期" in answer.content.decode()

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import httpx
 from tests.databases import ROOT
 
 from cunqiao.project import postgres
+from cunqiao.project.serving import free_port
 
 PREPARE = """
 import django
@@ -52,7 +52,7 @@ class Served:
     """A running `cunqiao serve` of a home."""
 
     def __init__(self, home: Path) -> None:
-        self.home, self.port = home, _free_port()
+        self.home, self.port = home, free_port()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "cunqiao.project.cli", "serve", "--port", str(self.port)],
             env=_environment(home),
@@ -115,13 +115,6 @@ def _environment(home: Path) -> dict[str, str]:
         "CUNQIAO_HOSTS": "127.0.0.1",
         "CUNQIAO_GATEWAY": "cunqiao.kernel.outbox.Console",
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _database_processes(home: Path) -> list[int]:

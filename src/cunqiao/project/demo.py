@@ -1,7 +1,6 @@
 """`demo --once`: a fresh database, a server on it, a life in it, and the books verified."""
 
 import os
-import socket
 import sys
 from typing import Any
 
@@ -16,18 +15,11 @@ def run_once(*, seed: int, orders: int) -> dict[str, Any]:
         from cunqiao.audit.queries import verify
         from cunqiao.simulation.once import run_once as live_once
 
-        port = _free_port()
+        port = serving.free_port()
         with serving.server("127.0.0.1", port):
             outcome = live_once(f"http://127.0.0.1:{port}", seed=seed, orders=orders, progress=_say)
         broken = [result.rule.name for result in verify() if result.count]
         return outcome | {"verify": "broken: " + ", ".join(broken) if broken else "ok"}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _say(line: str) -> None:

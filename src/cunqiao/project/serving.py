@@ -49,6 +49,14 @@ def serve(host: str, port: int) -> int:
         _stop(parts)
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextmanager
 def server(host: str, port: int) -> Iterator[None]:
     """The HTTP server alone, answering for as long as the block runs."""

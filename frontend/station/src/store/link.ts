@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { NoLink, Refused } from '@/api/client'
 import { db } from '@/data/db'
 import { useLive } from '@/data/live'
@@ -16,31 +16,28 @@ const LONGEST = 240_000 // ms between tries while nobody answers
 export const useLink = defineStore('link', () => {
   const who = useSession()
   const online = ref(navigator.onLine)
-  const working = ref(false)
+  const running = shallowRef<Promise<void>>()
   const waiting = useLive(() => db.commands.where('outcome').equals('waiting').count())
   const unsettled = useLive(unseen)
   const pulledAt = useLive(async () => ((await db.kept.get('pulled at'))?.value as string | undefined) ?? '')
   let timer: ReturnType<typeof setTimeout> | undefined
   let pause = EVERY
   let again = false
-  let running: Promise<void> | undefined
 
   /** Send what waits, then pull. Calls that come while one runs make it run once more, and wait for that. */
   function sync(): Promise<void> {
-    if (running) again = true
-    else running = run().finally(() => (running = undefined))
-    return running
+    if (running.value) again = true
+    else running.value = run().finally(() => (running.value = undefined))
+    return running.value
   }
 
   async function run(): Promise<void> {
-    working.value = true
     try {
       do {
         again = false
         await alone(exchange)
       } while (again)
     } finally {
-      working.value = false
       plan()
     }
   }
@@ -94,7 +91,7 @@ export const useLink = defineStore('link', () => {
 
   return {
     online,
-    working,
+    working: computed(() => running.value !== undefined),
     pulledAt,
     waiting: computed(() => waiting.value ?? 0),
     unsettled: computed(() => unsettled.value ?? []),

@@ -36,79 +36,54 @@ def refused(here: "Here", refusal: Refusal) -> HttpResponse:
 
 def forbidden(request: HttpRequest, who: "Signed") -> HttpResponse:
     """Another role's page."""
-    said = {
-        "draw": "gate",
-        "title": _("This page belongs to another desk"),
-        "text": _("You work as %(role)s. Ask headquarters if you need more.") % {"role": Role(who.grant.role).label},
-        "home": HOMES[Role(who.grant.role)],
-        "bare": True,
-    }
-    return render(request, "desks/fault.html", said, status=HTTPStatus.FORBIDDEN)
+    role = Role(who.grant.role)
+    text = _("You work as %(role)s. Ask headquarters if you need more.") % {"role": role.label}
+    title = _("This page belongs to another desk")
+    return _bare(request, HTTPStatus.FORBIDDEN, "gate", title, text, home=HOMES[role])
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
     """No such address at all."""
-    said = {
-        "draw": "broken",
-        "title": _("The bridge ends here"),
-        "text": _("There is no page at this address."),
-        "home": "/",
-        "bare": True,
-    }
-    return render(request, "desks/fault.html", said, status=HTTPStatus.NOT_FOUND)
+    text = _("There is no page at this address.")
+    return _bare(request, HTTPStatus.NOT_FOUND, "broken", _("The bridge ends here"), text)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Something broke. The number finds it in the log."""
     number = str(new_id())[-8:].upper()
     log.error("page failed: %s %s (%s)", request.method, request.path, number)
-    said = {
-        "draw": "broken",
-        "title": _("Something broke here"),
-        "text": _("What you did was taken back whole. Try again; if it stays, tell us the number %(number)s.")
-        % {"number": number},
-        "home": "/",
-        "bare": True,
-    }
-    return render(request, "desks/fault.html", said, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    text = _("What you did was taken back whole. Try again; if it stays, tell us the number %(number)s.")
+    title = _("Something broke here")
+    return _bare(request, HTTPStatus.INTERNAL_SERVER_ERROR, "broken", title, text % {"number": number})
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """More than a form may hold."""
-    said = {
-        "draw": "gate",
-        "title": _("This is too large to send"),
-        "text": _("Nothing was changed. A file may have 5 MB: go back and take fewer lines at a time."),
-        "home": request.path,
-        "bare": True,
-    }
-    return render(request, "desks/fault.html", said, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    title = _("This is too large to send")
+    text = _("Nothing was changed. A file may have 5 MB: go back and take fewer lines at a time.")
+    return _bare(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "gate", title, text, home=request.path)
 
 
 def away(request: HttpRequest) -> HttpResponse:
     """The database is away for a moment. The page's address stays, so that loading it again is all there is to do."""
-    said = {
-        "draw": "broken",
-        "title": _("One moment, please"),
-        "text": _(
-            "The server can not reach its books just now. Load this page again in a moment: what you filled in "
-            "is sent again, and counts once."
-        ),
-        "home": "/",
-        "bare": True,
-    }
-    response = render(request, "desks/fault.html", said, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    text = _(
+        "The server can not reach its books just now. Load this page again in a moment: what you filled in "
+        "is sent again, and counts once."
+    )
+    response = _bare(request, HTTPStatus.SERVICE_UNAVAILABLE, "broken", _("One moment, please"), text)
     response["Retry-After"] = "5"
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that we did not give out, or one from before the cookies were cleared."""
-    said = {
-        "draw": "gate",
-        "title": _("This form is too old"),
-        "text": _("Nothing was changed. Go back, load the page again and send it once more."),
-        "home": "/",
-        "bare": True,
-    }
-    return render(request, "desks/fault.html", said, status=HTTPStatus.FORBIDDEN)
+    text = _("Nothing was changed. Go back, load the page again and send it once more.")
+    return _bare(request, HTTPStatus.FORBIDDEN, "gate", _("This form is too old"), text)
+
+
+def _bare(
+    request: HttpRequest, status: HTTPStatus, draw: str, title: str, text: str, *, home: str = "/"
+) -> HttpResponse:
+    """A page without the frame of a desk: a drawing, what happened, and the way to `home`."""
+    said = {"draw": draw, "title": title, "text": text, "home": home, "bare": True}
+    return render(request, "desks/fault.html", said, status=status)
