@@ -117,6 +117,17 @@ class Crowd:
         """All orders that the server has."""
         return self.clients[0].orders() | self.clients[1].orders()
 
+    def kept_in_the_dark(self) -> list[str]:
+        """The requests that had an effect and no answer: orders that are there, cancellations of what is cancelled."""
+        listed = self.listed()
+        cancelled = {f"/orders/{order['number']}/cancel" for order in listed.values() if order["status"] == "cancelled"}
+        return [
+            id
+            for client in self.clients
+            for id in client.unanswered
+            if id in listed or client.asked[id][0] in cancelled
+        ]
+
 
 def _token(url: str, username: str) -> str:
     asked = {"username": username, "password": PASSWORD}
