@@ -255,3 +255,14 @@ def test_an_order_tells_its_history_and_its_money() -> None:
     ]
     assert (money[0].debit_kind, money[0].debit_holder, money[0].credit_kind) == ("float", "1001", "escrow")
     assert sum(m.amount_fen for m in money[1:4]) == money[0].amount_fen == PRICE[KETTLE]
+
+
+def test_what_happens_in_one_moment_is_told_in_the_order_of_the_numbers() -> None:
+    order = place_one(partner, {KETTLE: 1, SOAP: 1})
+    parcels = ship(order, boxes=2)
+    with clock.at(clock.now()):
+        bring(*reversed(parcels))
+    numbers = [parcel.number for parcel in parcels]
+    assert len(numbers) > 1
+    for move in ("arrived_county", "load", "depart", "received"):
+        assert [step.number for step in history_of(order) if step.move == move] == numbers

@@ -22,4 +22,4 @@ FROM (
     SELECT 'order', number, 'place', placed_at, recorded_at, ordered_by_id, till
     FROM orders_order WHERE county_id = %(county)s AND id = %(order)s
 ) AS happened
-ORDER BY recorded_at, happened_at, kind, move
+ORDER BY recorded_at, happened_at, kind, move, length(number), number
