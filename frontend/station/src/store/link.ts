@@ -27,7 +27,7 @@ export const useLink = defineStore('link', () => {
   /** Send what waits, then pull. Calls that come while one runs make it run once more, and wait for that. */
   function sync(): Promise<void> {
     if (running.value) again = true
-    else running.value = run().finally(() => (running.value = undefined))
+    else running.value = run()
     return running.value
   }
 
@@ -38,6 +38,7 @@ export const useLink = defineStore('link', () => {
         await alone(exchange)
       } while (again)
     } finally {
+      running.value = undefined // at once: who asks after the last look at `again` begins a new run
       plan()
     }
   }
