@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from django.urls import resolve
 from tests.browser.people import Desk
 
 FILES = ("/labels", "/export")  # what is no page
@@ -35,6 +36,5 @@ def visit_every_page(desk: Desk) -> Iterator[str]:
 
 
 def _kind(address: str) -> str:
-    """Addresses of one page: numbers and ids stand for each other, filters are left out."""
-    parts = urlsplit(address).path.split("/")
-    return "/".join("…" if any(sign.isdigit() for sign in part) else part for part in parts)
+    """The route that the address takes."""
+    return resolve(urlsplit(address).path).route

@@ -32,6 +32,7 @@ from cunqiao.desks.parts import (
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.order_page import order_shown, pieces_words
 from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.parts.words import named
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid
 from cunqiao.logistics import queries
@@ -94,7 +95,7 @@ def next_step(order: Order, here: Here) -> Text:
 def goods(order: Order) -> Text:
     lines = list(order.lines.all())
     pieces = sum(line.quantity for line in lines)
-    return Text(lines[0].sku.name if lines else "", pieces_words(pieces), icon="package")
+    return Text(named(lines[0].sku) if lines else "", pieces_words(pieces), icon="package")
 
 
 ORDERS = List(
@@ -151,7 +152,7 @@ class CancelForm(PartForm):
         for line in self.thing.lines.select_related("sku", "consignment").order_by("position"):
             if line.open_quantity and line.consignment.status == ConsignmentStatus.TO_SHIP:
                 self.fields[f"line_{line.id}"] = forms.IntegerField(
-                    label=line.sku.name,
+                    label=named(line.sku),
                     min_value=0,
                     max_value=line.open_quantity,
                     initial=line.open_quantity,

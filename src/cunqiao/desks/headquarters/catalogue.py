@@ -6,7 +6,6 @@ from uuid import UUID
 from django import forms
 from django.core.validators import validate_slug
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -41,14 +40,10 @@ from cunqiao.desks.parts.cells import Shows, Words
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.fields import MomentField, PercentField
 from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.parts.words import named, other_name
 from cunqiao.identity.access import names_of
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
-
-
-def named(thing: Any) -> str:
-    """A category's, product's or SKU's name in the language of the page."""
-    return str(thing.name_en or thing.name if get_language() == "en" else thing.name)
 
 
 def percent(points: int | None) -> str:
@@ -69,7 +64,7 @@ CATEGORIES = List(
             _("Category"),
             lambda row, here: Text(
                 named(row),
-                row.name_en if named(row) == row.name else row.name,
+                other_name(row),
                 here.link("category", row.slug),
                 icon="tags",
             ),
@@ -116,7 +111,7 @@ def show_category(here: Here, slug: str) -> Shown:
     current = next((rate for rate in rates if rate.valid_from <= now), None)
     return Shown(
         title=named(category),
-        sub=f"{category.slug} · {category.name if named(category) == category.name_en else category.name_en}",
+        sub=f"{category.slug} · {other_name(category)}",
         state=Pill(percent(current.commission_bp), "done") if current else Pill(_("no rate yet"), "wait"),
         crumbs=[(_("Categories and commission"), here.link("categories"))],
         acts=[Act(_("Set a new rate"), here.link("rate-new", slug), "plus", go=True)],
@@ -222,7 +217,7 @@ SKUS = List(
             _("Goods"),
             lambda row, here: Text(
                 named(row),
-                row.name_en if named(row) == row.name else row.name,
+                other_name(row),
                 here.link("sku", row.id),
                 icon="package",
             ),
@@ -278,7 +273,7 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
     return Shown(
         title=named(sku),
         state=Pill(_("for sale"), "done") if sku.price_fen is not None else Pill(_("not for sale")),
-        sub=sku.name_en if named(sku) == sku.name else sku.name,
+        sub=other_name(sku),
         crumbs=[(_("Goods"), here.link("skus"))],
         acts=[Act(_("Bring pieces into stock"), here.link("supply", sku_id), "plus", go=True)],
         left=[_pools(sku), _prices(sku), _supplies(sku)],

@@ -12,7 +12,6 @@ from cunqiao.catalog import queries
 from cunqiao.catalog.access import get_merchant_for
 from cunqiao.catalog.actions import start_merchant, start_merchant_in
 from cunqiao.catalog.models import Merchant
-from cunqiao.desks.headquarters.catalogue import named
 from cunqiao.desks.headquarters.nation import county_choices, name_counties
 from cunqiao.desks.parts import (
     Act,
@@ -37,6 +36,7 @@ from cunqiao.desks.parts.cells import Shows, Words
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.sections import Person
+from cunqiao.desks.parts.words import named
 from cunqiao.identity.queries import grants
 from cunqiao.kernel import clock
 from cunqiao.ledger.models import Account, Kind

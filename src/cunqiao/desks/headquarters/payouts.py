@@ -210,7 +210,10 @@ ITEMS = List(
     unit=_("items"),
     rows=items,
     prepare=name_items,
-    above=lambda here, payout_id: {"template": "desks/headquarters/back.html", "back": here.link("payout", payout_id)},
+    crumbs=lambda here, payout_id: [
+        (_("Payouts"), here.link("payouts")),
+        (_("This payout"), here.link("payout", payout_id)),
+    ],
     sort=Sort("amount_fen", falling=True),
     columns=[
         Column(

@@ -12,7 +12,6 @@ from cunqiao.catalog import queries
 from cunqiao.catalog.access import get_sku_for
 from cunqiao.catalog.actions import supply
 from cunqiao.catalog.models import Pool, Sku
-from cunqiao.desks.headquarters.catalogue import named
 from cunqiao.desks.headquarters.nation import county_choices, name_counties
 from cunqiao.desks.parts import (
     Chip,
@@ -29,6 +28,7 @@ from cunqiao.desks.parts import (
 )
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.parts.words import named
 from cunqiao.kernel.county import NATIONAL
 
 LOW = 10  # pieces of which the desk reminds

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from cunqiao.catalog import queries as catalog
 from cunqiao.desks.county.stations import names_of_numbers
-from cunqiao.desks.headquarters.catalogue import named
 from cunqiao.desks.headquarters.nation import name_counties
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
 from cunqiao.desks.headquarters.waiting import to_approve
@@ -16,6 +15,7 @@ from cunqiao.desks.parts import Here, Money, Table, Text, View, Waiting, Ways, t
 from cunqiao.desks.parts.cells import Shows, amount
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.sections import Step
+from cunqiao.desks.parts.words import named
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.ledger.access import top_ups_within

@@ -39,7 +39,7 @@ from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.order_page import pieces_words
 from cunqiao.desks.parts.paging import Sort
 from cunqiao.desks.parts.sections import Bridge, Entries, Entry, Step
-from cunqiao.desks.parts.words import entry_words, move_words
+from cunqiao.desks.parts.words import entry_words, move_words, named
 from cunqiao.kernel import clock
 from cunqiao.ledger.queries import accounts, postings
 from cunqiao.logistics import queries
@@ -87,7 +87,7 @@ def goods(consignment: Consignment) -> Shows:
     """What is still to be shipped, or was."""
     lines = list(consignment.lines.all())
     pieces = sum(line.quantity - line.cancelled - line.expired for line in lines)
-    return Text(lines[0].sku.name if lines else "", pieces_words(pieces), icon="package")
+    return Text(named(lines[0].sku) if lines else "", pieces_words(pieces), icon="package")
 
 
 def worth_fen(consignment: Consignment) -> int:
@@ -250,7 +250,7 @@ def _bridge(consignment: Consignment, parcels: Sequence[Parcel], history: Sequen
 def _goods(consignment: Consignment) -> Table:
     rows: list[list[Shows]] = [
         [
-            Text(line.sku.name, _gone(line.cancelled + line.expired), icon="package"),
+            Text(named(line.sku), _gone(line.cancelled + line.expired), icon="package"),
             Money(line.unit_price_fen),
             line.quantity - line.cancelled - line.expired,
             Money((line.quantity - line.cancelled - line.expired) * line.unit_price_fen),

@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, Sum
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +40,7 @@ from cunqiao.desks.parts.cells import Shows, Words, amount
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.fields import MomentField, YuanField
 from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.parts.words import named, other_name
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.ledger.access import accounts_within
@@ -76,11 +76,6 @@ def prepare(here: Here, rows: list[Any]) -> None:
         row.coming = coming.get(row.id)
 
 
-def category_name(sku: Sku) -> str:
-    category = sku.product.category
-    return category.name_en if get_language() == "en" and category.name_en else category.name
-
-
 def price(sku: Any, here: Here) -> Shows:
     return Money(sku.price_fen) if sku.price_fen else Text(_("not for sale"), tone="quiet")
 
@@ -109,7 +104,7 @@ GOODS = List(
         Column(
             "name",
             _("Goods"),
-            lambda sku, here: Text(sku.name, sku.name_en, here.link("thing", sku.id), icon="package"),
+            lambda sku, here: Text(named(sku), other_name(sku), here.link("thing", sku.id), icon="package"),
             sort="name",
             on_phone="title",
             exports=lambda sku, here: {
@@ -119,7 +114,7 @@ GOODS = List(
                 _("Barcode"): sku.barcode,
             },
         ),
-        Column("category", _("Category"), lambda sku, here: category_name(sku), on_phone="sub"),
+        Column("category", _("Category"), lambda sku, here: named(sku.product.category), on_phone="sub"),
         Column("since", _("Listed"), lambda sku, here: Moment(sku.created_at), sort="created_at", falling=True),
         Column(
             "stock",
@@ -159,9 +154,9 @@ def shown(here: Here, sku_id: UUID) -> Shown:
     if sku.price_fen and not sku.free:  # type: ignore[attr-defined]
         state = Pill(_("Sold out"), "bad")
     return Shown(
-        title=sku.name,
+        title=named(sku),
         state=state,
-        sub=sku.name_en,
+        sub=other_name(sku),
         crumbs=[(_("Goods"), here.link("goods"))],
         acts=[
             Act(_("Pieces came in"), here.link("supply", sku.id), "packages"),
@@ -212,7 +207,7 @@ def _facts(sku: Any) -> Facts:
     rate = queries.categories(clock.now()).filter(id=sku.product.category_id).first()
     fee_bp = getattr(rate, "fee_bp", None)
     facts: list[tuple[Any, Shows]] = [
-        (_("Category"), category_name(sku)),
+        (_("Category"), named(sku.product.category)),
         (_("Handling"), Handling(sku.handling).label),
         (_("Barcode"), sku.barcode or Text(_("none"), tone="quiet")),
         (_("Price"), price(sku, None)),  # type: ignore[arg-type]
@@ -310,7 +305,7 @@ PAGES: list[Page] = [
         act=change_price,
         done=lambda here, sku, id: Done(back(here, sku), _now("The price is set.")),
         submit=_("Set the price"),
-        text=lambda here, sku: sku.name,
+        text=lambda here, sku: named(sku),
         notes=lambda here, sku: [
             Note(_("Stations see it at once"), _("A basket with the old price is asked about before it is ordered."))
         ],
@@ -325,7 +320,7 @@ PAGES: list[Page] = [
         act=change_barcode,
         done=lambda here, sku, id: Done(back(here, sku), _now("The barcode is set.")),
         initial=lambda here, sku: {"barcode": sku.barcode},
-        text=lambda here, sku: sku.name,
+        text=lambda here, sku: named(sku),
         back=back,
     ),
     FormPage(
@@ -337,7 +332,7 @@ PAGES: list[Page] = [
         act=bring_in,
         done=lambda here, sku, id: Done(back(here, sku), _now("They are in stock.")),
         submit=_("Take them into stock"),
-        text=lambda here, sku: sku.name,
+        text=lambda here, sku: named(sku),
         back=back,
     ),
 ]

@@ -28,6 +28,7 @@ from cunqiao.desks.parts.cells import Shows, Words
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.fields import MomentField
 from cunqiao.desks.parts.forming import refusal_words
+from cunqiao.desks.parts.words import named
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import Invalid, Refusal
@@ -232,7 +233,7 @@ def notes(found: Plan, before: bool) -> list[Note]:
 def tables(found: Plan) -> list[Table]:
     wrong: list[list[Shows]] = [[one.number, one.name, Text(one.what, tone="bad")] for one in found.wrong[:SHOWN]]
     changes: list[list[Shows]] = [
-        [one.line.number, one.sku.name, *_price(one), one.line.pieces or "", one.barcode or ""]
+        [one.line.number, named(one.sku), *_price(one), one.line.pieces or "", one.barcode or ""]
         for one in found.changes[:SHOWN]
     ]
     shown = []

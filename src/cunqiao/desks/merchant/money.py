@@ -61,7 +61,7 @@ ACCOUNTS = List(
             on_phone="title",
         ),
         Column("since", _("Since"), lambda one, here: Moment(one.opened_at), sort="opened_at"),
-        Column("paid", _("Paid last"), last_paid, number=True, on_phone="next"),
+        Column("paid", _("Paid last"), last_paid, number=True, on_phone="sub"),
         Column(
             "held",
             _("About to be paid"),
@@ -133,4 +133,11 @@ def account_title(here: Here, account_id: UUID) -> str:
     return name
 
 
-PAGES: list[Page] = [ACCOUNTS, PAYOUTS, replace(ACCOUNT, path="money/<uuid:account_id>", title=account_title)]
+OWED = replace(
+    ACCOUNT,
+    path="money/<uuid:account_id>",
+    title=account_title,
+    crumbs=lambda here, account_id: [(_("What you are owed"), here.link("accounts"))],
+)
+
+PAGES: list[Page] = [ACCOUNTS, PAYOUTS, OWED]

@@ -15,6 +15,7 @@ from cunqiao.desks.merchant.consignments import consignment_of, deadline, number
 from cunqiao.desks.parts import Done, FormPage, Here, PartForm
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.scanning import cleaned
+from cunqiao.desks.parts.words import named
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, NumberTaken
@@ -52,7 +53,7 @@ class ShipForm(PartForm):
             }  # fmt: skip
             for line in self.lines if self.count > 1 else ():
                 self.fields[_pieces(box, line)] = forms.IntegerField(
-                    label=line.sku.name, min_value=0, max_value=line.open_quantity, initial=0
+                    label=named(line.sku), min_value=0, max_value=line.open_quantity, initial=0
                 )
 
         if not self.is_bound:  # with an error the focus goes there
@@ -96,7 +97,7 @@ class ShipForm(PartForm):
         for line in self.lines:
             packed = sum(data[_pieces(box, line)] for box in self.boxes())
             if packed != line.open_quantity:
-                told = {"name": line.sku.name, "of": line.open_quantity, "n": packed}
+                told = {"name": named(line.sku), "of": line.open_quantity, "n": packed}
                 self.add_error(None, _now("%(name)s: %(n)s of %(of)s pieces are in parcels.") % told)
 
     def _in(self, box: int) -> dict[UUID, int]:

@@ -10,6 +10,7 @@ from cunqiao.desks.parts import Here, Link, Money, Table, Text, View, Waiting, W
 from cunqiao.desks.parts.cells import Shows, Words, amount
 from cunqiao.desks.parts.desk import Page
 from cunqiao.desks.parts.sections import Step
+from cunqiao.desks.parts.words import named
 from cunqiao.kernel import clock
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics import queries
@@ -57,7 +58,7 @@ def _late(first: Sequence[Any], wait: Waiting) -> dict[str, Any]:
 def _sold_out(here: Here) -> dict[str, Any]:
     """Two queries."""
     out = goods.own(here).filter(goods.sold_out(here)).order_by("name", "id")
-    items: list[tuple[Words, Shows, str]] = [(sku.name, Money(sku.price_fen), "") for sku in out[:THREE]]
+    items: list[tuple[Words, Shows, str]] = [(named(sku), Money(sku.price_fen), "") for sku in out[:THREE]]
     href = here.link("goods", chip="out")
     count = out.count()
     why = _("nobody can order them") if count else _("all can be ordered")

@@ -132,10 +132,6 @@ def month_title(here: Here, tenure_id: UUID, month: str) -> str:
     return _now("What %(name)s earned in %(month)s") % words
 
 
-def month_above(here: Here, tenure_id: UUID, month: str) -> dict[str, Any]:
-    return {"template": "desks/money/month_above.html", "back": here.link("earned", tenure_id)}
-
-
 def _state(one: Any) -> Pill:
     return Pill(_("payable"), "done") if one.released_at else Pill(_("return window"), "wait")
 
@@ -146,7 +142,7 @@ EARNED_MONTH = List(
     title=month_title,
     unit=_("parcels"),
     rows=parcels,
-    above=month_above,
+    crumbs=lambda here, tenure_id, month: [(_("All months"), here.link("earned", tenure_id))],
     sort=Sort("recorded_at", falling=True),
     columns=[
         Column(

@@ -126,7 +126,6 @@ def above(here: Here, account_id: UUID) -> dict[str, Any]:
         "floor": Pill(_now("never below %(floor)s") % {"floor": Money(account.floor_fen).plain()})
         if account.floor_fen is not None
         else None,
-        "back": here.link("accounts"),
     }
 
 
@@ -138,6 +137,7 @@ ACCOUNT = List(
     rows=postings,
     prepare=prepare,
     above=above,
+    crumbs=lambda here, account_id: [(_("Accounts"), here.link("accounts"))],
     sort=Sort("recorded_at", falling=True),
     columns=[
         Column("when", _("Time"), lambda one, here: Moment(one.happened_at), on_phone="sub"),

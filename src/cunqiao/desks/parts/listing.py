@@ -100,6 +100,7 @@ class List:
     acts: Sequence[tuple[Words, str, str]] = ()  # title, page, icon; the first is the next act
     empty: Empty = NO_ROWS
     exports: bool = True
+    crumbs: Callable[..., Sequence[tuple[Words, str]]] = lambda here, **named: ()  # the pages above it, with addresses
     above: Callable[..., Mapping[str, Any]] = lambda here, **named: {}  # `template` to show above, with its context
     size: int = SIZE
     methods: Sequence[str] = field(default=("GET", "HEAD"))
@@ -236,6 +237,7 @@ class Listing:
         return {
             "list": self.page,
             "title": self.page.title(self.here, **self.named) if callable(self.page.title) else self.page.title,
+            "crumbs": self.page.crumbs(self.here, **self.named),
             "lines": self.lines(piece.rows),
             "heads": self.heads(),
             "chips": self.chips(),

@@ -12,7 +12,7 @@ from cunqiao.desks.parts.cells import Money, Pill, Shows, Text
 from cunqiao.desks.parts.desk import Here
 from cunqiao.desks.parts.detail import Act, Shown
 from cunqiao.desks.parts.sections import Bridge, Facts, People, Person, Step, Table, Ways
-from cunqiao.desks.parts.words import joined, move_words
+from cunqiao.desks.parts.words import joined, move_words, named
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
@@ -92,7 +92,7 @@ def _goods(here: Here, order: Order) -> Table:
     parts = {part.id: part for part in order.consignments.all()}
     rows: list[list[Shows]] = [
         [
-            Text(line.sku.name, _gone(line.cancelled, line.expired), icon="package"),
+            Text(named(line.sku), _gone(line.cancelled, line.expired), icon="package"),
             Text(parts[line.consignment_id].merchant.name),
             Money(line.unit_price_fen),
             line.quantity,

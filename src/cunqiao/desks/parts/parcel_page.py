@@ -10,7 +10,7 @@ from cunqiao.desks.parts.desk import Here
 from cunqiao.desks.parts.detail import Act, Shown
 from cunqiao.desks.parts.order_page import what_happened
 from cunqiao.desks.parts.sections import Bridge, Facts, People, Person, Step, Table
-from cunqiao.desks.parts.words import joined
+from cunqiao.desks.parts.words import joined, named
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
@@ -75,7 +75,7 @@ def _bridge(parcel: Parcel, history: list[Happening]) -> Bridge:
 
 def _contents(here: Here, parcel: Parcel) -> Table:
     def name(line: Line) -> Text:
-        return Text(line.sku.name, icon="package")
+        return Text(named(line.sku), icon="package")
 
     rows: list[list[Shows]] = [[name(content.line), content.quantity] for content in parcel.contents.all()]
     order = parcel.consignment.order

@@ -1,6 +1,9 @@
 """Words for what the books and histories keep as short names."""
 
+from typing import Any
+
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -63,3 +66,13 @@ def account_name(kind: str, holder: str) -> str:
     """`Float 4217`, `Escrow`."""
     label = str(Kind(kind).label)
     return f"{label} {holder}" if holder else label
+
+
+def named(thing: Any) -> str:
+    """A category's, product's or SKU's name in the language of the page; where it has none there, the other one."""
+    return str(thing.name_en or thing.name if get_language() == "en" else thing.name)
+
+
+def other_name(thing: Any) -> str:
+    """The name that `named` does not give."""
+    return str(thing.name if named(thing) == thing.name_en else thing.name_en)

@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cunqiao.desks.parts import assets, cells, times
+from cunqiao.desks.parts import assets, cells, times, words
 from cunqiao.desks.parts.cells import Shows
 from cunqiao.desks.parts.desk import Group, Here, Item
 from cunqiao.kernel.county import new_id
@@ -90,15 +90,16 @@ def thumb(name: str) -> SafeString:
 
 
 @register.simple_tag
-def arches(count: int) -> dict[str, object]:
-    """Where the piers and arches of a bridge of `count` piers stand, in a drawing of 1120 by 112."""
-    gap = (1064 - 56) / max(1, count - 1)
-    piers = [round(56 + gap * i, 1) for i in range(count)]
+def arches(count: int, width: int) -> dict[str, object]:
+    """Where the piers and arches of a bridge of `count` piers stand, in a drawing of `width` by 112."""
+    edge = min(56, width / count / 2)
+    gap = (width - 2 * edge) / max(1, count - 1)
+    piers = [round(edge + gap * i, 1) for i in range(count)]
     spans = [
         f"M{a + 11:.1f} 45 C{a + gap / 4:.1f} 14 {b - gap / 4:.1f} 14 {b - 11:.1f} 45"
         for a, b in itertools.pairwise(piers)
     ]
-    return {"piers": piers, "spans": spans}
+    return {"piers": piers, "spans": spans, "width": width}
 
 
 @register.filter
@@ -108,8 +109,12 @@ def at(things: list[object], index: int) -> object:
 
 
 @register.filter
-def numeric(column: object) -> bool:
-    return bool(getattr(column, "number", False))
+def two_lines(words: object) -> list[str]:
+    """Words for a narrow place: the last one on a line of its own."""
+    return str(words).rsplit(" ", 1)
+
+
+register.filter(words.named)
 
 
 @register.filter
