@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from cunqiao.project import serving
 
-COUNTIES = [877, 1258, 1402, 2780, 609]  # those of the demo world, by our numbers
-
 
 @contextmanager
 def demo_world(progress: Callable[[str], None]) -> Iterator[str]:
@@ -23,7 +21,7 @@ def demo_world(progress: Callable[[str], None]) -> Iterator[str]:
     from cunqiao.regions.loading import load
     from cunqiao.regions.models import LoadedList
     from cunqiao.simulation.history import make_history
-    from cunqiao.simulation.world import make_world
+    from cunqiao.simulation.world import COUNTIES, make_world
 
     progress("making the world and its past")
     load(counties=COUNTIES)

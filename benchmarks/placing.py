@@ -24,8 +24,8 @@ from cunqiao.orders.actions import Placed, place
 from cunqiao.orders.admission import WantedLine
 from cunqiao.orders.new import NewOrder
 from cunqiao.project import postgres
+from cunqiao.simulation.world import COUNTIES, Size, make_world
 
-COUNTIES = [877, 1258, 1402, 2780, 609]  # those of the demo world, by our numbers
 SECONDS = 6.0  # of each measurement
 SIZE = {"stations": 60, "villagers": 3000, "skus": 1500}
 
@@ -53,7 +53,6 @@ def _world(progress: Callable[[str], None]) -> tuple[list[tuple[Scope, UUID]], l
     from cunqiao.catalog.models import Sku
     from cunqiao.network.models import Tenure
     from cunqiao.regions.loading import load
-    from cunqiao.simulation.world import Size, make_world
     from cunqiao.villagers.models import Villager
 
     load(counties=COUNTIES)

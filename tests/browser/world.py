@@ -14,10 +14,8 @@ from tests.databases import HOME, ROOT, server
 
 from cunqiao.project import postgres
 
-COUNTIES = [877, 1258, 1402, 2780, 609]  # those of the demo world, by our numbers
-
 # Made in a process of its own: it sets Django up on the new database.
-MAKE = f"""
+MAKE = """
 import django
 django.setup()
 from django.core.management import call_command
@@ -25,7 +23,8 @@ call_command("migrate", verbosity=0, skip_checks=True)
 from cunqiao.regions import shipped
 from cunqiao.regions.loading import load
 from cunqiao.regions.models import LoadedList
-load(counties={COUNTIES})
+from cunqiao.simulation.world import COUNTIES
+load(counties=COUNTIES)
 LoadedList.objects.get_or_create(version=shipped.version())  # these counties are enough: load no more
 from cunqiao.simulation.history import make_history
 from cunqiao.simulation.world import Size, make_world

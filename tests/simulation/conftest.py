@@ -12,7 +12,6 @@ from tests.conftest import _leave, _use
 
 from cunqiao.project import postgres
 
-COUNTIES = [877, 1258, 1402, 2780, 609]  # Tonglu, Wuyuan, Caoxian, Chengxian, Tongyu
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -28,6 +27,7 @@ def _using(url: str, blocker: Any) -> Iterator[None]:
 @pytest.fixture(scope="package")
 def counties_url(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     from cunqiao.regions.loading import load
+    from cunqiao.simulation.world import COUNTIES
 
     name = f"counties_{os.getpid()}"
     postgres.drop_database(server_url, name)

@@ -17,11 +17,10 @@ from cunqiao.project import postgres
 from cunqiao.simulation import history
 from cunqiao.simulation.history import money
 from cunqiao.simulation.reset import clear_world
-from cunqiao.simulation.world import Size, demo_people, figures, is_ready, make_world
+from cunqiao.simulation.world import COUNTIES, Size, demo_people, figures, is_ready, make_world
 
 SMALL = Size(stations=10, villagers=160, skus=220, merchants=5)
 ORDERS, SEED = 170, 7
-COUNTIES = [877, 1258, 1402, 2780, 609]  # Tonglu, Wuyuan, Caoxian, Chengxian, Tongyu
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EARLY = datetime(2026, 11, 24, 1, tzinfo=UTC)  # nine in the morning in China: today's parcels are not scanned yet
 

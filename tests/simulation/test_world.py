@@ -5,7 +5,6 @@ from itertools import groupby
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.simulation.conftest import COUNTIES
 from tests.simulation.small import SMALL
 
 from cunqiao.catalog.barcodes import is_barcode
@@ -17,7 +16,7 @@ from cunqiao.kernel.scope import Role, system
 from cunqiao.ledger.queries import accounts
 from cunqiao.network.queries import stations
 from cunqiao.regions.names import Kind
-from cunqiao.simulation.world import demo_password, demo_people, figures, is_ready
+from cunqiao.simulation.world import COUNTIES, demo_password, demo_people, figures, is_ready
 from cunqiao.villagers.queries import villagers
 
 pytestmark = [pytest.mark.usefixtures("made"), pytest.mark.django_db]

@@ -28,20 +28,22 @@ OPENINGS = timedelta(days=60)  # how long the stations took to open
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A county by its national code; `slug` begins the user names there."""
+    """A county by our number and its national code; `slug` begins the user names there."""
 
+    id: int
     code: str
     slug: str
 
 
 FIRST_COUNTY = "330122"
 PLACES = (
-    Place(FIRST_COUNTY, "tonglu"),
-    Place("361130", "wuyuan"),
-    Place("371721", "caoxian"),
-    Place("621221", "chengxian"),
-    Place("220822", "tongyu"),
+    Place(877, FIRST_COUNTY, "tonglu"),
+    Place(1258, "361130", "wuyuan"),
+    Place(1402, "371721", "caoxian"),
+    Place(2780, "621221", "chengxian"),
+    Place(609, "220822", "tongyu"),
 )
+COUNTIES = [place.id for place in PLACES]
 
 
 def open_county(place: Place, chance: Random, begin: datetime, *, stations: int, villagers: int) -> County:
