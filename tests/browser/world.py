@@ -23,11 +23,10 @@ call_command("migrate", verbosity=0, skip_checks=True)
 from cunqiao.regions import shipped
 from cunqiao.regions.loading import load
 from cunqiao.regions.models import LoadedList
-from cunqiao.simulation.world import COUNTIES
+from cunqiao.simulation.history import make_history
+from cunqiao.simulation.world import COUNTIES, Size, make_world
 load(counties=COUNTIES)
 LoadedList.objects.get_or_create(version=shipped.version())  # these counties are enough: load no more
-from cunqiao.simulation.history import make_history
-from cunqiao.simulation.world import Size, make_world
 say = lambda line: None
 make_world(1, say, Size(stations=12, villagers=120, skus=160, merchants=5))
 make_history(1, say, orders=110)

@@ -1,10 +1,6 @@
-import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { db } from '@/data/db'
 import { useLink } from '@/store/link'
-import { useSession } from '@/store/session'
-
-const SESSION = { token: 't', expires_at: '', username: 'q', person: { id: 'p', name: '秦', county_id: 1 }, station: '4217', till: 'A' }
+import { signIn } from './device'
 
 /** A server whose answers wait until they are let go, in order: how many times it was asked, and what lets go. */
 function hold(): { asked: () => number; letGo: () => void } {
@@ -16,11 +12,7 @@ function hold(): { asked: () => number; letGo: () => void } {
   return { asked: () => fetched.mock.calls.length, letGo: () => waiting.shift()?.() }
 }
 
-beforeEach(async () => {
-  await Promise.all(db.tables.map((table) => table.clear()))
-  setActivePinia(createPinia())
-  useSession().session = { ...SESSION }
-})
+beforeEach(signIn)
 
 it('looks once more for who asks while it looks, and they wait for that', async () => {
   const { asked, letGo } = hold()

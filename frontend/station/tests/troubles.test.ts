@@ -1,4 +1,3 @@
-import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { db, kept } from '@/data/db'
 import { isFull, StorageFull } from '@/data/room'
@@ -10,9 +9,9 @@ import { useSession } from '@/store/session'
 import { readShelf } from '@/store/shelf'
 import { store } from '@/sync/changes'
 import { give } from '@/sync/commands'
+import { SESSION, signIn } from './device'
 
 const TILL = '4217-A'
-const SESSION = { token: 'old', expires_at: '', username: 'q', person: { id: 'p', name: '秦', county_id: 1 }, station: '4217', till: 'A' }
 const noRoom = () => Object.assign(new Error('full'), { name: 'QuotaExceededError' })
 const nothingNew = { changes: [], next: '1', more: false, reset: false }
 type Sent = { id: string }
@@ -34,9 +33,7 @@ const applied = (sent: Sent[]): Reply => [200, { outcomes: sent.map(({ id }) => 
 const waiting = () => db.commands.where('outcome').equals('waiting').count()
 
 beforeEach(async () => {
-  await Promise.all(db.tables.map((table) => table.clear()))
-  setActivePinia(createPinia())
-  useSession().session = { ...SESSION }
+  await signIn()
   isFull.value = false
 })
 
