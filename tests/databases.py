@@ -1,4 +1,4 @@
-"""Databases for tests: one embedded server, a template with the regions and the cast, a clone for each run."""
+"""Databases for tests: one embedded server, templates that are made once for the code as it is, and their clones."""
 
 import fcntl
 import hashlib
@@ -7,7 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -15,60 +18,131 @@ from cunqiao.project import postgres
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "build" / "test-home"
+SURFACES = {"api", "public", "audit", "desks", "station", "project"}  # what they are goes into no template
 
 
 @contextmanager
 def server() -> Iterator[str]:
-    """The test server, up for the block: the URL of its first database."""
+    """The test server, up for the block: the URL of its first database.
+
+    What it has written may be lost with the power: nobody misses it. What outlives a `kill -9` is tried on servers
+    that are set as ours are.
+    """
     HOME.mkdir(parents=True, exist_ok=True)
     with postgres.running(HOME) as url:
+        with psycopg.connect(url, user="postgres", autocommit=True) as connection:
+            for durable in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(f"ALTER SYSTEM SET {durable} = off")
+            connection.execute("SELECT pg_reload_conf()")
         yield url
 
 
+@dataclass(frozen=True)
+class Template:
+    """A database to clone: what `program` makes of a clone of another, with Django set up on it."""
+
+    name: str
+    program: str
+    of: "Template | None" = None
+    daily: bool = False  # made anew each day: it has a past that ends today
+
+    def url(self, server: str) -> str:
+        """Make sure that it stands, made of all that goes into it as it is now. Its URL."""
+        name = f"{self.name}_{self._fingerprint()}"
+        with open(HOME / f"{self.name}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            standing = self._standing(server)
+            if name not in standing:
+                for old in standing:
+                    postgres.drop_database(server, old)
+                self._make(server, name)
+        return _url_of(server, name)
+
+    def _make(self, server: str, name: str) -> None:
+        draft = f"draft_{name}"
+        postgres.drop_database(server, draft)
+        url = postgres.create_database(server, draft, template=_name_of(self.of.url(server)) if self.of else None)
+        program = f"import django; django.setup()\n{self.program}"
+        subprocess.run([sys.executable, "-c", program], env=environment(url), cwd=ROOT, check=True)
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+
+    def _standing(self, server: str) -> list[str]:
+        with psycopg.connect(server) as connection:
+            rows = connection.execute(
+                "SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{self.name}_[0-9a-f]+$"]
+            )
+            return [name for (name,) in rows]
+
+    def _fingerprint(self) -> str:
+        """Of the domains, the cast, the regions' data and the programs; of the day, where it has a past."""
+        day = datetime.now(UTC).date() if self.daily else ""
+        digest = hashlib.sha256(f"{self.program} {self.of._fingerprint() if self.of else ''} {day}".encode())
+        sources = [*(ROOT / "src" / "cunqiao").rglob("*"), ROOT / "tests" / "cast.py"]
+        for path in sorted(path for path in sources if path.suffix in (".py", ".sql", ".xz")):
+            if not SURFACES & set(path.relative_to(ROOT).parts):
+                digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+        return digest.hexdigest()[:16]
+
+
+EMPTY = Template(
+    "empty", "from django.core.management import call_command; call_command('migrate', verbosity=0, skip_checks=True)"
+)
+CAST = Template("cast", "from tests import cast; cast.build()", EMPTY)
+COUNTIES = Template(
+    "counties",
+    """
+from cunqiao.regions import shipped
+from cunqiao.regions.loading import load
+from cunqiao.regions.models import LoadedList
+from cunqiao.simulation.world import COUNTIES
+load(counties=COUNTIES)
+LoadedList.objects.create(version=shipped.version())  # these counties are enough: load no more
+""",
+    EMPTY,
+)
+
+
 @contextmanager
-def clone(url: str, name: str) -> Iterator[str]:
-    """A database of its own with everything the template has. Gone after the block."""
-    postgres.drop_database(url, name)
-    yield postgres.create_database(url, name, template=template(url))
-    postgres.drop_database(url, name)
+def clone(server: str, name: str, template: Template = CAST) -> Iterator[str]:
+    """A database of its own with everything the template has: its URL. Gone after the block."""
+    postgres.drop_database(server, name)
+    yield postgres.create_database(server, name, template=_name_of(template.url(server)))
+    postgres.drop_database(server, name)
 
 
-def template(url: str) -> str:
-    """The name of the template; it is made when the code, or the cast, has changed since."""
-    name = f"template_{_fingerprint()}"
-    with open(HOME / "template.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        stale = [found for found in _templates(url) if found != name]
-        if name not in _templates(url):
-            for old in stale:
-                postgres.drop_database(url, old)
-            _make(url, name)
-    return name
+def environment(url: str) -> dict[str, str]:
+    """What a process must know to work in a database of the test server, as the demo does."""
+    known = {
+        "DATABASE_URL": url,
+        "CUNQIAO_HOME": str(HOME),
+        "CUNQIAO_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "cunqiao.project.settings",
+    }
+    return os.environ | known
 
 
-def _make(url: str, name: str) -> None:
-    draft = postgres.create_database(url, f"draft_{os.getpid()}")
-    environment = os.environ | {"DATABASE_URL": draft, "CUNQIAO_HOME": str(HOME)}
-    try:
-        subprocess.run([sys.executable, "-m", "tests.cast"], env=environment, cwd=ROOT, check=True)
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f'ALTER DATABASE "draft_{os.getpid()}" RENAME TO "{name}"')
-    finally:
-        postgres.drop_database(url, f"draft_{os.getpid()}")
+@contextmanager
+def used(url: str) -> Iterator[None]:
+    """Point all connections of this process, also those of threads yet to come, at a database for the block."""
+    import dj_database_url
+    from django.db import connections
+
+    connection = connections["default"]
+    connection.close()
+    before = connection.settings_dict.copy()
+    told = dj_database_url.parse(url)
+    connection.settings_dict.update(
+        {name: told[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+    )
+    yield
+    connections.close_all()
+    connection.settings_dict.update(before)
 
 
-def _templates(url: str) -> list[str]:
-    with psycopg.connect(url) as connection:
-        rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'")
-        return [name for (name,) in rows]
+def _url_of(server: str, name: str) -> str:
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
-def _fingerprint() -> str:
-    """Of all that goes into the template: what the domains are, the cast, the regions' data."""
-    digest = hashlib.sha256()
-    sources = [*(ROOT / "src" / "cunqiao").rglob("*"), ROOT / "tests" / "cast.py"]
-    kept = [path for path in sources if path.suffix in (".py", ".sql", ".xz")]
-    for path in sorted(kept):
-        if not {"api", "public", "audit", "simulation", "project"} & set(path.relative_to(ROOT).parts):
-            digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+def _name_of(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")

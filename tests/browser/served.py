@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
-from tests.browser.world import environment, world
-from tests.databases import ROOT
+from tests.browser.world import world
+from tests.databases import ROOT, environment
 
 from cunqiao.project.serving import free_port
 

@@ -53,7 +53,7 @@ class Client:
         while not stop.is_set():
             order = self.ask("/orders", villager_id=self.villager_id, lines=[{"sku_id": str(SOAP), "quantity": 1}])
             if order is None:
-                time.sleep(0.1)
+                time.sleep(0.5)  # it is away: nobody asks on and on
             elif len(self.asked) % 4 == 0:
                 self.ask(f"/orders/{order['number']}/cancel")
 

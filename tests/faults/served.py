@@ -12,32 +12,35 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from tests.databases import ROOT
+from tests.databases import CAST, ROOT, server
 
 from cunqiao.project import postgres
 from cunqiao.project.serving import free_port
 
-PREPARE = """
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, skip_checks=True)
+SUPPLY = """
+import django; django.setup()
 from cunqiao.catalog.actions import NewSupply, supply_all
 from cunqiao.kernel.county import new_id
 from cunqiao.regions import shipped
 from cunqiao.regions.models import LoadedList
 from tests import cast
-cast.build()
 supply_all([NewSupply(new_id(), county, cast.SOAP, 100_000) for county in (cast.TONGLU, cast.WUYUAN)])
 LoadedList.objects.create(version=shipped.version())  # two counties are enough here: load no more
 """
 
 
 def prepare(home: Path) -> None:
-    """A home whose database has the cast, as the template of the other tests."""
-    with postgres.running(home) as url:
+    """A home whose database has the cast, as that of the other tests, and soap for all."""
+    with server() as tests, postgres.running(home) as url:
+        dump = subprocess.Popen([postgres.binary("pg_dump"), "--no-owner", CAST.url(tests)], stdout=subprocess.PIPE)
+        subprocess.run(
+            [postgres.binary("psql"), "--quiet", "-o", os.devnull, "-v", "ON_ERROR_STOP=1", url],
+            stdin=dump.stdout,
+            check=True,
+        )
+        assert dump.wait() == 0
         told = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cunqiao.project.settings"}
-        subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=_environment(home) | told, check=True)
+        subprocess.run([sys.executable, "-c", SUPPLY], cwd=ROOT, env=_environment(home) | told, check=True)
 
 
 def verified(home: Path) -> dict[str, Any]:

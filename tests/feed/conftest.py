@@ -7,19 +7,15 @@ from typing import Any
 import pytest
 from tests import cast
 from tests.api.caller import Caller
-from tests.conftest import _leave, _use
-from tests.databases import clone
+from tests.databases import clone, used
 from tests.feed.store import Store
 
 
 @pytest.fixture(scope="module")
 def committing(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A clone; its URL. Tests begin with what those before them left."""
-    with clone(server_url, f"feed_{os.getpid()}") as url, django_db_blocker.unblock():
-        before = _use(url)
+    with clone(server_url, f"feed_{os.getpid()}") as url, django_db_blocker.unblock(), used(url):
         yield url
-        _leave()
-        _use(before)
 
 
 @pytest.fixture

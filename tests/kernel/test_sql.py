@@ -1,5 +1,6 @@
 """Named statements: lists of ids and numbers arrive as arrays, all else as it is."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,15 @@ def test_a_row_becomes_what_it_is_read_as(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_statement_without_rows_gives_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql, "statement", lambda name: "SET LOCAL work_mem = '4MB'")
     assert sql.run("any/name") == []
+
+
+@pytest.mark.parametrize("path", sorted(Path(sql.__file__).parents[1].glob("*/sql/*.sql")), ids=lambda path: path.stem)
+def test_no_value_gets_into_a_comment(path: Path) -> None:
+    """A comment of ours ends with its line, and values have lines of their own."""
+    text = sql.statement(f"{path.parts[-3]}/{path.stem}")
+    assert text.strip()
+    assert not {"--", "/*"} & {text[i : i + 2] for i in range(len(text))}
+    assert text.count("'") % 2 == 0, "nothing but comments was cut off"
 
 
 def test_statements_lie_with_their_domain() -> None:

@@ -1,21 +1,23 @@
+import os
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
-from django.db import connection
+from tests.databases import EMPTY, clone, used
 
 from cunqiao.regions.loading import load
 
 TONGLU, LINAN = 877, 874  # our numbers of the two counties
 
 
-@pytest.fixture(autouse=True)
-def no_regions(request: pytest.FixtureRequest) -> None:
-    """These tests begin with empty tables: the cast's regions go, and with them what stands in them."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue("db")
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE regions_region, regions_county, regions_countycode, regions_loadedlist CASCADE")
+@pytest.fixture(scope="module")
+def empty(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database without the cast: no region is there."""
+    with clone(server_url, f"regions_{os.getpid()}", EMPTY) as url, django_db_blocker.unblock(), used(url):
+        yield
 
 
-@pytest.fixture
-def two_counties(db: None) -> None:
+@pytest.fixture(scope="module")
+def two_counties(empty: None) -> None:
     """Tonglu (330122) and Lin'an (330112, before 330185), with Hangzhou and Zhejiang above them."""
     load(counties=[TONGLU, LINAN])

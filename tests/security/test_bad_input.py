@@ -94,6 +94,19 @@ def test_numbers_of_nothing(number: str, method: str, unchanged: None) -> None:
     ).status in (404, 422)  # fmt: skip
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\u2028", "*/", "'", "''", "\\'", '"', "$$", "%s", "%(username)s"])
+def test_what_people_write_is_not_run(end: str, unchanged: None) -> None:
+    """The name of somebody who is not even signed in, and what is searched for."""
+    text = f"x{end}; CREATE TABLE taken (); --"
+    answer = Caller().post("/auth/token", username=text, password=cast.PASSWORD)
+    assert (answer.status, answer.code) == (401, "not_signed_in")
+    caller = Caller(cast.partner)
+    for path in ("/catalog/skus", "/villagers", "/regions"):
+        for name in ("q", "category", "parent", "after"):
+            assert caller.get(path, **{name: text}).status in (200, 404, 422), (path, name)
+    assert "taken" not in connection.introspection.table_names()
+
+
 def test_tokens(unchanged: None) -> None:
     grant = Grant.objects.get(id=cast.TENURE)
     with clock.at(clock.now() - timedelta(days=31)):

@@ -1,6 +1,8 @@
 """Schemathesis over the whole document: whatever is sent, nothing breaks on our side."""
 
 import json
+import os
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +16,7 @@ from schemathesis.generation import GenerationMode
 from tests import cast
 from tests.api.caller import Caller, token_of
 from tests.api.line import bring, placed, ship
+from tests.databases import clone, used
 from tests.security.test_access import SCOPES
 
 from cunqiao.api.application import api
@@ -21,21 +24,19 @@ from cunqiao.api.policy import POLICY
 
 pytestmark = pytest.mark.django_db
 
-QUIET = hypothesis.settings(
-    max_examples=60,  # an operation; the whole takes some thirty seconds
-    deadline=None,
-    database=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+DAILY, LONG = 20, 300  # cases of an operation
 SCHEMA = schemathesis.openapi.from_dict(dict(api.get_openapi_schema()))
 OPERATIONS = [result.ok() for result in SCHEMA.get_all_operations()]
 
 
-@pytest.fixture
-def things() -> dict[str, list[str]]:
-    """Numbers and ids that lead somewhere: half of the cases get beyond "not found"."""
+@pytest.fixture(scope="module")
+def things(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, list[str]]]:
+    """Numbers and ids that lead somewhere, in a database of their own: half of the cases get beyond "not found"."""
+    with clone(server_url, f"aimed_{os.getpid()}") as url, django_db_blocker.unblock(), used(url):
+        yield _things()
+
+
+def _things() -> dict[str, list[str]]:
     partner = Caller(cast.partner)
     order, waiting = placed(partner), placed(partner)
     parcels = ship(order)
@@ -55,15 +56,23 @@ def things() -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.parametrize("cases", [DAILY, pytest.param(LONG, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
-def test_nothing_breaks(operation: Any, things: dict[str, list[str]], settings: Any) -> None:
+def test_nothing_breaks(operation: Any, cases: int, things: dict[str, list[str]], settings: Any) -> None:
     settings.DEMO = True
     allowed = POLICY[operation.label.replace(" /api/v1", " ")]
     client = Client(raise_request_exception=False)
     tokens = [token_of(SCOPES[role]) for role in sorted(allowed)] or [""]
     modes = [operation.as_strategy(generation_mode=mode) for mode in GenerationMode]
 
-    @QUIET
+    @hypothesis.settings(
+        max_examples=cases,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(case=st.one_of(modes), token=st.sampled_from(tokens), data=st.data())
     def run(case: Any, token: str, data: st.DataObject) -> None:
         for name in case.path_parameters or {}:

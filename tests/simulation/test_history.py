@@ -1,19 +1,15 @@
 """The past of the made-up world: every desk has work waiting, the books hold, and it happens once."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
 from tests.checks import books_hold
-from tests.conftest import _leave, _use
+from tests.simulation.conftest import counties
 
 from cunqiao.kernel import clock
-from cunqiao.project import postgres
 from cunqiao.simulation import history
 from cunqiao.simulation.history import money
 from cunqiao.simulation.reset import clear_world
@@ -21,7 +17,6 @@ from cunqiao.simulation.world import COUNTIES, Size, demo_people, figures, is_re
 
 SMALL = Size(stations=10, villagers=160, skus=220, merchants=5)
 ORDERS, SEED = 170, 7
-FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EARLY = datetime(2026, 11, 24, 1, tzinfo=UTC)  # nine in the morning in China: today's parcels are not scanned yet
 
 pytestmark = pytest.mark.django_db
@@ -47,23 +42,12 @@ def be_killed() -> None:
 @pytest.fixture(scope="module", autouse=True)
 def lived_in(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A small world with its past, committed, in a database of its own."""
-    from cunqiao.regions.loading import load
-
-    name = f"past_{os.getpid()}"
-    postgres.drop_database(server_url, name)
-    url = postgres.create_database(server_url, name)
-    with override_settings(PASSWORD_HASHERS=FAST, DEMO=True), django_db_blocker.unblock():
-        before = _use(url)
-        call_command("migrate", verbosity=0, skip_checks=True)
-        load(counties=COUNTIES)
+    with counties(server_url, "past", django_db_blocker):
         with clock.at(EARLY):
             make_world(SEED, quiet, SMALL)
             be_killed()
             history.make_history(SEED, quiet, ORDERS)
         yield
-        _leave()
-        _use(before)
-    postgres.drop_database(server_url, name)
 
 
 def ask(statement: str) -> list[tuple[Any, ...]]:

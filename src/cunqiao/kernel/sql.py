@@ -1,5 +1,6 @@
 """Named statements kept as .sql files in the domain that owns them."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -15,9 +16,14 @@ _PLAIN = {int, UUID, type(None)}  # in whose text nothing has to be masked
 
 @cache
 def statement(name: str) -> str:
-    """The text of `domain/name` from that domain's sql folder."""
+    """The text of `domain/name` from that domain's sql folder, without its comments.
+
+    They name the parameters, and the driver would put the values there too: one with a line break would end its
+    comment, and what follows would be run.
+    """
     domain, file = name.split("/")
-    return files(f"cunqiao.{domain}").joinpath("sql", f"{file}.sql").read_text()
+    text = files(f"cunqiao.{domain}").joinpath("sql", f"{file}.sql").read_text()
+    return re.sub("--.*", "", text)
 
 
 def run(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
