@@ -164,7 +164,7 @@ STEPS = st.one_of(
     st.sampled_from(["ship", "drive", "drive", "confirm"]),
 )
 HISTORY = settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     database=None,
     derandomize=True,

@@ -16,7 +16,7 @@ from cunqiao.simulation.reset import clear_world
 from cunqiao.simulation.world import COUNTIES, Size, demo_people, figures, is_ready, make_world
 
 SMALL = Size(stations=10, villagers=160, skus=220, merchants=5)
-ORDERS, SEED = 170, 7
+ORDERS, SEED = 120, 7
 EARLY = datetime(2026, 11, 24, 1, tzinfo=UTC)  # nine in the morning in China: today's parcels are not scanned yet
 
 pytestmark = pytest.mark.django_db

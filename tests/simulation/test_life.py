@@ -13,7 +13,7 @@ from cunqiao.simulation.life.client import Client, listed_people, sign_in
 from cunqiao.simulation.once import outcome, pass_time
 
 pytestmark = pytest.mark.usefixtures("made")
-ORDERS = 25
+ORDERS = 20
 
 
 @pytest.fixture(scope="module")
