@@ -82,5 +82,5 @@ def people(chromium: Browser, worlds: Worlds, request: pytest.FixtureRequest) ->
     """Everybody of the demo, each with a browser of their own, in the test's language and size."""
     looks = request.getfixturevalue("looks") if "looks" in request.fixturenames else LOOKS[4]
     soaks = request.node.get_closest_marker("soak")
-    with People(chromium, worlds.of(str(looks) if soaks else "day"), looks) as everybody:
+    with People(chromium, worlds.of(str(looks) if soaks else "day"), looks, thorough=bool(soaks)) as everybody:
         yield everybody
