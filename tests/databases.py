@@ -8,9 +8,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import psycopg
 
@@ -18,6 +19,7 @@ from cunqiao.project import postgres
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "build" / "test-home"
+CHINA = ZoneInfo("Asia/Shanghai")
 SURFACES = {"api", "public", "audit", "desks", "station", "project"}  # what they are goes into no template
 
 
@@ -76,7 +78,7 @@ class Template:
 
     def _fingerprint(self) -> str:
         """Of the domains, the cast, the regions' data and the programs; of the day, where it has a past."""
-        day = datetime.now(UTC).date() if self.daily else ""
+        day = datetime.now(CHINA).date() if self.daily else ""
         digest = hashlib.sha256(f"{self.program} {self.of._fingerprint() if self.of else ''} {day}".encode())
         sources = [*(ROOT / "src" / "cunqiao").rglob("*"), ROOT / "tests" / "cast.py"]
         for path in sorted(path for path in sources if path.suffix in (".py", ".sql", ".xz")):

@@ -61,7 +61,7 @@ class Served:
             env=_environment(home),
             start_new_session=True,
         )
-        wait_until(self.is_ready, 30)
+        wait_until(self.is_ready, 60)
 
     @property
     def url(self) -> str:

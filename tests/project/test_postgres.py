@@ -72,7 +72,7 @@ def servers(home: Path) -> list[int]:
     return [pid for pid, parent in parents.items() if parent not in parents]
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end
