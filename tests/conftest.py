@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
-from tests.databases import HOME, clone, server, used
+from tests.databases import HOME, living_in, server
 
 os.environ.setdefault("CUNQIAO_HOME", str(HOME))  # the keys of the tests; before the settings are read
 # Busy machines are slow now and then; `undone` keeps the examples of a test that shares its database apart.
@@ -34,12 +34,12 @@ def server_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def django_db_setup(server_url: str, django_db_blocker: Any) -> Iterator[None]:
     """A clone of the cast's for this run; nothing of it is kept."""
-    with clone(server_url, f"test_{os.getpid()}") as url, django_db_blocker.unblock(), used(url):
+    with living_in(server_url, "test", django_db_blocker):
         yield
 
 
 @pytest.fixture
 def fresh_database(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A clone for one test that commits: races between threads, processes that are killed. Its URL."""
-    with clone(server_url, f"fresh_{os.getpid()}") as url, django_db_blocker.unblock(), used(url):
+    with living_in(server_url, "fresh", django_db_blocker) as url:
         yield url

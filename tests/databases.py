@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -48,28 +49,28 @@ class Template:
     of: "Template | None" = None
     daily: bool = False  # made anew each day: it has a past that ends today
 
-    def url(self, server: str) -> str:
-        """Make sure that it stands, made of all that goes into it as it is now. Its URL."""
+    def standing(self, server: str) -> str:
+        """Make sure that it stands, made of all that goes into it as it is now. The name of its database."""
         name = f"{self.name}_{self._fingerprint()}"
         with open(HOME / f"{self.name}.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            standing = self._standing(server)
-            if name not in standing:
-                for old in standing:
+            there = self._made(server)
+            if name not in there:
+                for old in there:
                     postgres.drop_database(server, old)
                 self._make(server, name)
-        return _url_of(server, name)
+        return name
 
     def _make(self, server: str, name: str) -> None:
         draft = f"draft_{name}"
         postgres.drop_database(server, draft)
-        url = postgres.create_database(server, draft, template=_name_of(self.of.url(server)) if self.of else None)
+        url = postgres.create_database(server, draft, template=self.of.standing(server) if self.of else None)
         program = f"import django; django.setup()\n{self.program}"
         subprocess.run([sys.executable, "-c", program], env=environment(url), cwd=ROOT, check=True)
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
 
-    def _standing(self, server: str) -> list[str]:
+    def _made(self, server: str) -> list[str]:
         with psycopg.connect(server) as connection:
             rows = connection.execute(
                 "SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{self.name}_[0-9a-f]+$"]
@@ -79,12 +80,19 @@ class Template:
     def _fingerprint(self) -> str:
         """Of the domains, the cast, the regions' data and the programs; of the day, where it has a past."""
         day = datetime.now(CHINA).date() if self.daily else ""
-        digest = hashlib.sha256(f"{self.program} {self.of._fingerprint() if self.of else ''} {day}".encode())
-        sources = [*(ROOT / "src" / "cunqiao").rglob("*"), ROOT / "tests" / "cast.py"]
-        for path in sorted(path for path in sources if path.suffix in (".py", ".sql", ".xz")):
-            if not SURFACES & set(path.relative_to(ROOT).parts):
-                digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-        return digest.hexdigest()[:16]
+        before = self.of._fingerprint() if self.of else _sources()
+        return hashlib.sha256(f"{self.program} {before} {day}".encode()).hexdigest()[:16]
+
+
+@cache
+def _sources() -> str:
+    """The fingerprint of all that goes into a template, read once a process."""
+    digest = hashlib.sha256()
+    sources = [*(ROOT / "src" / "cunqiao").rglob("*"), ROOT / "tests" / "cast.py"]
+    for path in sorted(path for path in sources if path.suffix in (".py", ".sql", ".xz")):
+        if not SURFACES & set(path.relative_to(ROOT).parts):
+            digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 EMPTY = Template(
@@ -107,9 +115,10 @@ LoadedList.objects.create(version=shipped.version())  # these counties are enoug
 
 @contextmanager
 def clone(server: str, name: str, template: Template = CAST) -> Iterator[str]:
-    """A database of its own with everything the template has: its URL. Gone after the block."""
+    """A database of this process with everything the template has: its URL. Gone after the block."""
+    name = f"{name}_{os.getpid()}"
     postgres.drop_database(server, name)
-    yield postgres.create_database(server, name, template=_name_of(template.url(server)))
+    yield postgres.create_database(server, name, template=template.standing(server))
     postgres.drop_database(server, name)
 
 
@@ -125,7 +134,14 @@ def environment(url: str) -> dict[str, str]:
 
 
 @contextmanager
-def used(url: str) -> Iterator[None]:
+def living_in(server: str, name: str, blocker: Any, template: Template = CAST) -> Iterator[str]:
+    """A clone that all connections of this process use, and may use, for the block: its URL."""
+    with clone(server, name, template) as url, blocker.unblock(), _used(url):
+        yield url
+
+
+@contextmanager
+def _used(url: str) -> Iterator[None]:
     """Point all connections of this process, also those of threads yet to come, at a database for the block."""
     import dj_database_url
     from django.db import connections
@@ -140,11 +156,3 @@ def used(url: str) -> Iterator[None]:
     yield
     connections.close_all()
     connection.settings_dict.update(before)
-
-
-def _url_of(server: str, name: str) -> str:
-    return urlsplit(server)._replace(path=f"/{name}").geturl()
-
-
-def _name_of(url: str) -> str:
-    return urlsplit(url).path.removeprefix("/")

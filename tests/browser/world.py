@@ -1,6 +1,5 @@
 """The made-up world of the browser tests: a small one with a past."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,5 +22,5 @@ make_history(1, say, orders=110)
 @contextmanager
 def world(name: str) -> Iterator[str]:
     """A clone of the world for the block. The URL of its database."""
-    with server() as url, clone(url, f"browser_{name}_{os.getpid()}", LIVED_IN) as made:
+    with server() as url, clone(url, f"browser_{name}", LIVED_IN) as made:
         yield made

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from tests.databases import CAST, ROOT, server
+from tests.databases import ROOT, clone, server
 
 from cunqiao.project import postgres
 from cunqiao.project.serving import free_port
@@ -31,8 +31,8 @@ LoadedList.objects.create(version=shipped.version())  # two counties are enough 
 
 def prepare(home: Path) -> None:
     """A home whose database has the cast, as that of the other tests, and soap for all."""
-    with server() as tests, postgres.running(home) as url:
-        dump = subprocess.Popen([postgres.binary("pg_dump"), "--no-owner", CAST.url(tests)], stdout=subprocess.PIPE)
+    with server() as tests, clone(tests, "dumped") as cast, postgres.running(home) as url:
+        dump = subprocess.Popen([postgres.binary("pg_dump"), "--no-owner", cast], stdout=subprocess.PIPE)
         subprocess.run(
             [postgres.binary("psql"), "--quiet", "-o", os.devnull, "-v", "ON_ERROR_STOP=1", url],
             stdin=dump.stdout,

@@ -56,7 +56,8 @@ def test_no_value_gets_into_a_comment(path: Path) -> None:
     """A comment of ours ends with its line, and values have lines of their own."""
     text = sql.statement(f"{path.parts[-3]}/{path.stem}")
     assert text.strip()
-    assert not {"--", "/*"} & {text[i : i + 2] for i in range(len(text))}
+    assert "--" not in text
+    assert "/*" not in text
     assert text.count("'") % 2 == 0, "nothing but comments was cut off"
 
 

@@ -1,9 +1,8 @@
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.databases import EMPTY, clone, used
+from tests.databases import EMPTY, living_in
 
 from cunqiao.regions.loading import load
 
@@ -13,7 +12,7 @@ TONGLU, LINAN = 877, 874  # our numbers of the two counties
 @pytest.fixture(scope="module")
 def empty(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A database without the cast: no region is there."""
-    with clone(server_url, f"regions_{os.getpid()}", EMPTY) as url, django_db_blocker.unblock(), used(url):
+    with living_in(server_url, "regions", django_db_blocker, EMPTY):
         yield
 
 

@@ -1,7 +1,6 @@
 """Schemathesis over the whole document: whatever is sent, nothing breaks on our side."""
 
 import json
-import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +15,7 @@ from schemathesis.generation import GenerationMode
 from tests import cast
 from tests.api.caller import Caller, token_of
 from tests.api.line import bring, placed, ship
-from tests.databases import clone, used
+from tests.databases import living_in
 from tests.security.test_access import SCOPES
 
 from cunqiao.api.application import api
@@ -32,7 +31,7 @@ OPERATIONS = [result.ok() for result in SCHEMA.get_all_operations()]
 @pytest.fixture(scope="module")
 def things(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, list[str]]]:
     """Numbers and ids that lead somewhere, in a database of their own: half of the cases get beyond "not found"."""
-    with clone(server_url, f"aimed_{os.getpid()}") as url, django_db_blocker.unblock(), used(url):
+    with living_in(server_url, "aimed", django_db_blocker):
         yield _things()
 
 

@@ -1,13 +1,12 @@
 """Databases without the cast: the five counties of the made-up world, empty or lived in."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.test import override_settings
-from tests.databases import COUNTIES, clone, used
+from tests.databases import COUNTIES, living_in
 
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -15,12 +14,7 @@ FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 @contextmanager
 def counties(server: str, name: str, blocker: Any) -> Iterator[None]:
     """The counties in a database of that name, committed, and nobody in them."""
-    with (
-        clone(server, f"{name}_{os.getpid()}", COUNTIES) as url,
-        override_settings(PASSWORD_HASHERS=FAST, DEMO=True),
-        blocker.unblock(),
-        used(url),
-    ):
+    with living_in(server, name, blocker, COUNTIES), override_settings(PASSWORD_HASHERS=FAST, DEMO=True):
         yield
 
 
