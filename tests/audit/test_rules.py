@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.audit.breaks import BREAKS, Named
+from tests.audit.breaks import BREAKS, Named, run, unguard
 from tests.audit.other_breaks import OTHER_BREAKS
 from tests.audit.world import World, live
 
@@ -54,6 +54,23 @@ def test_broken_otherwise_it_is_named(broken: World, break_rule: Callable[[World
     rule, _, _ = break_rule.__name__.partition("__")
     thing = break_rule(broken)
     assert thing in named()[rule]
+
+
+SOAP_SPLIT = {"first_parts": (1126, 62, 62), "largest_remainder": (1125, 63, 62)}  # of 12.50: 1125, 62.5, 62.5
+
+
+@pytest.mark.parametrize("named_rule", [*SOAP_SPLIT, "another"])
+@pytest.mark.parametrize("kept_rule", SOAP_SPLIT)
+def test_a_settlement_is_judged_by_the_rule_it_was_made_by(broken: World, kept_rule: str, named_rule: str) -> None:
+    unguard("ledger_transfer")
+    unguard("logistics_collection")
+    smallest = "order_id = %s AND kind = 'settle_merchant' ORDER BY amount_fen LIMIT 1"
+    entry = run(f"SELECT entry_id FROM ledger_transfer WHERE {smallest}", broken.collected.id)
+    for kind, fen in zip(("settle_merchant", "commission", "platform_fee"), SOAP_SPLIT[kept_rule], strict=True):
+        run("UPDATE ledger_transfer SET amount_fen = %s WHERE entry_id = %s AND kind = %s", fen, entry, kind)
+    run("UPDATE logistics_collection SET split_rule = %s WHERE id = %s", named_rule, entry)
+    settlements = next(rule for rule in rules() if rule.name == "settlements")
+    assert bool(check(settlements).rows) == (named_rule != kept_rule)
 
 
 def test_every_rule_is_broken_by_a_test() -> None:

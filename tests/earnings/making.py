@@ -9,8 +9,8 @@ from cunqiao.ledger.models import Kind
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.models import Collection
 
-KETTLE_COMMISSION, SOAP_COMMISSION, HANDLING = 3_87, 62, 1_00
-KETTLE_TO_MERCHANT, SOAP_TO_MERCHANT = 118_68, 11_26  # of a price of 129.00, of 12.50
+KETTLE_COMMISSION, SOAP_COMMISSION, HANDLING = 3_87, 63, 1_00
+KETTLE_TO_MERCHANT, SOAP_TO_MERCHANT = 118_68, 11_25  # of a price of 129.00, of 12.50
 
 
 def kettle_sold() -> Collection:

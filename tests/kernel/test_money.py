@@ -1,7 +1,7 @@
 """Money: a split sums exactly, and is as even as whole fen allow."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cunqiao.kernel.money import allot, yuan
@@ -26,9 +26,38 @@ def test_who_has_no_share_gets_nothing(total: int, shares: list[int]) -> None:
     assert all(part == 0 for part, share in zip(allot(total, shares), shares, strict=True) if not share)
 
 
-def test_the_fen_left_over_goes_to_the_first() -> None:
-    assert allot(100, [1, 1, 1]) == [34, 33, 33]
-    assert allot(1, [0, 5, 5]) == [0, 1, 0]
+@given(total=st.integers(0, 10**15), shares=shares_of_something)
+def test_who_gets_a_spare_fen_lost_no_less_by_rounding_than_who_gets_none(total: int, shares: list[int]) -> None:
+    """In the order (what was lost, largest first; place), those who got one come before all others."""
+    whole = sum(shares)
+    lost = [total * share % whole for share in shares]
+    got = [part - total * share // whole for part, share in zip(allot(total, shares), shares, strict=True)]
+    by_loss = sorted(range(len(shares)), key=lambda i: (-lost[i], i))
+    assert [got[i] for i in by_loss] == sorted(got, reverse=True)
+
+
+@given(st.data(), st.integers(0, 10**15), shares_of_something)
+def test_places_decide_between_equal_losses_alone(data: st.DataObject, total: int, shares: list[int]) -> None:
+    whole = sum(shares)
+    assume(len({total * share % whole for share in shares}) == len(shares))
+    order = data.draw(st.permutations(range(len(shares))))
+    parts = allot(total, shares)
+    assert allot(total, [shares[i] for i in order]) == [parts[i] for i in order]
+
+
+@pytest.mark.parametrize(
+    ("total", "shares", "parts"),
+    [
+        (9_999, [7500, 2500], [7_499, 2_500]),
+        (1_250, [9200, 300, 500], [1_150, 38, 62]),  # 1150, 37.5, 62.5: what is exact gets no spare fen
+        (100, [1, 1, 1], [34, 33, 33]),
+        (1, [0, 5, 5], [0, 1, 0]),
+    ],
+)
+def test_spare_fen_go_by_largest_remainder_of_equals_to_the_first(
+    total: int, shares: list[int], parts: list[int]
+) -> None:
+    assert allot(total, shares) == parts
 
 
 @pytest.mark.parametrize(("total", "shares"), [(-1, [1]), (1, [2, -1]), (1, []), (1, [0, 0])])

@@ -100,11 +100,11 @@ def test_what_was_written_is_not_changed() -> None:
 def test_the_value_is_split_by_the_lines_rates_and_the_fees_are_paid() -> None:
     parcel = parcel_that_is("at_station", {SOAP: 3, TOWEL: 1})
     assert moved(take(parcel)) == [
-        ("settle_merchant", "escrow", DAILY, 33_76),
-        ("commission", "escrow", TENURE, 1_87),  # 5 % are 187.5 fen: the last fen goes to the first
+        ("settle_merchant", "escrow", DAILY, 33_75),
+        ("commission", "escrow", TENURE, 1_88),  # 187.5 fen, as the platform's: the first of equals gets the spare fen
         ("platform_fee", "escrow", None, 1_87),
-        ("settle_merchant", "escrow", DAILY, 17_92),
-        ("commission", "escrow", TENURE, 99),
+        ("settle_merchant", "escrow", DAILY, 17_91),
+        ("commission", "escrow", TENURE, 1_00),
         ("platform_fee", "escrow", None, 99),
         ("handling", "platform", TENURE, settings.HANDLING_FEE_FEN),
         ("last_leg", "platform", CARRIER, settings.LAST_LEG_FEE_FEN),

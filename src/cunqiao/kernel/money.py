@@ -6,12 +6,13 @@ from typing import NewType
 Fen = NewType("Fen", int)
 
 BASIS_POINTS = 10_000  # in one whole
+SPLIT_RULE = "largest_remainder"  # what `allot` does; kept with what was split, which audits judge by its own rule
 
 
 def allot(total: int, shares: Sequence[int]) -> list[Fen]:
-    """Split `total` fen in proportion to `shares`, to the last fen.
+    """Split `total` fen in proportion to `shares`, to the last fen, by largest remainder.
 
-    Each part is rounded down; the fen left over go one each to the first parts whose share is not zero.
+    Each part is rounded down; the fen left over go one each to the parts that lost most by it, of equals to the first.
 
     Raises:
         ValueError: `total` or a share is negative, or all shares are zero.
@@ -20,11 +21,9 @@ def allot(total: int, shares: Sequence[int]) -> list[Fen]:
     if total < 0 or min(shares, default=0) < 0 or whole <= 0:
         raise ValueError("a split needs a total that is not negative and a positive share")
     parts = [total * share // whole for share in shares]
-    left = total - sum(parts)
-    for i, share in enumerate(shares):
-        if left and share:
-            parts[i] += 1
-            left -= 1
+    by_remainder = sorted(range(len(shares)), key=lambda i: -(total * shares[i] % whole))
+    for i in by_remainder[: total - sum(parts)]:
+        parts[i] += 1
     return [Fen(part) for part in parts]
 
 

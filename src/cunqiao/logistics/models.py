@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cunqiao.identity.models import Person
 from cunqiao.kernel.county import CountyKey, CountyModel
+from cunqiao.kernel.money import SPLIT_RULE
 from cunqiao.kernel.states import Stateful
 from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.network.models import Carrier, Station
@@ -92,7 +93,10 @@ class Evidence(models.TextChoices):
 
 
 class Collection(CountyModel):
-    """A parcel handed to somebody, once. Settles what is in it. Append-only by trigger."""
+    """A parcel handed to somebody, once. Settles what is in it. Append-only by trigger.
+
+    `split_rule` names how each line's value was split: `largest_remainder`, or `first_parts` before that.
+    """
 
     parcel = CountyKey(Parcel, related_name="collections", indexed=False)
     parcel_id: UUID
@@ -102,6 +106,7 @@ class Collection(CountyModel):
     collector_relation = models.CharField(max_length=100, blank=True)
     handed_out_by_id = models.UUIDField()
     till = models.CharField(max_length=1, blank=True)
+    split_rule = models.CharField(max_length=20, default=SPLIT_RULE, editable=False)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
