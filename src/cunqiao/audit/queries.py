@@ -75,6 +75,7 @@ def check(rule: Rule) -> Result:
     began = monotonic()
     with connection.cursor() as cursor:
         cursor.execute(
+            f"WITH counted_line AS (\n{sql.statement('audit/counted_line')}\n)\n"
             f"SELECT *, count(*) OVER () FROM (\n{rule.statement}\n)"
             " AS broken (county_id, thing, name, expected, found)"
             f" ORDER BY county_id, thing, name LIMIT {SHOWN}"

@@ -154,7 +154,7 @@ def order_as_placed(county_id: int, order_id: UUID) -> OrderView:
         .get(county_id=county_id, id=order_id)
     )
     for line in order.lines.all():
-        line.cancelled = line.expired = line.collected = 0
+        line.forget_counts()
     fresh = list(order.consignments.all())
     for consignment in fresh:
         consignment.status = ConsignmentStatus.TO_SHIP

@@ -8,6 +8,7 @@ from cunqiao.catalog.models import Merchant, Sku
 from cunqiao.kernel.county import CountyKey, CountyModel
 from cunqiao.kernel.states import Stateful
 from cunqiao.network.models import Station, Tenure
+from cunqiao.orders.pieces import PIECES_ADD_UP, Pieces
 from cunqiao.orders.states import OPEN, ConsignmentStatus, OrderStatus
 from cunqiao.villagers.models import Consent, Villager
 
@@ -84,13 +85,8 @@ class Consignment(Stateful):
         ]
 
 
-class Line(CountyModel):
-    """Some pieces of one SKU. Price and rates are those of the moment it was placed.
-
-    `national_quantity` of the pieces were taken from the national pool, the others from the county's. Pieces that
-    come back go to the national pool first, pieces handed over count against the county's first: so the three counts
-    alone say what each pool still holds for the line.
-    """
+class Line(Pieces, CountyModel):
+    """Some pieces of one SKU. Price and rates are those of the moment it was placed."""
 
     order = CountyKey(Order, related_name="lines")
     order_id: UUID
@@ -98,39 +94,21 @@ class Line(CountyModel):
     consignment_id: UUID
     position = models.PositiveSmallIntegerField()
     sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="+", db_index=False)
-    quantity = models.PositiveIntegerField()
-    national_quantity = models.PositiveIntegerField(default=0)
     unit_price_fen = models.BigIntegerField()
     fee_bp = models.PositiveSmallIntegerField()
     commission_bp = models.PositiveSmallIntegerField()
-    cancelled = models.PositiveIntegerField(default=0)
-    expired = models.PositiveIntegerField(default=0)
-    collected = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="pieces_add_up",
-                condition=Q(quantity__gt=0, quantity__gte=F("cancelled") + F("expired") + F("collected")),
-            ),
+            PIECES_ADD_UP,
             models.CheckConstraint(name="national_is_part", condition=Q(national_quantity__lte=F("quantity"))),
             models.CheckConstraint(name="a_line_has_a_price", condition=Q(unit_price_fen__gt=0)),
         ]
 
     @property
-    def open_quantity(self) -> int:
-        """Pieces neither given back nor handed over."""
-        return self.quantity - self.cancelled - self.expired - self.collected
-
-    @property
-    def national_released(self) -> int:
-        """Pieces given back to the national pool so far: it gets its own back first."""
-        return min(self.national_quantity, self.cancelled + self.expired)
-
-    @property
-    def national_collected(self) -> int:
-        """Pieces of the national pool handed over so far: the county's go first."""
-        return max(0, self.collected - (self.quantity - self.national_quantity))
+    def kept_fen(self) -> int:
+        """The value of the pieces not given back."""
+        return self.kept_quantity * self.unit_price_fen
 
 
 class Payment(CountyModel):

@@ -5,12 +5,9 @@ WITH line AS (
            product.merchant_id AS seller_id,
            line.quantity * line.unit_price_fen::numeric AS fen,
            part.order_id IS DISTINCT FROM line.order_id AS is_elsewhere,
-           least(
-               line.cancelled, line.expired, line.collected,
-               line.quantity - line.cancelled - line.expired - line.collected
-           ) < 0 AS miscounts,
+           line.miscounts,
            NOT line.commission_bp BETWEEN 0 AND line.fee_bp OR line.fee_bp > 10000 AS misrates
-    FROM orders_line AS line
+    FROM counted_line AS line
     LEFT JOIN orders_consignment AS part
       ON part.county_id = line.county_id AND part.id = line.consignment_id
     JOIN catalog_sku AS sku ON sku.id = line.sku_id

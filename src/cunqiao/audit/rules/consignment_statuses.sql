@@ -1,9 +1,8 @@
 -- A consignment's status and its time of arrival are what its pieces and parcels make them.
 -- Reads all consignments, orders, lines and parcels.
 WITH piece AS (
-    SELECT county_id, consignment_id, sum(quantity - cancelled - expired - collected) AS still_open,
-           sum(expired) AS expired
-    FROM orders_line
+    SELECT county_id, consignment_id, sum(still_open) AS still_open, sum(expired) AS expired
+    FROM counted_line
     GROUP BY county_id, consignment_id
 ),
 box AS (

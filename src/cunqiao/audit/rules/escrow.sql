@@ -19,9 +19,8 @@ held AS (
     SELECT county_id, order_id, sum(fen) AS fen FROM touched GROUP BY county_id, order_id
 ),
 open AS (
-    SELECT county_id, order_id,
-           sum((quantity - cancelled - expired - collected) * unit_price_fen::numeric) AS fen
-    FROM orders_line
+    SELECT county_id, order_id, sum(still_open * unit_price_fen::numeric) AS fen
+    FROM counted_line
     GROUP BY county_id, order_id
 )
 SELECT placed.county_id, 'order' AS thing, placed.number AS name,

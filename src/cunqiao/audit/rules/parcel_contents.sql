@@ -16,15 +16,15 @@ packed AS (
     GROUP BY county_id, line_id
 ),
 line AS (
-    SELECT line.county_id, placed.number || ' line ' || line.position AS name, line.collected,
+    SELECT line.county_id, placed.number || ' line ' || line.position AS name, line.settled AS collected,
            CASE
                WHEN part.status IN ('shipped', 'collected')
-               THEN line.quantity - line.cancelled - line.expired
+               THEN line.kept
                ELSE 0
            END AS pieces,
            coalesce(packed.pieces, 0) AS packed_pieces,
            coalesce(packed.collected, 0) AS packed_collected
-    FROM orders_line AS line
+    FROM counted_line AS line
     JOIN orders_order AS placed ON placed.county_id = line.county_id AND placed.id = line.order_id
     JOIN orders_consignment AS part
       ON part.county_id = line.county_id AND part.id = line.consignment_id

@@ -2,16 +2,15 @@
 -- back go to the national pool first, pieces handed over count against the county's first.
 -- Reads all lines and pools.
 WITH line AS (
-    SELECT county_id, sku_id, quantity, national_quantity, collected,
-           least(national_quantity, cancelled + expired) AS back_to_nation,
-           greatest(0, collected - (quantity - national_quantity)) AS sold_by_nation,
-           quantity - cancelled - expired - collected AS still_open
-    FROM orders_line
+    SELECT county_id, sku_id, national_quantity, settled, still_open,
+           least(national_quantity, given_back) AS back_to_nation,
+           greatest(0, settled - (quantity - national_quantity)) AS sold_by_nation
+    FROM counted_line
 ),
 part AS (
     SELECT county_id, sku_id,
            still_open - (national_quantity - back_to_nation - sold_by_nation) AS reserved,
-           collected - sold_by_nation AS sold
+           settled - sold_by_nation AS sold
     FROM line
     UNION ALL
     SELECT 0, sku_id, national_quantity - back_to_nation - sold_by_nation, sold_by_nation

@@ -86,12 +86,12 @@ def prepare(here: Here, rows: list[Any]) -> None:
 def goods(consignment: Consignment) -> Shows:
     """What is still to be shipped, or was."""
     lines = list(consignment.lines.all())
-    pieces = sum(line.quantity - line.cancelled - line.expired for line in lines)
+    pieces = sum(line.kept_quantity for line in lines)
     return Text(named(lines[0].sku) if lines else "", pieces_words(pieces), icon="package")
 
 
 def worth_fen(consignment: Consignment) -> int:
-    return sum((one.quantity - one.cancelled - one.expired) * one.unit_price_fen for one in consignment.lines.all())
+    return sum(line.kept_fen for line in consignment.lines.all())
 
 
 def deadline(consignment: Consignment) -> Shows:
@@ -250,10 +250,10 @@ def _bridge(consignment: Consignment, parcels: Sequence[Parcel], history: Sequen
 def _goods(consignment: Consignment) -> Table:
     rows: list[list[Shows]] = [
         [
-            Text(named(line.sku), _gone(line.cancelled + line.expired), icon="package"),
+            Text(named(line.sku), _gone(line.given_back), icon="package"),
             Money(line.unit_price_fen),
-            line.quantity - line.cancelled - line.expired,
-            Money((line.quantity - line.cancelled - line.expired) * line.unit_price_fen),
+            line.kept_quantity,
+            Money(line.kept_fen),
         ]
         for line in consignment.lines.all()
     ]

@@ -18,7 +18,8 @@ from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.queries import Happening, history_of, money_of
-from cunqiao.orders.models import Consignment, Order, Terms
+from cunqiao.orders.models import Consignment, Line, Order, Terms
+from cunqiao.orders.pieces import GivenBack
 from cunqiao.orders.queries import due_fen
 from cunqiao.orders.states import ConsignmentStatus, OrderStatus
 from cunqiao.villagers.masking import mask_name, mask_phone
@@ -92,7 +93,7 @@ def _goods(here: Here, order: Order) -> Table:
     parts = {part.id: part for part in order.consignments.all()}
     rows: list[list[Shows]] = [
         [
-            Text(named(line.sku), _gone(line.cancelled, line.expired), icon="package"),
+            Text(named(line.sku), _gone(line), icon="package"),
             Text(parts[line.consignment_id].merchant.name),
             Money(line.unit_price_fen),
             line.quantity,
@@ -118,10 +119,9 @@ def pieces_words(count: int) -> str:
     return ngettext("%(n)s piece", "%(n)s pieces", count) % {"n": count}
 
 
-def _gone(cancelled: int, expired: int) -> str:
-    words = [_("%(n)s cancelled") % {"n": cancelled}] if cancelled else []
-    words += [_("%(n)s expired") % {"n": expired}] if expired else []
-    return joined(*words)
+def _gone(line: Line) -> str:
+    """How many of its pieces were given back, and why."""
+    return joined(*(why.label % {"n": pieces} for why in GivenBack if (pieces := getattr(line, why))))
 
 
 def _parcels(here: Here, parcels: Sequence[Parcel]) -> Table:

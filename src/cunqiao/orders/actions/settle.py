@@ -42,10 +42,10 @@ def settle(
     _take_payment(scope, order, lines, handed, event_id=entry_id, at=at)
     sold: Tally[PoolKey] = Tally()
     for line, quantity in handed:
-        national = line.national_collected
+        national = line.national_settled
         line.collected += quantity
-        sold[NATIONAL, line.sku_id] += line.national_collected - national
-        sold[order.county_id, line.sku_id] += quantity - (line.national_collected - national)
+        sold[NATIONAL, line.sku_id] += line.national_settled - national
+        sold[order.county_id, line.sku_id] += quantity - (line.national_settled - national)
     Line.objects.bulk_update([line for line, _ in handed], ["collected"])
     if is_last:
         CONSIGNMENT_MOVES.make([handed[0][0].consignment], "collect", by=scope, at=at)

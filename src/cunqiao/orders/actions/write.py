@@ -60,9 +60,6 @@ LINE = {
     "unit_price_fen": "bigint",
     "fee_bp": "smallint",
     "commission_bp": "smallint",
-    "cancelled": "int",
-    "expired": "int",
-    "collected": "int",
 }
 PAYMENT = {
     "county_id": "smallint",
@@ -168,9 +165,6 @@ def _add_consignments(
                 offer.price_fen,
                 offer.fee_bp,
                 offer.commission_bp,
-                0,
-                0,
-                0,
             )
         )
 

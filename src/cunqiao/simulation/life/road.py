@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from random import Random
 
+from cunqiao.orders.pieces import GivenBack
 from cunqiao.simulation.life.client import Client, Json, Unexpected
 from cunqiao.simulation.life.story import Box, Cast, Stage, Story
 
@@ -38,11 +39,15 @@ def _ship(merchant: Client, consignment: Json, story: Story, chance: Random) -> 
 
 
 def _pack(consignment: Json, chance: Random) -> list[list[Json]]:
-    """What is not cancelled, in one box, or dealt over two."""
-    pieces = [line["id"] for line in consignment["lines"] for _ in range(line["quantity"] - line["cancelled"])]
+    """What was not given back, in one box, or dealt over two."""
+    pieces = [line["id"] for line in consignment["lines"] for _ in range(_kept(line))]
     count = 2 if len(pieces) > 1 and chance.random() < 0.4 else 1
     packed = [pieces[i::count] for i in range(count)]
     return [[{"line_id": id, "quantity": box.count(id)} for id in dict.fromkeys(box)] for box in packed]
+
+
+def _kept(line: Json) -> int:
+    return int(line["quantity"] - sum(line[count] for count in GivenBack))
 
 
 def _stage(story: Story, chance: Random) -> Stage:
