@@ -1,8 +1,10 @@
 """The station's one door: commands, each once, in their till's order, with the outcome as first given."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests import cast
 from tests.api.caller import Caller, basket
 from tests.api.line import bring, placed, ship
@@ -10,6 +12,7 @@ from tests.checks import unchanged
 
 from cunqiao.api import sync_commands
 from cunqiao.kernel.county import new_id
+from cunqiao.kernel.models import Request
 from cunqiao.kernel.scope import Scope
 from cunqiao.orders.models import Order
 
@@ -85,7 +88,8 @@ def test_parcels_are_received_and_handed_out() -> None:
     assert [outcome["outcome"] for outcome in outcomes] == ["applied", "applied", "refused"]
     assert (outcomes[0]["answer"]["status"], outcomes[0]["answer"]["shelf"]) == ("at_station", "B2")
     assert outcomes[1]["answer"]["status"] == "collected"
-    assert (problem_of(outcomes[2]), outcomes[2]["problem"]["status"]) == ("move_not_allowed", "on_trip")
+    assert problem_of(outcomes[2]) == "move_not_allowed"
+    assert (outcomes[2]["problem"]["status"], outcomes[2]["problem"]["state"]) == (409, "on_trip")
 
 
 def test_a_villager_is_registered_and_orders_in_the_same_breath() -> None:
@@ -193,6 +197,20 @@ def test_what_is_refused_leaves_nothing_and_stays_refused(sent: dict[str, Any], 
         assert problem_of(first) == code
     with unchanged():
         assert tell_one(sent) == first
+
+
+def test_a_move_that_was_refused_with_its_state_as_status_is_told_as_it_would_be_now() -> None:
+    order = placed(Caller(cast.partner))
+    tell_one(command("cancel", {"number": order["number"]}))
+    again = command("cancel", {"number": order["number"]})
+    outcome = tell_one(again)
+    kept = Request.objects.get(id=again["id"])
+    old = {name: value for name, value in kept.answer["problem"].items() if name != "state"} | {"status": "cancelled"}
+    Request.objects.filter(id=kept.id).update(answer=kept.answer | {"problem": old})
+    assert tell_one(again) != outcome
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("cunqiao.kernel.migrations.0003_state_of_a_refused_move").TELL_THE_STATE)
+    assert tell_one(again) == outcome
 
 
 def test_a_wrong_code_counts_once_however_often_it_is_told() -> None:

@@ -129,7 +129,7 @@ def test_it_is_approved_once() -> None:
     approve(payout)
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         approve(payout)
-    assert refused.value.data() == {"move": "approve", "status": "approved"}
+    assert refused.value.data() == {"move": "approve", "state": "approved"}
 
 
 def test_a_second_proposal_finds_nothing() -> None:

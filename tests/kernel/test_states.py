@@ -67,7 +67,7 @@ def test_one_in_the_way_keeps_all() -> None:
     MOVES.make(rows[1:2], "confirm", by=operator, at=NOON)
     with pytest.raises(MoveNotAllowed) as refused:
         _whole_or_nothing(rows, "confirm")
-    assert refused.value.data() == {"move": "confirm", "status": "confirmed"}
+    assert refused.value.data() == {"move": "confirm", "state": "confirmed"}
     assert statuses(rows) == ["confirmed", "requested", "requested"]
     assert [row.status for row in rows] == ["requested", "confirmed", "requested"]
 
@@ -92,7 +92,7 @@ def test_a_condition_beside_the_state_keeps_it_too() -> None:
     (row,) = top_ups(1)
     with pytest.raises(MoveNotAllowed) as refused:
         _whole_or_nothing([row], "confirm", where=Q(amount_fen__gt=100))
-    assert refused.value.status == "requested"
+    assert refused.value.state == "requested"
     MOVES.make([row], "confirm", by=operator, at=NOON, where=Q(amount_fen=100))
     assert row.status == "confirmed"
 

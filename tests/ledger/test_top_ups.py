@@ -78,7 +78,7 @@ def test_it_is_confirmed_once() -> None:
     confirm(top_up)
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         confirm(top_up, "ICBC 43")
-    assert refused.value.data() == {"move": "confirm", "status": "confirmed"}
+    assert refused.value.data() == {"move": "confirm", "state": "confirmed"}
 
 
 def test_a_bank_reference_confirms_one() -> None:

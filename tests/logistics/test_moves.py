@@ -116,7 +116,7 @@ def test_a_move_starts_from_its_state_alone(name: str, move: str, state: str) ->
     if state != source:
         with unchanged(), pytest.raises(MoveNotAllowed) as refused, transacting():
             moves.make([row], move, by=operator, at=clock.now())
-        assert refused.value.data() == {"move": move, "status": state}
+        assert refused.value.data() == {"move": move, "state": state}
         assert row.status == state
     else:
         moves.make([row], move, by=operator, at=clock.now())
@@ -151,7 +151,7 @@ def test_a_parcel_is_scanned_in_its_turn(action: str, state: str) -> None:
     trip = create_trip(operator, id=new_id())
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         scan(parcel, trip)
-    assert refused.value.data() == {"move": action, "status": state}
+    assert refused.value.data() == {"move": action, "state": state}
 
 
 @pytest.mark.parametrize("state", TripStatus.values)
@@ -173,7 +173,7 @@ def test_a_trip_is_loaded_and_leaves_once(action: str, state: str) -> None:
     else:
         with unchanged(), pytest.raises(MoveNotAllowed) as refused:
             act()
-        assert refused.value.data() == {"move": action, "status": state}
+        assert refused.value.data() == {"move": action, "state": state}
 
 
 @pytest.mark.parametrize("state", ConsignmentStatus.values)
@@ -214,4 +214,4 @@ def test_a_consignment_ends_once(action: str, state: str) -> None:
     else:
         with unchanged(), pytest.raises(MoveNotAllowed) as refused:
             act()
-        assert refused.value.data() == {"move": action, "status": state}
+        assert refused.value.data() == {"move": action, "state": state}

@@ -125,7 +125,7 @@ def test_it_ships_once(order: Order) -> None:
     pack(order, {SOAP: SOAPS, TOWEL: TOWELS})
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         pack(order, {SOAP: SOAPS, TOWEL: TOWELS}, tracking="ZT")
-    assert refused.value.data() == {"move": "ship", "status": "shipped"}
+    assert refused.value.data() == {"move": "ship", "state": "shipped"}
 
 
 def test_a_tracking_number_is_one_parcels(order: Order) -> None:

@@ -99,7 +99,7 @@ def test_one_that_is_not_at_the_centre_keeps_all(status: str) -> None:
     good, other, trip = parcel_that_is("at_county"), parcel_that_is(status), create_trip(operator, id=new_id())
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         load(operator, trip, numbers=[good.number, other.number], at=NOON)
-    assert refused.value.data() == {"move": "load", "status": status}
+    assert refused.value.data() == {"move": "load", "state": status}
 
 
 def test_one_that_is_not_there_keeps_all() -> None:
@@ -136,7 +136,7 @@ def test_the_drivers_word_changes_no_status_and_is_given_once() -> None:
     assert (kept.status, kept.handed_over_at) == ("on_trip", NOON)
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         hand_over(driver, parcel, at=NOON)
-    assert refused.value.data() == {"move": "handed_over", "status": "on_trip"}
+    assert refused.value.data() == {"move": "handed_over", "state": "on_trip"}
     receive(partner, fetched(parcel), at=NOON)
     with unchanged(), pytest.raises(MoveNotAllowed):
         hand_over(driver, parcel, at=NOON)

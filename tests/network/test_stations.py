@@ -140,7 +140,7 @@ def test_a_tenure_ends_once() -> None:
     end_tenure(operator, tenure, NOON)
     with pytest.raises(MoveNotAllowed) as refused:
         end_tenure(operator, tenure, NOON + timedelta(days=1))
-    assert refused.value.data() == {"move": "end", "status": "ended"}
+    assert refused.value.data() == {"move": "end", "state": "ended"}
     assert Tenure.objects.get(id=tenure.id).ended_at == NOON
     assert Event.objects.filter(subject_id=tenure.id).count() == 1
 

@@ -180,7 +180,7 @@ def test_with_anything_shipped_among_them_all_is_refused(pieces: dict[UUID, int]
     ship_part(order.consignments.get(position=2))
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         call_off(order, pieces)
-    assert refused.value.data() == {"move": "cancel", "status": "shipped"}
+    assert refused.value.data() == {"move": "cancel", "state": "shipped"}
 
 
 def test_a_collected_order_is_not_cancelled() -> None:
@@ -188,7 +188,7 @@ def test_a_collected_order_is_not_cancelled() -> None:
     whole_way(order)
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         call_off(order)
-    assert refused.value.status == "collected"
+    assert refused.value.state == "collected"
 
 
 @pytest.mark.parametrize("pieces", [None, {SOAP: 1}])
@@ -197,7 +197,7 @@ def test_a_cancelled_order_is_not_cancelled_again(pieces: dict[UUID, int] | None
     call_off(order)
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         call_off(order, pieces)
-    assert refused.value.data() == {"move": "cancel", "status": "cancelled"}
+    assert refused.value.data() == {"move": "cancel", "state": "cancelled"}
 
 
 def test_a_cancelled_order_is_not_shipped() -> None:
@@ -211,7 +211,7 @@ def test_a_cancelled_order_is_not_shipped() -> None:
 
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         ship_consignment(merchant_daily, part, parcels=[NewParcel("圆通", "YT1", {line.id: 3})], at=clock.now())
-    assert refused.value.data() == {"move": "ship", "status": "cancelled"}
+    assert refused.value.data() == {"move": "ship", "state": "cancelled"}
 
 
 def test_national_goods_go_back_to_the_national_pool() -> None:

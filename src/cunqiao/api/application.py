@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status"],
-    "properties": {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": ["integer", "string"]}},
+    "properties": {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}},
 }
 
 

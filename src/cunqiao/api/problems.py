@@ -51,10 +51,8 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def problem(refusal: Refusal) -> dict[str, Any]:
-    """What a client reads: the kind, a sentence for the person in the language now active, and the data.
-
-    `status` is that of HTTP; with `move_not_allowed` it is the state that the thing is in, as the contract has it.
-    """
+    """What a client reads: the kind, a sentence for the person in the language now active, the status of HTTP, and
+    the refusal's data."""
     return {
         "type": f"/problems/{refusal.code()}",
         "title": str(refusal.title),

@@ -79,7 +79,7 @@ def end_grant(grant_id: UUID, at: datetime, *, by: Scope) -> None:
         MoveNotAllowed: there is no such grant, or its end was set before.
     """
     if not Grant.objects.filter(id=grant_id, valid_to=None).update(valid_to=at, ended_by_id=by.person_id):
-        raise MoveNotAllowed(move="end", status="ended")
+        raise MoveNotAllowed(move="end", state="ended")
 
 
 @transacting()
@@ -111,7 +111,7 @@ def revoke_till(scope: Scope, till: Till) -> Till:
     now = clock.now()
     this = Till.objects.filter(county_id=till.county_id, id=till.id)
     if not this.filter(revoked_at=None).update(revoked_at=now):
-        raise MoveNotAllowed(move="revoke", status="revoked")
+        raise MoveNotAllowed(move="revoke", state="revoked")
     till.revoked_at = now
     record([till], "revoke", by=scope, at=now)
     return till

@@ -47,11 +47,11 @@ class NotFound(Refusal):
 
 @dataclass(eq=False)
 class MoveNotAllowed(Refusal):
-    """The state it is in now has no such move."""
+    """The `state` that the thing is in now has no such move."""
 
     title = _("This was done already, or can not be done any more.")
     move: str
-    status: str
+    state: str
 
 
 @dataclass(eq=False)

@@ -1,6 +1,5 @@
 """Named statements kept as .sql files in the domain that owns them."""
 
-import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -16,14 +15,12 @@ _PLAIN = {int, UUID, type(None)}  # in whose text nothing has to be masked
 
 @cache
 def statement(name: str) -> str:
-    """The text of `domain/name` from that domain's sql folder, without its comments.
+    """The text of `domain/name` from that domain's sql folder.
 
-    They name the parameters, and the driver would put the values there too: one with a line break would end its
-    comment, and what follows would be run.
+    Its comments name the parameters as `:county`, never as `%(county)s`: the driver would put the value there too.
     """
     domain, file = name.split("/")
-    text = files(f"cunqiao.{domain}").joinpath("sql", f"{file}.sql").read_text()
-    return re.sub("--.*", "", text)
+    return files(f"cunqiao.{domain}").joinpath("sql", f"{file}.sql").read_text()
 
 
 def run(name: str, **parameters: Any) -> list[tuple[Any, ...]]:

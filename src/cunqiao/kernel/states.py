@@ -56,14 +56,14 @@ class Moves:
         these = kind._default_manager.filter(county_id=county_id, id__in=[row.id for row in rows])
         changes |= {"status": target}
         if these.filter(where, status__in=sources).update(**changes) != len(rows):
-            raise MoveNotAllowed(move=move, status=_status_in_the_way(these, target))
+            raise MoveNotAllowed(move=move, state=_state_in_the_way(these, target))
         for row in rows:
             for name, value in changes.items():
                 setattr(row, name, value)
         record(rows, move, by=by, at=at)
 
 
-def _status_in_the_way(these: models.QuerySet[Stateful], target: str) -> str:
+def _state_in_the_way(these: models.QuerySet[Stateful], target: str) -> str:
     """What kept a row from moving: a status that is not the target, or the target itself, reached before."""
     return these.exclude(status=target).values_list("status", flat=True).first() or target
 

@@ -130,7 +130,7 @@ def end_tenure(scope: Scope, tenure: Tenure, at: datetime) -> Tenure:
     """
     this = Tenure.objects.filter(county_id=tenure.county_id, id=tenure.id)
     if not this.filter(ended_at=None).update(ended_at=at):
-        raise MoveNotAllowed(move="end", status="ended")
+        raise MoveNotAllowed(move="end", state="ended")
     tenure.ended_at = at
     end_grant(tenure.id, at, by=scope)
     record([tenure], "end", by=scope, at=at)

@@ -1644,7 +1644,7 @@ export interface components {
         Problem: {
             type: string;
             title: string;
-            status: number | string;
+            status: number;
         };
     };
     responses: never;

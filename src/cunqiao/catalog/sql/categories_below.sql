@@ -1,4 +1,4 @@
--- A category and all that lie below it. %(slug)s. Reads the unique slug and the index of parents.
+-- A category and all that lie below it. :slug. Reads the unique slug and the index of parents.
 WITH RECURSIVE below AS (
     SELECT id FROM catalog_category WHERE slug = %(slug)s
     UNION ALL

@@ -1,5 +1,5 @@
 -- Move pieces within pools: what is not available any more is reserved, what is not reserved any more is sold or
--- available again. %(county)s smallint[], %(sku)s uuid[], and by pool %(available)s, %(reserved)s, %(sold)s bigint[]:
+-- available again. :county smallint[], :sku uuid[], and by pool :available, :reserved, :sold bigint[]:
 -- the changes. Reads one_pool_a_sku.
 UPDATE catalog_pool AS pool
 SET available = pool.available + moved.available,

@@ -1,5 +1,5 @@
 -- What these SKUs are offered for at a moment: merchant, price, rates. A SKU without a price then is not offered.
--- %(skus)s uuid[], %(at)s. Reads the primary keys, one_price_a_moment and one_rate_a_moment backwards.
+-- :skus uuid[], :at. Reads the primary keys, one_price_a_moment and one_rate_a_moment backwards.
 SELECT sku.id, product.merchant_id, price.price_fen, rate.fee_bp, rate.commission_bp
 FROM catalog_sku AS sku
 JOIN catalog_product AS product ON product.id = sku.product_id

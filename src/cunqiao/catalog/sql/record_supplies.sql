@@ -1,5 +1,5 @@
 -- Record supplies; those recorded before are left as they are. Returns the keys of the new ones.
--- %(county)s smallint[], %(id)s uuid[], %(sku)s uuid[], %(quantity)s bigint[], %(person)s uuid[], %(now)s.
+-- :county smallint[], :id uuid[], :sku uuid[], :quantity bigint[], :person uuid[], :now.
 INSERT INTO catalog_supply (county_id, id, sku_id, quantity, supplied_by_id, supplied_at)
 SELECT county_id, id, sku_id, quantity, person_id, %(now)s
 FROM unnest(

@@ -229,7 +229,7 @@ def give_role(here: Here, person: Person, id: UUID, data: dict[str, Any]) -> Non
 
 def do_end(here: Here, grant: Grant, id: UUID, data: dict[str, Any]) -> None:
     if grant.role == Role.PARTNER or grant.id == here.who.grant.id:
-        raise MoveNotAllowed(move="end", status="in force")
+        raise MoveNotAllowed(move="end", state="in force")
     end_grant(grant.id, clock.now(), by=here.scope)
 
 

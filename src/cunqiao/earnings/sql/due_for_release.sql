@@ -1,5 +1,5 @@
 -- Collections before a moment whose commission is not released yet, the earliest first.
--- %(county)s, %(before)s, %(limit)s. Collections are released in the order of their time, so that those before the
+-- :county, :before, :limit. Collections are released in the order of their time, so that those before the
 -- last release need no second look. Reads collections_by_time, releases_by_collection_time and the release's key.
 SELECT collection.id, collection.recorded_at
 FROM logistics_collection AS collection

@@ -1,5 +1,5 @@
 -- What a tenure has earned, by month in China: goods sold, parcels handed out, how many parcels.
--- %(county)s, %(account)s its pending commission. Reads the transfers by account.
+-- :county, :account its pending commission. Reads the transfers by account.
 SELECT to_char(happened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'),
        coalesce(sum(amount_fen) FILTER (WHERE kind = 'commission'), 0)::bigint,
        coalesce(sum(amount_fen) FILTER (WHERE kind = 'handling'), 0)::bigint,

@@ -1,5 +1,5 @@
 -- What collections put into pending commissions, by collection and tenure (the seller's, and who handed out).
--- %(county)s, %(collections)s uuid[]. Reads the keys and money_of_an_order.
+-- :county, :collections uuid[]. Reads the keys and money_of_an_order.
 SELECT collection.id, consignment.order_id, account.id, account.holder_id, sum(transfer.amount_fen)::bigint
 FROM logistics_collection AS collection
 JOIN logistics_parcel AS parcel

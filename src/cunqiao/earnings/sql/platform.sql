@@ -1,5 +1,5 @@
 -- What the platform took in fees and gave for handling and last legs, by county and month in China.
--- %(county)s or null for all. Reads the platforms' accounts and their transfers from both sides.
+-- :county or null for all. Reads the platforms' accounts and their transfers from both sides.
 SELECT account.county_id,
        to_char(transfer.happened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = 'platform_fee'), 0)::bigint,

@@ -1,5 +1,5 @@
 -- Payable commissions and merchants' balances, less what payouts that wait for approval hold.
--- %(county)s. Reads the transfers by account, and the items of open payouts.
+-- :county. Reads the transfers by account, and the items of open payouts.
 SELECT account.id, balance.amount_fen
 FROM ledger_account AS account
 CROSS JOIN LATERAL (

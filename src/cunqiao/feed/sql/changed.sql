@@ -1,5 +1,5 @@
--- What was noted for a station and %(seen)s, a snapshot, did not show yet; by kind and id, after (%(kind)s, %(id)s).
--- %(county)s, %(station)s, %(limit)s. Reads the log's key from the snapshot's oldest running transaction on.
+-- What was noted for a station and :seen, a snapshot, did not show yet; by kind and id, after (:kind, :id).
+-- :county, :station, :limit. Reads the log's key from the snapshot's oldest running transaction on.
 SELECT DISTINCT kind, subject_id
 FROM feed_change
 WHERE county_id = %(county)s AND station_id = %(station)s

@@ -1,4 +1,4 @@
--- What some collections earned a tenure, if they did since %(since)s. %(county)s, %(ids)s uuid[], %(account)s its
+-- What some collections earned a tenure, if they did since :since. :county, :ids uuid[], :account its
 -- pending commission. Reads keys and money_of_an_order.
 SELECT collection.id, parcel.number, o.number,
        to_char(collection.happened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'), collection.happened_at,

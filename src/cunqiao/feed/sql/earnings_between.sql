@@ -1,4 +1,4 @@
--- Collections by which a tenure earned from %(since)s to %(to)s. %(county)s, %(account)s its pending commission.
+-- Collections by which a tenure earned from :since to :to. :county, :account its pending commission.
 SELECT DISTINCT entry_id
 FROM ledger_transfer
 WHERE county_id = %(county)s AND credit_account_id = %(account)s

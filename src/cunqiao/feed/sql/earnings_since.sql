@@ -1,5 +1,5 @@
--- Collections by which a tenure has earned since %(since)s, by id after %(after)s, %(limit)s of them.
--- %(county)s, %(account)s its pending commission. Reads the transfers by account.
+-- Collections by which a tenure has earned since :since, by id after :after, :limit of them.
+-- :county, :account its pending commission. Reads the transfers by account.
 SELECT DISTINCT entry_id
 FROM ledger_transfer
 WHERE county_id = %(county)s AND credit_account_id = %(account)s AND happened_at >= %(since)s

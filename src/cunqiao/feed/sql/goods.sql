@@ -1,7 +1,7 @@
 -- What a county can be sold at a moment, as far as it differs from what a device has: the SKUs lie in 64 buckets by
 -- the last byte of their id, and a digest stands for all that a bucket holds. Each row is a bucket that differs, its
--- digest now, and one of its SKUs, or none; `buckets` counts all that differ. So many as begin within %(limit)s SKUs.
--- %(county)s, %(at)s, %(plenty)s pieces, %(digests)s bigint[] of the buckets as the device has them.
+-- digest now, and one of its SKUs, or none; `buckets` counts all that differ. So many as begin within :limit SKUs.
+-- :county, :at, :plenty pieces, :digests bigint[] of the buckets as the device has them.
 -- Reads all SKUs with one_price_a_moment and one_pool_a_sku.
 WITH good AS MATERIALIZED (
     SELECT get_byte(uuid_send(sku.id), 15) %% 64 AS bucket,

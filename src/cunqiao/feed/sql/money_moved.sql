@@ -1,5 +1,5 @@
--- Whether commission was earned, released or paid at a station since %(seen)s, a snapshot.
--- %(county)s, %(station)s. Reads the log's key.
+-- Whether commission was earned, released or paid at a station since :seen, a snapshot.
+-- :county, :station. Reads the log's key.
 SELECT EXISTS (
     SELECT FROM feed_change
     WHERE county_id = %(county)s AND station_id = %(station)s

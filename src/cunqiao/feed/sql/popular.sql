@@ -1,5 +1,5 @@
--- What was ordered most often from %(from)s to %(to)s in a county, or at one station of it (NULL: all).
--- %(county)s, %(station)s, %(limit)s. Reads orders_of_a_station or orders_of_a_county, and the lines by order.
+-- What was ordered most often from :from to :to in a county, or at one station of it (NULL: all).
+-- :county, :station, :limit. Reads orders_of_a_station or orders_of_a_county, and the lines by order.
 SELECT line.sku_id
 FROM orders_order AS o
 JOIN orders_line AS line ON line.county_id = o.county_id AND line.order_id = o.id

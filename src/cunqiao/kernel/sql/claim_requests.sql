@@ -1,5 +1,5 @@
 -- Take request ids; an id held by a transaction still running is waited for. Returns the keys that are new.
--- %(asked)s a JSON array of {county, id, route, person, told}, %(now)s.
+-- :asked a JSON array of {county, id, route, person, told}, :now.
 INSERT INTO kernel_request (county_id, id, route, person_id, told, recorded_at)
 SELECT county, id, route, person, told, %(now)s
 FROM json_to_recordset(%(asked)s::json) AS asked (county smallint, id uuid, route text, person uuid, told jsonb)

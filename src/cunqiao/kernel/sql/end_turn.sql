@@ -1,2 +1,2 @@
--- Let the next one take its turn. %(key)s bigint.
+-- Let the next one take its turn. :key bigint.
 SELECT pg_advisory_unlock(%(key)s)

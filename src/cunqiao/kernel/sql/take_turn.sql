@@ -1,2 +1,2 @@
--- Wait for a turn, and hold it until `end_turn` or the end of the connection. %(key)s bigint.
+-- Wait for a turn, and hold it until `end_turn` or the end of the connection. :key bigint.
 SELECT pg_advisory_lock(%(key)s)

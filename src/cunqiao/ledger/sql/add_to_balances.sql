@@ -1,5 +1,5 @@
 -- Carry transfers over to the balances of those accounts that keep one.
--- %(county)s smallint[], %(account)s uuid[], %(change)s bigint[], one element an account. Reads the primary key.
+-- :county smallint[], :account uuid[], :change bigint[], one element an account. Reads the primary key.
 UPDATE ledger_account AS account
 SET balance_fen = account.balance_fen + moved.change_fen
 FROM unnest(%(county)s::smallint[], %(account)s::uuid[], %(change)s::bigint[]) AS moved (county_id, id, change_fen)

@@ -1,4 +1,4 @@
--- What moved in an account by day in China: in and out. %(county)s, %(account)s, %(since)s.
+-- What moved in an account by day in China: in and out. :county, :account, :since.
 -- Reads the transfers by account, each side by its index.
 SELECT (recorded_at AT TIME ZONE 'Asia/Shanghai')::date,
        coalesce(sum(amount_fen) FILTER (WHERE credit_account_id = %(account)s), 0)::bigint,

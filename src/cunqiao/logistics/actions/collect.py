@@ -42,7 +42,7 @@ def collect(
     order = lock_order(parcel.county_id, parcel.consignment.order_id)
     (parcel,) = lock_parcels([parcel])
     if parcel.status != ParcelStatus.AT_STATION:
-        raise MoveNotAllowed(move="collect", status=parcel.status)
+        raise MoveNotAllowed(move="collect", state=parcel.status)
     check_proof(scope, parcel, order, proof)
     PARCEL_MOVES.make([parcel], "collect", by=scope, at=at)
     Collection.objects.create(

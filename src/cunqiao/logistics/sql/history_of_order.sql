@@ -1,5 +1,5 @@
 -- What happened to an order, its consignments and its parcels, the earliest first. The placing is the order itself.
--- %(county)s, %(order)s. Reads primary keys, references by order, and history_of_a_thing.
+-- :county, :order. Reads primary keys, references by order, and history_of_a_thing.
 WITH things AS (
     SELECT id, 'order' AS kind, number FROM orders_order WHERE county_id = %(county)s AND id = %(order)s
     UNION ALL

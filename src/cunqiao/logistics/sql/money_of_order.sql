@@ -1,5 +1,5 @@
 -- Every transfer that was for an order, the earliest first, with the two accounts it went between.
--- %(county)s, %(order)s. Reads money_of_an_order.
+-- :county, :order. Reads money_of_an_order.
 SELECT transfer.id, transfer.entry_id, giver.kind, giver.holder, taker.kind, taker.holder, transfer.amount_fen,
        transfer.kind, transfer.happened_at
 FROM ledger_transfer AS transfer

@@ -1,4 +1,4 @@
--- Set counters that are under lock. %(kind)s, %(county)s smallint[], %(place)s uuid[], %(value)s bigint[].
+-- Set counters that are under lock. :kind, :county smallint[], :place uuid[], :value bigint[].
 UPDATE network_counter AS counter
 SET value = counted.value
 FROM unnest(%(county)s::smallint[], %(place)s::uuid[], %(value)s::bigint[]) AS counted (county_id, place_id, value)

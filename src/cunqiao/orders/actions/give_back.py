@@ -49,7 +49,7 @@ def _whole(order: Order, lines: Iterable[Line]) -> list[tuple[Line, int]]:
     """All pieces of the order's live consignments."""
     live = [line for line in lines if line.consignment.status not in ENDED_UNSOLD]
     if not live:
-        raise MoveNotAllowed(move="cancel", status=order.status)
+        raise MoveNotAllowed(move="cancel", state=order.status)
     _check_to_ship(live)
     return [(line, line.open_quantity) for line in live if line.open_quantity]
 
@@ -65,7 +65,7 @@ def _named(lines: Mapping[UUID, Line], pieces: Mapping[UUID, int]) -> list[tuple
 def _check_to_ship(lines: Iterable[Line]) -> None:
     for line in lines:
         if line.consignment.status != ConsignmentStatus.TO_SHIP:
-            raise MoveNotAllowed(move="cancel", status=line.consignment.status)
+            raise MoveNotAllowed(move="cancel", state=line.consignment.status)
 
 
 def expire_overdue(county_id: int) -> int:

@@ -29,7 +29,7 @@ def ship(scope: Scope, consignment: Consignment, *, pieces: Mapping[UUID, int], 
         raise NotFound(kind="line", id=str(min(unknown)))
     consignment = next(iter(lines.values())).consignment  # as it is under lock
     if consignment.status != ConsignmentStatus.TO_SHIP:
-        raise MoveNotAllowed(move="ship", status=consignment.status)
+        raise MoveNotAllowed(move="ship", state=consignment.status)
     if differing := [str(id) for id, line in lines.items() if pieces.get(id, 0) != line.open_quantity]:
         raise QuantitiesDiffer(line_ids=differing)
     CONSIGNMENT_MOVES.make([consignment], "ship", by=scope, at=at)

@@ -1,4 +1,4 @@
--- A message for each recent order that has none yet. %(county)s, %(kind)s, %(now)s.
+-- A message for each recent order that has none yet. :county, :kind, :now.
 -- Reads orders_of_a_county and one_message_of_a_kind.
 INSERT INTO kernel_message (county_id, id, kind, about, about_id, phone, created_at)
 SELECT placed.county_id, gen_random_uuid(), %(kind)s, placed.number, placed.id, villager.phone, %(now)s

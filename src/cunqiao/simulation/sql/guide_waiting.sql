@@ -1,5 +1,5 @@
--- What waits behind a door: parcels to be scanned in and at stations, consignments to be shipped, payouts to be approved.
--- %(county)s, %(stations)s uuid[], %(merchant)s. Reads parcels_under_way, consignments of a merchant and open payouts.
+-- What waits behind a door: parcels to be scanned in and at stations, consignments to ship, payouts to approve.
+-- :county, :stations uuid[], :merchant. Reads parcels_under_way, consignments of a merchant and open payouts.
 SELECT
     (SELECT count(*) FROM logistics_parcel WHERE county_id = %(county)s AND status = 'shipped'),
     (SELECT count(*) FROM logistics_parcel

@@ -1,5 +1,5 @@
 -- The counties at work in the order in which they began, and whether the request for their past had its effect.
--- %(request)s. Reads all centres (some) with their counties and the requests' primary key.
+-- :request. Reads all centres (some) with their counties and the requests' primary key.
 SELECT county.name, EXISTS (
     SELECT FROM kernel_request AS request WHERE request.county_id = centre.county_id AND request.id = %(request)s
 )

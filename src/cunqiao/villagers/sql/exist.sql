@@ -1,5 +1,5 @@
 -- Those of the asked villagers who are customers of the asked stations.
--- %(county)s smallint[], %(station)s uuid[], %(villager)s uuid[]. Reads the primary key.
+-- :county smallint[], :station uuid[], :villager uuid[]. Reads the primary key.
 SELECT villager.county_id, villager.station_id, villager.id
 FROM unnest(%(county)s::smallint[], %(station)s::uuid[], %(villager)s::uuid[]) AS asked (county_id, station_id, id)
 JOIN villagers_villager AS villager
