@@ -210,7 +210,7 @@ def payouts(world: World) -> Named:
 
 def payments(world: World) -> Named:
     """Less was paid for a cash order than it costs."""
-    run("UPDATE orders_payment SET amount_fen = amount_fen - 1 WHERE id = %s", world.waiting.id)
+    run("UPDATE orders_payment SET amount_fen = amount_fen - 1 WHERE order_id = %s", world.waiting.id)
     return TONGLU, "order", world.waiting.number
 
 

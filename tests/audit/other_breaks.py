@@ -255,7 +255,7 @@ def payments__too_little(world: World) -> Named:
 
 
 def payments__for_nothing(world: World) -> Named:
-    strange = "UPDATE orders_payment SET id = uuidv7() WHERE order_id = %s RETURNING id"
+    strange = "UPDATE orders_payment SET entry_id = uuidv7() WHERE order_id = %s RETURNING id"
     return TONGLU, "payment", str(run(strange, world.arrived.id))
 
 

@@ -68,7 +68,7 @@ def due(order: Order) -> int:
 
 
 def paid(order: Order) -> list[tuple[UUID, int]]:
-    return list(order.payments.order_by("recorded_at").values_list("id", "amount_fen"))
+    return list(order.payments.order_by("recorded_at").values_list("entry_id", "amount_fen"))
 
 
 def test_it_is_written_who_took_it_and_who_gave_it() -> None:
@@ -171,7 +171,7 @@ def test_who_pays_on_collection_pays_each_parcel() -> None:
     one, two = take(first), take(second)
     assert paid(order) == [(one, PRICE[KETTLE]), (two, PRICE[KETTLE])]
     assert due(order) == 0
-    payment = order.payments.get(id=one)
+    payment = order.payments.get(entry_id=one)
     assert (payment.payer_id, payment.taken_by_id, payment.till) == (WANG, partner.person_id, "A")
 
 

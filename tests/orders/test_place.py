@@ -127,8 +127,9 @@ def test_a_county_without_a_pool_takes_from_the_national_one() -> None:
 )
 def test_what_was_paid_is_written_and_the_rest_is_due(terms: str, cash_fen: int | None, paid: int) -> None:
     order = place_one(partner, {KETTLE: 2}, terms=terms, cash_fen=cash_fen)
-    payments = list(order.payments.values_list("id", "payer_id", "amount_fen", "till", "taken_by_id"))
-    assert payments == ([(order.id, WANG, paid, "A", partner.person_id)] if paid else [])
+    payments = list(order.payments.values_list("entry_id", "means", "payer_id", "amount_fen", "till", "taken_by_id"))
+    assert payments == ([(order.id, "cash", WANG, paid, "A", partner.person_id)] if paid else [])
+    assert order.id not in order.payments.values_list("id", flat=True), "a payment has an id of its own"
     assert order_as_placed(TONGLU, order.id).due_fen == 2 * PRICE[KETTLE] - paid
     assert accounts(partner).get(kind=Kind.FLOAT).balance == FLOAT_FEN[TENURE] - 2 * PRICE[KETTLE]
 

@@ -158,7 +158,7 @@ def order_as_placed(county_id: int, order_id: UUID) -> OrderView:
     fresh = list(order.consignments.all())
     for consignment in fresh:
         consignment.status = ConsignmentStatus.TO_SHIP
-    at_once = [payment for payment in order.payments.all() if payment.id == order.id]
+    at_once = [payment for payment in order.payments.all() if payment.entry_id == order.id]
     due = due_fen(order.lines.all(), at_once)
     return _order_view(order, OrderStatus.PLACED, due, fresh, with_parcels=False)
 

@@ -111,11 +111,22 @@ class Line(Pieces, CountyModel):
         return self.kept_quantity * self.unit_price_fen
 
 
-class Payment(CountyModel):
-    """Money a villager handed to the station for an order. Its id is that of the event: the order or a collection."""
+class PaymentMeans(models.TextChoices):
+    """What a payment is made with."""
 
-    order = CountyKey(Order, related_name="payments")
+    CASH = "cash", _("Cash")
+
+
+class Payment(CountyModel):
+    """What a villager paid for an order, with one means, at one event: its placing or a collection.
+
+    `entry_id` is the event's id, under which its money moves: the order's own, or the collection's.
+    """
+
+    order = CountyKey(Order, related_name="payments", indexed=False)
     order_id: UUID
+    entry_id = models.UUIDField()
+    means = models.CharField(max_length=10, choices=PaymentMeans, default=PaymentMeans.CASH)
     payer = CountyKey(Villager, related_name="payments", indexed=False)
     payer_id: UUID
     till = models.CharField(max_length=1)
@@ -125,4 +136,7 @@ class Payment(CountyModel):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="payment_is_positive", condition=Q(amount_fen__gt=0))]
+        constraints = [
+            models.UniqueConstraint("county_id", "order_id", "entry_id", "means", name="one_payment_an_event"),
+            models.CheckConstraint(name="payment_is_positive", condition=Q(amount_fen__gt=0)),
+        ]

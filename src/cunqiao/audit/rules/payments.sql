@@ -9,7 +9,7 @@ WITH worth AS (
 ),
 paid AS (
     SELECT county_id, order_id, sum(amount_fen) AS fen,
-           sum(amount_fen) FILTER (WHERE id = order_id) AS at_once_fen
+           sum(amount_fen) FILTER (WHERE entry_id = order_id) AS at_once_fen
     FROM orders_payment
     GROUP BY county_id, order_id
 ),
@@ -54,9 +54,9 @@ SELECT payment.county_id, 'payment', payment.id::text,
 FROM orders_payment AS payment
 JOIN orders_order AS placed ON placed.county_id = payment.county_id AND placed.id = payment.order_id
 LEFT JOIN logistics_collection AS collection
-  ON collection.county_id = payment.county_id AND collection.id = payment.id
+  ON collection.county_id = payment.county_id AND collection.id = payment.entry_id
 LEFT JOIN logistics_parcel AS parcel
   ON parcel.county_id = collection.county_id AND parcel.id = collection.parcel_id
 LEFT JOIN orders_consignment AS part
   ON part.county_id = parcel.county_id AND part.id = parcel.consignment_id
-WHERE payment.id <> payment.order_id AND part.order_id IS DISTINCT FROM payment.order_id
+WHERE payment.entry_id <> payment.order_id AND part.order_id IS DISTINCT FROM payment.order_id

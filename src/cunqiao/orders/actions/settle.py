@@ -39,7 +39,7 @@ def settle(
     """
     lines = lines_by_id(order)
     handed = [(lines[id], quantity) for id, quantity in pieces.items()]
-    _take_payment(scope, order, lines, handed, event_id=entry_id, at=at)
+    _take_payment(scope, order, lines, handed, entry_id=entry_id, at=at)
     sold: Tally[PoolKey] = Tally()
     for line, quantity in handed:
         national = line.national_settled
@@ -60,7 +60,7 @@ def _take_payment(
     lines: Mapping[UUID, Line],
     handed: list[tuple[Line, int]],
     *,
-    event_id: UUID,
+    entry_id: UUID,
     at: datetime,
 ) -> None:
     """The villager pays for these pieces what is still due, if anything is."""
@@ -69,8 +69,8 @@ def _take_payment(
     if owed > 0:
         Payment.objects.create(
             county_id=order.county_id,
-            id=event_id,
             order=order,
+            entry_id=entry_id,
             payer_id=order.villager_id,
             till=scope.till,
             amount_fen=owed,

@@ -15,7 +15,7 @@ from cunqiao.ledger.actions import NewTransfer, post
 from cunqiao.ledger.models import Kind
 from cunqiao.ledger.queries import county_accounts
 from cunqiao.orders.admission import Admitted
-from cunqiao.orders.models import Consignment, Line, Order, Payment, Terms
+from cunqiao.orders.models import Consignment, Line, Order, Payment, PaymentMeans, Terms
 from cunqiao.orders.new import NewOrder
 from cunqiao.orders.states import ConsignmentStatus, OrderStatus
 
@@ -65,12 +65,14 @@ PAYMENT = {
     "county_id": "smallint",
     "id": "uuid",
     "order_id": "uuid",
+    "entry_id": "uuid",
     "payer_id": "uuid",
     "amount_fen": "bigint",
     "taken_by_id": "uuid",
     "happened_at": "time",
     "recorded_at": "time",
     "till": "text",
+    "means": "text",
 }
 
 
@@ -170,24 +172,26 @@ def _add_consignments(
 
 
 def _add_payment(rows: _Rows, order: Numbered, placed_at: int, recorded_at: int) -> None:
-    """The cash that was kept, if any: the payment has the order's id."""
+    """The cash that was kept, if any: paid at the placing, whose event is the order itself."""
     new = order.new
     usual = order.admitted.total_fen if new.terms == Terms.CASH else 0
     cash = usual if new.cash_fen is None else new.cash_fen
     if cash:
         assert new.scope.person_id is not None, "a partner is a person"
-        id, taken_by = new.id.bytes, new.scope.person_id.bytes
+        order_id, taken_by = new.id.bytes, new.scope.person_id.bytes
         rows.payments.append(
             (
                 new.county_id,
-                id,
-                id,
+                new_key(),
+                order_id,
+                order_id,
                 new.villager_id.bytes,
                 cash,
                 taken_by,
                 placed_at,
                 recorded_at,
                 new.scope.till,
+                PaymentMeans.CASH.value,
             )
         )
 
