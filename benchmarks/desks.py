@@ -89,7 +89,7 @@ def _grown_queries(who: dict[str, Any], base: str, progress: Callable[[str], Non
     """How many queries more a desk's list needs for many rows than for few: of the worst."""
     from django.test import Client
 
-    from cunqiao.desks.parts import List
+    from cunqiao.desks.framework import List
     from cunqiao.desks.urls import DESKS as BUILT
 
     client = Client(headers={"Accept": "text/html"}, SERVER_NAME="127.0.0.1")

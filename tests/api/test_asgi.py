@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from cunqiao.desks.framework.desk import LARGEST
 from cunqiao.desks.merchant import sheet
-from cunqiao.desks.parts.desk import LARGEST
 from cunqiao.project import asgi
 
 MEBIBYTE = 1024 * 1024

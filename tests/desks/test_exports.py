@@ -53,7 +53,7 @@ def test_xlsx_tells_how_far_it_is_before_the_file() -> None:
 
 @pytest.mark.parametrize("name", ["=1+1", "+cmd", "@sum(a1)", "-2", "＝1+1"])
 def test_words_are_never_formulas(name: str) -> None:
-    from cunqiao.desks.parts.exporting import Csv, Xlsx
+    from cunqiao.desks.framework.exporting import Csv, Xlsx
 
     text, book = io.BytesIO(), io.BytesIO()
     sheet = Csv(text)

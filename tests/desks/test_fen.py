@@ -9,9 +9,9 @@ from tests.acts import bring, hand_out, place_one, ship, whole_way
 from tests.cast import APPLIANCES, DAILY, KETTLE, SOAP, TENURE, TONGLU, operator
 from tests.desks.desk import signed_in
 
-from cunqiao.desks.money.drawing import drawn, line
-from cunqiao.desks.money.flow import Flow, flow_of
-from cunqiao.desks.money.names import Holders
+from cunqiao.desks.shared.money.drawing import drawn, line
+from cunqiao.desks.shared.money.flow import Flow, flow_of
+from cunqiao.desks.shared.money.names import Holders
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.ledger.models import Transfer

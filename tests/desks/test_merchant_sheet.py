@@ -17,8 +17,8 @@ from tests.desks.desk import signed_in
 
 from cunqiao.catalog.actions import set_barcodes
 from cunqiao.catalog.models import Pool, Price, Sku
+from cunqiao.desks.framework.desk import LARGEST
 from cunqiao.desks.merchant import sheet
-from cunqiao.desks.parts.desk import LARGEST
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid
 

@@ -11,7 +11,7 @@ from tests.cast import DI, KETTLE, SOAP, TONGLU, WANG, operator, partner, partne
 from tests.desks.desk import USERS, signed_in
 
 from cunqiao.desks.county.desk import COUNTY
-from cunqiao.desks.parts.listing import Listing
+from cunqiao.desks.framework.listing import Listing
 from cunqiao.identity.access import tills_within
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
@@ -208,9 +208,9 @@ def test_pages_follow_each_other_without_a_gap() -> None:
     from dataclasses import replace
 
     from cunqiao.desks.county.orders import ORDERS
-    from cunqiao.desks.parts.desk import Here
-    from cunqiao.desks.parts.listing import Listing
-    from cunqiao.desks.parts.session import signed
+    from cunqiao.desks.framework.desk import Here
+    from cunqiao.desks.framework.listing import Listing
+    from cunqiao.desks.framework.session import signed
 
     client = signed_in("ou")
 

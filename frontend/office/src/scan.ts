@@ -7,7 +7,7 @@ interface Waiting {
 
 interface Answer {
   kind: 'right' | 'again' | 'wrong'
-  hole: string
+  destination: string
   last: string
   row: string
 }
@@ -89,7 +89,7 @@ export function startScan(page: HTMLElement): void {
     while (rows.children.length > ROWS) rows.lastElementChild?.remove()
     part('[data-no-rows]').hidden = true
     form.classList.toggle('err', answer.kind === 'wrong')
-    if (answer.kind === 'right') hit(answer.hole)
+    if (answer.kind === 'right') hit(answer.destination)
     if (answer.kind === 'wrong') part('[data-wrong]', document).textContent = String(++wrong)
     times.push(Date.now())
     part('[data-pace]', document).textContent = String(times.filter((time) => Date.now() - time < 60_000).length)
@@ -99,19 +99,19 @@ export function startScan(page: HTMLElement): void {
   function hit(key: string): void {
     count('[data-done]', 1)
     count('[data-left]', -1)
-    for (const old of page.querySelectorAll('.cq-hole.hit')) old.classList.remove('hit')
-    const hole = page.querySelector<HTMLElement>(`[data-hole="${CSS.escape(key)}"]`)
-    if (!hole) return
-    const done = Number(hole.dataset.n) + 1
-    const of = Math.max(done, Number(hole.dataset.of))
-    Object.assign(hole.dataset, { n: String(done), of: String(of) })
-    part('.n span', hole).textContent = String(done)
-    part('.n small', hole).textContent = ` / ${of}`
-    const meter = part<HTMLProgressElement>('progress', hole)
+    for (const old of page.querySelectorAll('.cq-destination.hit')) old.classList.remove('hit')
+    const destination = page.querySelector<HTMLElement>(`[data-destination="${CSS.escape(key)}"]`)
+    if (!destination) return
+    const done = Number(destination.dataset.n) + 1
+    const of = Math.max(done, Number(destination.dataset.of))
+    Object.assign(destination.dataset, { n: String(done), of: String(of) })
+    part('.n span', destination).textContent = String(done)
+    part('.n small', destination).textContent = ` / ${of}`
+    const meter = part<HTMLProgressElement>('progress', destination)
     Object.assign(meter, { max: of, value: done })
-    hole.classList.toggle('full', done >= of)
-    hole.classList.add('hit')
-    hole.scrollIntoView({ block: 'nearest' })
+    destination.classList.toggle('full', done >= of)
+    destination.classList.add('hit')
+    destination.scrollIntoView({ block: 'nearest' })
   }
 
   function count(name: string, by: number): void {

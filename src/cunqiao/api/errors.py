@@ -11,7 +11,7 @@ from cunqiao.kernel.errors import Refusal
 class RoleNotAllowed(Refusal):
     """The person's role has no such verb."""
 
-    title = _("Your role can not do this.")
+    title = _("Your role cannot do this.")
     role: str
 
 
@@ -34,7 +34,7 @@ class TooLarge(Refusal):
 class MethodNotAllowed(Refusal):
     """There is such a path, but not for this method."""
 
-    title = _("This address can not be asked in this way.")
+    title = _("This address cannot be asked in this way.")
     method: str
 
 
@@ -42,7 +42,7 @@ class MethodNotAllowed(Refusal):
 class Unavailable(Refusal):
     """The database is away, or could not do it now. The same may be sent again after `retry_after` seconds."""
 
-    title = _("The server can not do this just now. Send the same again in a moment.")
+    title = _("The server cannot do this just now. Send the same again in a moment.")
     retry_after: int = 5  # by then a database that died is back
 
 

@@ -6,10 +6,11 @@ from django.views.i18n import set_language
 from cunqiao.desks.auditor.desk import AUDITOR
 from cunqiao.desks.county.desk import COUNTY
 from cunqiao.desks.driver.desk import DRIVER
+from cunqiao.desks.framework import session
+from cunqiao.desks.framework.desk import Desk
 from cunqiao.desks.headquarters.desk import HEADQUARTERS
 from cunqiao.desks.merchant.desk import MERCHANT
-from cunqiao.desks.parts import finding, session
-from cunqiao.desks.parts.desk import Desk
+from cunqiao.desks.shared import search
 
 DESKS: list[Desk] = [COUNTY, HEADQUARTERS, MERCHANT, DRIVER, AUDITOR]
 
@@ -18,5 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out", session.sign_out, name="sign-out"),
     path("place", session.place, name="place"),
     path("language", set_language, name="language"),
-    *(url for desk in DESKS for url in [*desk.urls(), *finding.urls(desk)]),
+    *(url for desk in DESKS for url in [*desk.urls(), *search.urls(desk)]),
 ]

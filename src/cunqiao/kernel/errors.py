@@ -40,7 +40,7 @@ def refusals(root: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 class NotFound(Refusal):
     """There is none, or none within the scope: the two are not told apart."""
 
-    title = _("We can not find this. Check the number.")
+    title = _("We cannot find this. Check the number.")
     kind: str
     id: str
 
@@ -49,7 +49,7 @@ class NotFound(Refusal):
 class MoveNotAllowed(Refusal):
     """The `state` that the thing is in now has no such move."""
 
-    title = _("This was done already, or can not be done any more.")
+    title = _("This was done already, or cannot be done any more.")
     move: str
     state: str
 

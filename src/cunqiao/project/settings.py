@@ -59,7 +59,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "cunqiao.project.urls"
 ASGI_APPLICATION = "cunqiao.project.asgi.application"
 APPEND_SLASH = False
-CSRF_FAILURE_VIEW = "cunqiao.desks.parts.faults.csrf_failure"
+CSRF_FAILURE_VIEW = "cunqiao.desks.framework.faults.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
 TEMPLATES = [
     {

@@ -11,7 +11,7 @@ from cunqiao.api.application import api
 from cunqiao.api.errors import Failed, Unavailable
 from cunqiao.api.problems import respond
 from cunqiao.desks import urls as desks
-from cunqiao.desks.parts import faults
+from cunqiao.desks.framework import faults
 from cunqiao.kernel.errors import NotFound
 from cunqiao.public import urls as public
 from cunqiao.station import views as station

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.auditor import today, verify, villagers
 from cunqiao.desks.auditor.waiting import waiting
+from cunqiao.desks.framework import Desk, Group, Item
 from cunqiao.desks.headquarters import (
     catalogue,
     merchants,
@@ -16,7 +17,6 @@ from cunqiao.desks.headquarters import (
     top_ups,
     trade,
 )
-from cunqiao.desks.parts import Desk, Group, Item
 from cunqiao.kernel.scope import Role
 
 AUDITOR = Desk(

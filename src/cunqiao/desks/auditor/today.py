@@ -5,12 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cunqiao.audit.queries import last_ended
+from cunqiao.desks.framework import Here, Money, Note, Table, Text, View, Waiting, times
+from cunqiao.desks.framework.cells import Content
+from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.headquarters import today
 from cunqiao.desks.headquarters.nation import name_counties
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
-from cunqiao.desks.parts import Here, Money, Note, Table, Text, View, Waiting, times, tones
-from cunqiao.desks.parts.cells import Shows
-from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.shared import tones
 from cunqiao.kernel import clock
 
 LAST = 6
@@ -55,7 +56,7 @@ def _notes() -> list[Note]:
 def _payouts(here: Here) -> Table:
     found: list[Any] = list(payout_rows(here).order_by("-proposed_at", "-id")[:LAST])
     name_counties(found)
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(one.county, times.short(one.proposed_at), here.link("payout", one.id), icon="coins"),
             tones.payout_pill(one),

@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.audit.actions import LOST, ask_for_run
 from cunqiao.audit.models import Run
 from cunqiao.audit.queries import Rule, last_ended, last_held, last_run, rules
 from cunqiao.audit.sentences import SENTENCES
-from cunqiao.desks.parts import Done, FormPage, Here, PartForm, View
-from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.framework import DeskForm, Done, FormPage, Here, View
+from cunqiao.desks.framework.desk import Page
 from cunqiao.identity.access import names_of
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
@@ -71,7 +71,7 @@ def _who(run: Run | None) -> str:
     if run is None:
         return ""
     name = names_of([run.asked_by_id]).get(run.asked_by_id) if run.asked_by_id else None
-    return name or _now("by the clock")
+    return name or gettext("by the clock")
 
 
 PAGES: list[Page] = [
@@ -80,7 +80,7 @@ PAGES: list[Page] = [
         name="verify-run",
         path="verify/run",
         title=_("Check the rules now"),
-        form=PartForm,
+        form=DeskForm,
         act=lambda here, thing, id, data: ask_for_run(here.scope, id=id),
         done=lambda here, thing, id: Done(here.link("verify")),
         county=lambda here, thing: NATIONAL,

@@ -1,9 +1,9 @@
 """Villagers of all counties, masked."""
 
 from cunqiao.desks.county import villagers
+from cunqiao.desks.framework import Detail
+from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.headquarters.nation import national
-from cunqiao.desks.parts import Detail
-from cunqiao.desks.parts.desk import Page
 
 PAGES: list[Page] = [
     national(villagers.VILLAGERS),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.audit.queries import last_ended
-from cunqiao.desks.parts import Here, Waiting
+from cunqiao.desks.framework import Here, Waiting
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.states import PayoutStatus
 from cunqiao.kernel import clock

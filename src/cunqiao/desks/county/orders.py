@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Chip,
     Choice,
     Column,
     Days,
+    DeskForm,
     Detail,
     Done,
     Empty,
@@ -23,16 +24,15 @@ from cunqiao.desks.parts import (
     List,
     Money,
     Note,
-    PartForm,
     Text,
     Total,
     times,
-    tones,
 )
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.order_page import order_shown, pieces_words
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.words import named
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.order import order_shown, pieces_words
+from cunqiao.desks.shared.words import named
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid
 from cunqiao.logistics import queries
@@ -121,7 +121,7 @@ ORDERS = List(
             on_phone="title",
         ),
         Column("goods", _("Goods"), lambda order, here: goods(order), on_phone="sub"),
-        Column("state", _("State"), lambda order, here: tones.order_way(order), on_phone="state"),
+        Column("state", _("State"), lambda order, here: tones.order_progress(order), on_phone="state"),
         Column("next", _("Next step"), next_step, on_phone="next"),
         Column(
             "amount",
@@ -145,7 +145,7 @@ ORDERS = List(
 )
 
 
-class CancelForm(PartForm):
+class CancelForm(DeskForm):
     """How many pieces of each line go back; all of them to begin with."""
 
     def prepare(self) -> None:
@@ -156,7 +156,7 @@ class CancelForm(PartForm):
                     min_value=0,
                     max_value=line.open_quantity,
                     initial=line.open_quantity,
-                    help_text=_now("Not shipped yet: %(n)s") % {"n": line.open_quantity},
+                    help_text=gettext("Not shipped yet: %(n)s") % {"n": line.open_quantity},
                 )
 
     def pieces(self) -> dict[UUID, int]:
@@ -181,7 +181,7 @@ PAGES: list[Page] = [
         form=CancelForm,
         act=do_cancel,
         done=lambda here, order, id: Done(
-            here.link("order", order.number), _now("Cancelled. The money is back on the station's float.")
+            here.link("order", order.number), gettext("Cancelled. The money is back on the station's float.")
         ),
         submit=_("Cancel these pieces"),
         danger=True,
@@ -189,7 +189,7 @@ PAGES: list[Page] = [
         notes=lambda here, order: [
             Note(
                 _("The villager gets the money back at the station"),
-                _("Pieces and money go back at once; this can not be undone."),
+                _("Pieces and money go back at once; this cannot be undone."),
                 "wait",
                 "alert-triangle",
             )

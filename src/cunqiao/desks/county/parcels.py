@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.county.orders import station_choices
 from cunqiao.desks.county.waiting import long_at_station
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Bulk,
     Chip,
     Choice,
@@ -18,12 +18,12 @@ from cunqiao.desks.parts import (
     List,
     Text,
     times,
-    tones,
 )
-from cunqiao.desks.parts.cells import Shows
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.parcel_page import parcel_shown
+from cunqiao.desks.framework.cells import Content
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.parcel import parcel_shown
 from cunqiao.logistics import queries
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.states import ParcelStatus
@@ -40,7 +40,7 @@ def find(here: Here, parcels: QuerySet[Parcel], words: str) -> QuerySet[Parcel]:
     return parcels.filter(Q(number__startswith=upper) | Q(tracking__startswith=words) | Q(tracking__startswith=upper))
 
 
-def where(parcel: Parcel, here: Here) -> Shows:
+def whereabouts(parcel: Parcel, here: Here) -> Content:
     if parcel.trip and parcel.status in (ParcelStatus.LOADED, ParcelStatus.ON_TRIP):
         return Text(parcel.trip.number, href=here.link("trip", parcel.trip.number))
     return Text(parcel.shelf) if parcel.shelf else ""
@@ -72,8 +72,8 @@ PARCELS = List(
             lambda parcel, here: Text(mask_name(parcel.addressee.name), parcel.station.name),
             on_phone="title",
         ),
-        Column("state", _("State"), lambda parcel, here: tones.parcel_way(parcel), on_phone="state"),
-        Column("where", _("Trip or shelf"), where, on_phone="side"),
+        Column("state", _("State"), lambda parcel, here: tones.parcel_progress(parcel), on_phone="state"),
+        Column("where", _("Trip or shelf"), whereabouts, on_phone="side"),
         Column(
             "order",
             _("Order"),

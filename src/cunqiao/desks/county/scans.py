@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.parts import Here, Hole, Scan, Scanned
-from cunqiao.desks.parts.cells import Words
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.parcel_scan import again, parcel_of, refused, right, scan_once
+from cunqiao.desks.framework import Destination, Here, Scan, Scanned
+from cunqiao.desks.framework.cells import Words
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.shared.parcel_scanning import again, parcel_of, refused, right, scan_once
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.logistics.access import parcels_within, trips_within
@@ -25,13 +25,13 @@ def modes(here: Here, number: str = "") -> Sequence[tuple[Words, str, bool]]:
     """Into the centre, or onto one of the trips that are loading."""
     loading = trips_within(here.scope).filter(status=TripStatus.LOADING).order_by("-created_at")[:TABS]
     trips = [
-        (_now("Load %(trip)s") % {"trip": trip.number}, here.link("trip-scan", trip.number), trip.number == number)
+        (gettext("Load %(trip)s") % {"trip": trip.number}, here.link("trip-scan", trip.number), trip.number == number)
         for trip in loading
     ]
     return [(_("Into the centre"), here.link("scan"), not number), *trips]
 
 
-def holes(here: Here) -> Sequence[Hole]:
+def destinations(here: Here) -> Sequence[Destination]:
     """By station: what lies at the centre, of that and what is still to come. Two queries."""
     here_or_to_come = parcels_within(here.scope).filter(status__in=[ParcelStatus.SHIPPED, ParcelStatus.AT_COUNTY])
     counted = (
@@ -41,7 +41,7 @@ def holes(here: Here) -> Sequence[Hole]:
     )
     counts = {row["station_id"]: (row["done"], row["of"]) for row in counted}
     return [
-        Hole(str(station.id), slot, station.name, *counts[station.id], group=station.number)
+        Destination(str(station.id), slot, station.name, *counts[station.id], group=station.number)
         for station, slot in pigeonholes(here.scope)
         if station.id in counts
     ]
@@ -55,7 +55,7 @@ def scan_in(here: Here, code: str, id: UUID) -> Scanned:
         scan_once(here, parcel, code, id, lambda: arrive_at_county(here.scope, parcel, shelf=slot, at=clock.now()))
     except MoveNotAllowed as refusal:
         return again(parcel, slot) if parcel.status == ParcelStatus.AT_COUNTY else refused(here, parcel, refusal)
-    return right(parcel, slot, _now("Taken in"))
+    return right(parcel, slot, gettext("Taken in"))
 
 
 PAGES: list[Page] = [
@@ -64,9 +64,9 @@ PAGES: list[Page] = [
         path="scan",
         title=_("Scanning"),
         scan=scan_in,
-        holes=holes,
-        holes_title=_("Pigeonholes"),
-        holes_hint=_("in place / expected"),
+        destinations=destinations,
+        destinations_title=_("Pigeonholes"),
+        destinations_hint=_("in place / expected"),
         modes=modes,
     )
 ]

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Act,
     Column,
+    DeskForm,
     Detail,
     Done,
     Empty,
@@ -25,19 +26,18 @@ from cunqiao.desks.parts import (
     Moment,
     Money,
     Note,
-    PartForm,
     People,
     Pill,
     Shown,
     Table,
     Text,
     times,
-    tones,
 )
-from cunqiao.desks.parts.cells import Shows, Words
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.sections import Person
+from cunqiao.desks.framework.cells import Content, Words
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.sections import Person
+from cunqiao.desks.shared import tones
 from cunqiao.identity.access import get_till_for, tills_within
 from cunqiao.identity.actions import LETTERS, open_till, revoke_till
 from cunqiao.identity.models import Till
@@ -95,7 +95,9 @@ def partner(station: Station) -> Text:
     tenure = open_tenure(station)
     if tenure is None:
         return Text(_("nobody runs it"), tone="bad")
-    return Text(tenure.person.name, _now("since %(when)s") % {"when": times.local(tenure.began_at).date().isoformat()})
+    return Text(
+        tenure.person.name, gettext("since %(when)s") % {"when": times.local(tenure.began_at).date().isoformat()}
+    )
 
 
 STATIONS = List(
@@ -158,7 +160,9 @@ def show_station(here: Here, number: str) -> Shown:
         acts=_acts(here, station, tenure),
         left=[_money(here, own), _tills(here, station), _top_ups(here, tenure), _tenures(station)],
         right=[
-            People(_("People"), [Person(tenure.person.name, tenure.person.phone or _now("Partner"))] if tenure else []),
+            People(
+                _("People"), [Person(tenure.person.name, tenure.person.phone or gettext("Partner"))] if tenure else []
+            ),
             Facts(
                 _("Facts"),
                 [
@@ -173,7 +177,7 @@ def show_station(here: Here, number: str) -> Shown:
 
 
 def _acts(here: Here, station: Station, tenure: Tenure | None) -> list[Act]:
-    """What this desk may do: a desk without a page for it can not."""
+    """What this desk may do: a desk without a page for it cannot."""
     own = [
         Act(_("Change the hours"), here.link("station-hours", station.number), "clock"),
         Act(_("Open a till"), here.link("till-new", station.number), "device-mobile"),
@@ -195,18 +199,18 @@ def _money(here: Here, own: list[Account]) -> Table:
         for account in own
     ]
     earned = here.link("earned", own[0].holder_id) if own else ""
-    heads: list[Words] = [_("Account"), "#" + _now("Never below"), "#" + _now("Balance")]
+    heads: list[Words] = [_("Account"), "#" + gettext("Never below"), "#" + gettext("Balance")]
     return Table(_("Money"), heads, lines, link=(_("What was earned"), earned))
 
 
 def _tills(here: Here, station: Station) -> Table:
-    def act(till: Till) -> Shows:
+    def act(till: Till) -> Content:
         if till.revoked_at:
             return Pill(_("revoked"), "bad")
         href = here.link("till-revoke", station.number, till.id)
         return Link(_("Revoke"), href) if href else Pill(_("in use"), "done")
 
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [Text(till.letter, till.name, icon="device-mobile"), Moment(till.opened_at), Moment(till.revoked_at), act(till)]
         for till in tills_within(here.scope, station.id)
     ]
@@ -220,15 +224,15 @@ def _top_ups(here: Here, tenure: Tenure | None) -> Table:
         if tenure
         else []
     )
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [Moment(one.requested_at), tones.top_up_pill(one), Money(one.amount_fen)] for one in found
     ]
-    heads: list[Words] = [_("Asked"), _("State"), "#" + _now("Amount")]
+    heads: list[Words] = [_("Asked"), _("State"), "#" + gettext("Amount")]
     return Table(_("Last top-ups"), heads, lines, link=(_("All"), here.link("top-ups")))
 
 
 def _tenures(station: Station) -> Table:
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [tenure.person.name, Moment(tenure.began_at), Moment(tenure.ended_at)]
         for tenure in sorted(station.tenures.all(), key=lambda tenure: tenure.began_at, reverse=True)
     ]
@@ -243,7 +247,7 @@ def till_of(here: Here, number: str, till_id: UUID) -> Till:
     return till
 
 
-class HoursForm(PartForm):
+class HoursForm(DeskForm):
     """When it is open, in the words that stand at the door."""
 
     hours = forms.CharField(
@@ -251,7 +255,7 @@ class HoursForm(PartForm):
     )
 
 
-class TillForm(PartForm):
+class TillForm(DeskForm):
     """A letter that no device of the station has or had."""
 
     letter = forms.ChoiceField(label=_("Letter"), help_text=_("Orders are numbered with it. It is never given again."))
@@ -274,12 +278,12 @@ PAGES: list[Page] = [
     FormPage(
         name="till-new",
         path="stations/<str:number>/tills/new",
-        title=lambda here, station: _now("Open a till at %(station)s") % {"station": station.name},
+        title=lambda here, station: gettext("Open a till at %(station)s") % {"station": station.name},
         thing=lambda here, number: get_station_for(here.scope, number),
         form=TillForm,
         act=do_open_till,
         done=lambda here, station, id: Done(
-            here.link("station", station.number), _now("The till is open. The partner signs in with its letter.")
+            here.link("station", station.number), gettext("The till is open. The partner signs in with its letter.")
         ),
         submit=_("Open it"),
         back=lambda here, station: here.link("station", station.number),
@@ -287,25 +291,25 @@ PAGES: list[Page] = [
     FormPage(
         name="station-hours",
         path="stations/<str:number>/hours",
-        title=lambda here, station: _now("Opening hours of %(station)s") % {"station": station.name},
+        title=lambda here, station: gettext("Opening hours of %(station)s") % {"station": station.name},
         thing=lambda here, number: get_station_for(here.scope, number),
         form=HoursForm,
         initial=lambda here, station: {"hours": station.hours},
         text=_("The station's devices show the new hours at their next contact."),
         act=lambda here, station, id, data: change_hours(here.scope, station, hours=data["hours"], at=clock.now()),
-        done=lambda here, station, id: Done(here.link("station", station.number), _now("The hours are changed.")),
+        done=lambda here, station, id: Done(here.link("station", station.number), gettext("The hours are changed.")),
         submit=_("Change the hours"),
         back=lambda here, station: here.link("station", station.number),
     ),
     FormPage(
         name="till-revoke",
         path="stations/<str:number>/tills/<uuid:till_id>/revoke",
-        title=lambda here, till: _now("Revoke device %(letter)s") % {"letter": till.letter},
+        title=lambda here, till: gettext("Revoke device %(letter)s") % {"letter": till.letter},
         thing=till_of,
-        form=PartForm,
+        form=DeskForm,
         act=lambda here, till, id, data: revoke_till(here.scope, till),
         done=lambda here, till, id: Done(
-            _station_of(here), _now("Device %(letter)s can do nothing any more.") % {"letter": till.letter}
+            _station_of(here), gettext("Device %(letter)s can do nothing any more.") % {"letter": till.letter}
         ),
         submit=_("Revoke it"),
         danger=True,

@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from cunqiao.desks.county import stations
 from cunqiao.desks.county.trips import content
 from cunqiao.desks.county.waiting import long_at_station
-from cunqiao.desks.parts import Here, Money, Pill, Table, Text, View, Waiting, Ways, times, tones
-from cunqiao.desks.parts.cells import Shows
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.sections import Step
+from cunqiao.desks.framework import Here, Money, Pill, Table, Text, Timeline, View, Waiting, times
+from cunqiao.desks.framework.cells import Content
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.sections import Step
+from cunqiao.desks.shared import tones
 from cunqiao.kernel import clock
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.models import Kind
@@ -49,7 +50,7 @@ def show(here: Here) -> dict[str, Any]:
     }
 
 
-def _card(wait: Waiting, why: str, items: Sequence[tuple[str, Shows, str]], done: int = 0) -> dict[str, Any]:
+def _card(wait: Waiting, why: str, items: Sequence[tuple[str, Content, str]], done: int = 0) -> dict[str, Any]:
     """`done`: of the same kind, what waits no more; drawn as a bar where there is any."""
     return {"wait": wait, "why": why, "items": items, "done": done, "of": done + wait.count}
 
@@ -94,7 +95,7 @@ def _trips(here: Here) -> Table:
     found = list(
         queries.trips(here.scope).filter(open_now | today).select_related("driver").order_by("-created_at", "-id")[:8]
     )
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(trip.number, times.short(trip.created_at), here.link("trip", trip.number), icon="truck"),
             trip.driver.name if trip.driver else Text(_("no driver yet"), tone="wait"),
@@ -160,7 +161,7 @@ def _in_need(here: Here) -> Table:
     )
 
 
-def _just_now(here: Here) -> Ways:
+def _just_now(here: Here) -> Timeline:
     found = orders_within(here.scope).select_related("station").order_by("-recorded_at", "-id")[:JUST_NOW]
     steps = [
         Step(
@@ -171,7 +172,7 @@ def _just_now(here: Here) -> Ways:
         )
         for order in found
     ]
-    return Ways(_("Just now"), steps)
+    return Timeline(_("Just now"), steps)
 
 
 PAGES: list[Page] = [View(name="today", path="", template="desks/county/today.html", show=show)]

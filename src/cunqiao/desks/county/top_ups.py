@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Chip,
     Column,
     Days,
+    DeskForm,
     Done,
     Empty,
     FormPage,
@@ -21,15 +22,14 @@ from cunqiao.desks.parts import (
     Moment,
     Money,
     Note,
-    PartForm,
     Text,
     Total,
     times,
-    tones,
 )
-from cunqiao.desks.parts.cells import Shows, amount
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.framework.cells import Content, amount
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.shared import tones
 from cunqiao.identity.access import names_of
 from cunqiao.kernel import clock
 from cunqiao.ledger.access import get_top_up_for, top_ups_within
@@ -44,7 +44,7 @@ def prepare(here: Here, top_ups: list[Any]) -> None:
         top_up.requested_by = names.get(top_up.requested_by_id, "")
 
 
-def next_step(top_up: TopUp, here: Here) -> Shows:
+def next_step(top_up: TopUp, here: Here) -> Content:
     if top_up.status != TopUpStatus.REQUESTED:
         return Text(top_up.bank_reference or "")
     return Link(_("Confirm"), here.link("top-up-confirm", top_up.id))
@@ -95,7 +95,7 @@ TOP_UPS = List(
 )
 
 
-class ConfirmForm(PartForm):
+class ConfirmForm(DeskForm):
     """The bank's own number of the payment: it confirms once."""
 
     bank_reference = forms.CharField(
@@ -105,7 +105,7 @@ class ConfirmForm(PartForm):
 
 def confirm_text(here: Here, top_up: TopUp) -> str:
     words = {"station": top_up.account.holder, "amount": f"¥{amount(top_up.amount_fen)}"}
-    return _now("Station %(station)s says that it paid %(amount)s.") % words
+    return gettext("Station %(station)s says that it paid %(amount)s.") % words
 
 
 def waited(here: Here, top_up: TopUp) -> list[Note]:
@@ -114,7 +114,10 @@ def waited(here: Here, top_up: TopUp) -> list[Note]:
     long = times.duration(clock.now() - top_up.requested_at)
     return [
         Note(
-            _now("Waiting for %(long)s") % {"long": long}, _("Confirm only what you see at the bank."), "wait", "clock"
+            gettext("Waiting for %(long)s") % {"long": long},
+            _("Confirm only what you see at the bank."),
+            "wait",
+            "clock",
         )
     ]
 
@@ -134,7 +137,7 @@ PAGES: list[Page] = [
         act=do_confirm,
         done=lambda here, top_up, id: Done(
             here.link("top-ups"),
-            _now("Confirmed: %(amount)s on the float of %(station)s.")
+            gettext("Confirmed: %(amount)s on the float of %(station)s.")
             % {"amount": f"¥{amount(top_up.amount_fen)}", "station": top_up.account.holder},
         ),
         submit=_("Confirm"),

@@ -7,27 +7,26 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cunqiao.desks.county.scans import modes
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Act,
     Chip,
     Choice,
     Column,
     Days,
+    DeskForm,
+    Destination,
     Detail,
     Done,
     Empty,
     Facts,
     FormPage,
     Here,
-    Hole,
     List,
     Moment,
-    PartForm,
     People,
     Scan,
     Scanned,
@@ -36,14 +35,14 @@ from cunqiao.desks.parts import (
     Text,
     View,
     times,
-    tones,
 )
-from cunqiao.desks.parts.cells import Shows
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.parcel_scan import again, parcel_of, refused, right, scan_once
-from cunqiao.desks.parts.sections import Person
-from cunqiao.desks.parts.words import joined
+from cunqiao.desks.framework.cells import Content
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.sections import Person
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.parcel_scanning import again, parcel_of, refused, right, scan_once
+from cunqiao.desks.shared.words import joined
 from cunqiao.identity.access import drivers_within, names_of
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
@@ -80,7 +79,7 @@ def next_step(trip: Trip, here: Here) -> Text:
         return Text(_("Load and send off"), href=here.link("trip", trip.number))
     left = sum(1 for parcel in trip.parcels.all() if parcel.status == ParcelStatus.ON_TRIP)
     if trip.status == TripStatus.DEPARTED:
-        return Text(_now("%(n)s still to hand over") % {"n": left}, tone="quiet")
+        return Text(gettext("%(n)s still to hand over") % {"n": left}, tone="quiet")
     return Text("")
 
 
@@ -128,7 +127,7 @@ TRIPS = List(
 )
 
 
-class NewTripForm(PartForm):
+class NewTripForm(DeskForm):
     """Who drives, and to which stations what lies here goes; or exactly the parcels that were ticked."""
 
     driver = forms.ChoiceField(label=_("Driver"), required=False)
@@ -139,7 +138,7 @@ class NewTripForm(PartForm):
 
     def prepare(self) -> None:
         drivers = driver_choices(self.here)
-        self.fields["driver"].choices = [("", _now("Not known yet")), *drivers]  # type: ignore[attr-defined]
+        self.fields["driver"].choices = [("", gettext("Not known yet")), *drivers]  # type: ignore[attr-defined]
         lying = Counter(lies_here(self.here).values_list("station_id", flat=True))
         self.fields["stations"].choices = [  # type: ignore[attr-defined]
             (str(station.id), f"{slot} {station.name} · " + ngettext("%(n)s parcel", "%(n)s parcels", n) % {"n": n})
@@ -150,13 +149,13 @@ class NewTripForm(PartForm):
             del self.fields["stations"]
 
 
-class DriverForm(PartForm):
+class DriverForm(DeskForm):
     """Who drives, or that nobody is known yet."""
 
     driver = forms.ChoiceField(label=_("Driver"), required=False)
 
     def prepare(self) -> None:
-        choices = [("", _now("Not known yet")), *driver_choices(self.here)]
+        choices = [("", gettext("Not known yet")), *driver_choices(self.here)]
         self.fields["driver"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -180,7 +179,7 @@ def new_trip(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:
 
 def after_new(here: Here, thing: object, id: UUID) -> Done:
     trip = queries.trips(here.scope).get(county_id=get_centre(here.scope).county_id, id=id)
-    return Done(here.link("trip", trip.number), _now("Trip %(number)s is made.") % {"number": trip.number})
+    return Done(here.link("trip", trip.number), gettext("Trip %(number)s is made.") % {"number": trip.number})
 
 
 def ticked(here: Here) -> str:
@@ -191,7 +190,7 @@ def new_trip_text(here: Here, thing: object) -> str:
     if count := len(ticked(here).split()):
         words = ngettext("With %(n)s parcel that was ticked.", "With %(n)s parcels that were ticked.", count)
         return words % {"n": count}
-    return _now("Choose the stations, or leave all out and scan the parcels in afterwards.")
+    return gettext("Choose the stations, or leave all out and scan the parcels in afterwards.")
 
 
 def show_trip(here: Here, number: str) -> Shown:
@@ -234,7 +233,7 @@ def by_station(here: Here, trip: Trip, parcels: Sequence[Parcel]) -> list[Table]
     tables = []
     for station in stations:
         own = sorted((p for p in parcels if p.station_id == station.id), key=lambda p: p.number)
-        lines: list[list[Shows]] = [
+        lines: list[list[Content]] = [
             [
                 Text(p.number, p.tracking, here.link("parcel", p.number), icon="package"),
                 mask_name(p.addressee.name),
@@ -266,7 +265,7 @@ def load_list(here: Here, number: str) -> dict[str, Any]:
     return {"trip": trip, "parcels": parcels, "content": content(trip), "centre": get_centre(here.scope)}
 
 
-def load_holes(here: Here, number: str) -> Sequence[Hole]:
+def load_destinations(here: Here, number: str) -> Sequence[Destination]:
     """By station: loaded on this trip, of that and what lies at the centre."""
     trip = get_trip_for(here.scope, number)
     mine = Q(trip_id=trip.id, status=ParcelStatus.LOADED)
@@ -279,7 +278,7 @@ def load_holes(here: Here, number: str) -> Sequence[Hole]:
     )
     counts = {row["station_id"]: (row["done"], row["of"]) for row in counted}
     return [
-        Hole(str(station.id), slot, station.name, *counts[station.id], group=station.number)
+        Destination(str(station.id), slot, station.name, *counts[station.id], group=station.number)
         for station, slot in pigeonholes(here.scope)
         if station.id in counts
     ]
@@ -301,10 +300,12 @@ def scan_load(here: Here, code: str, id: UUID, number: str) -> Scanned:
         if parcel.trip_id == trip.id and parcel.status == ParcelStatus.LOADED:
             return again(parcel, parcel.shelf or "✓")
         if trip.status != TripStatus.LOADING:
-            gone = _now("%(trip)s has left") % {"trip": number}
-            return Scanned("wrong", "!", gone, parcel.number, _now("Refused"), next=_now("Choose another trip above."))
+            gone = gettext("%(trip)s has left") % {"trip": number}
+            return Scanned(
+                "wrong", "!", gone, parcel.number, gettext("Refused"), next=gettext("Choose another trip above.")
+            )
         return refused(here, parcel, refusal)
-    return right(parcel, parcel.shelf or "✓", _now("Loaded"))
+    return right(parcel, parcel.shelf or "✓", gettext("Loaded"))
 
 
 PAGES: list[Page] = [
@@ -326,34 +327,34 @@ PAGES: list[Page] = [
         path="trips/<str:number>/scan",
         title=_("Loading"),
         scan=scan_load,
-        holes=load_holes,
-        holes_title=_("Into the van"),
-        holes_hint=_("loaded / lying here"),
+        destinations=load_destinations,
+        destinations_title=_("Into the van"),
+        destinations_hint=_("loaded / lying here"),
         modes=modes,
         context=lambda here, number: {"acts": [Act(number, here.link("trip", number), "truck")]},
     ),
     FormPage(
         name="trip-driver",
         path="trips/<str:number>/driver",
-        title=lambda here, trip: _now("Driver of %(number)s") % {"number": trip.number},
+        title=lambda here, trip: gettext("Driver of %(number)s") % {"number": trip.number},
         thing=lambda here, number: get_trip_for(here.scope, number),
         form=DriverForm,
         initial=lambda here, trip: {"driver": str(trip.driver_id or "")},
         text=_("The trip moves to the phone of who drives it."),
         act=change_driver,
-        done=lambda here, trip, id: Done(here.link("trip", trip.number), _now("The driver is changed.")),
+        done=lambda here, trip, id: Done(here.link("trip", trip.number), gettext("The driver is changed.")),
         submit=_("Change the driver"),
         back=lambda here, trip: here.link("trip", trip.number),
     ),
     FormPage(
         name="trip-depart",
         path="trips/<str:number>/depart",
-        title=lambda here, trip: _now("Send off %(number)s") % {"number": trip.number},
+        title=lambda here, trip: gettext("Send off %(number)s") % {"number": trip.number},
         thing=lambda here, number: get_trip_for(here.scope, number),
-        form=PartForm,
+        form=DeskForm,
         act=lambda here, trip, id, data: depart(here.scope, trip, at=clock.now()),
         done=lambda here, trip, id: Done(
-            here.link("trip", trip.number), _now("%(number)s is on its way.") % {"number": trip.number}
+            here.link("trip", trip.number), gettext("%(number)s is on its way.") % {"number": trip.number}
         ),
         submit=_("Send off"),
         back=lambda here, trip: here.link("trip", trip.number),

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.county.orders import station_choices
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Choice,
     Column,
     Detail,
@@ -22,11 +22,11 @@ from cunqiao.desks.parts import (
     Table,
     Text,
     times,
-    tones,
 )
-from cunqiao.desks.parts.cells import Shows, Words
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.framework.cells import Content, Words
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.shared import tones
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics.access import parcels_within
 from cunqiao.orders.access import orders_within
@@ -85,7 +85,7 @@ def show_villager(here: Here, villager_id: UUID) -> Shown:
         raise NotFound(kind="villager", id=str(villager_id))
     return Shown(
         title=mask_name(villager.name),
-        sub=f"{mask_phone(villager.phone) or _now('no phone')} · {villager.station.name}",
+        sub=f"{mask_phone(villager.phone) or gettext('no phone')} · {villager.station.name}",
         crumbs=[(_("Villagers"), here.link("villagers"))],
         left=[_orders(here, villager), _parcels(here, villager)],
         right=[
@@ -104,7 +104,7 @@ def show_villager(here: Here, villager_id: UUID) -> Shown:
 
 def _orders(here: Here, villager: Villager) -> Table:
     found = orders_within(here.scope).filter(villager_id=villager.id).order_by("-recorded_at", "-id")[:LAST]
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(order.number, href=here.link("order", order.number), icon="receipt"),
             Moment(order.placed_at),
@@ -113,13 +113,13 @@ def _orders(here: Here, villager: Villager) -> Table:
         ]
         for order in found
     ]
-    heads: list[Words] = [_("Order"), _("Placed on"), _("State"), "#" + _now("Amount")]
-    return Table(_("Orders"), heads, lines, _now("the last %(n)s") % {"n": LAST})
+    heads: list[Words] = [_("Order"), _("Placed on"), _("State"), "#" + gettext("Amount")]
+    return Table(_("Orders"), heads, lines, gettext("the last %(n)s") % {"n": LAST})
 
 
 def _parcels(here: Here, villager: Villager) -> Table:
     found = parcels_within(here.scope).filter(addressee_id=villager.id, station_id=villager.station_id)
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(parcel.number, href=here.link("parcel", parcel.number), icon="package"),
             parcel.shelf,

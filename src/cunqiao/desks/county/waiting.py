@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.parts import Here, Waiting
+from cunqiao.desks.framework import Here, Waiting
 from cunqiao.kernel import clock
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.states import TopUpStatus

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.driver import handing, trips
-from cunqiao.desks.parts import Desk, Here, Item, Waiting
+from cunqiao.desks.framework import Desk, Here, Item, Waiting
 from cunqiao.kernel.scope import Role
 from cunqiao.logistics.access import parcels_within, trips_within
 from cunqiao.logistics.states import ParcelStatus, TripStatus

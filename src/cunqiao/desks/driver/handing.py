@@ -5,14 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cunqiao.desks.driver.stops import Stop, get_round, get_stop
-from cunqiao.desks.parts import Act, Done, FormPage, Here, Hole, PartForm, Scan, Scanned
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.parcel_scan import again, parcel_of, refused, right, scan_once
+from cunqiao.desks.framework import Act, DeskForm, Destination, Done, FormPage, Here, Scan, Scanned
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.shared.parcel_scanning import again, parcel_of, refused, right, scan_once
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.logistics.actions import hand_over
@@ -21,7 +20,7 @@ from cunqiao.logistics.states import TripStatus
 from cunqiao.villagers.masking import mask_name
 
 
-class HandForm(PartForm):
+class HandForm(DeskForm):
     """The parcels of a stop; those still in the van are ticked to begin with."""
 
     parcels = forms.MultipleChoiceField(
@@ -61,7 +60,7 @@ def handed(here: Here, stop: Stop, id: UUID) -> Done:
     """On to the next stop, or back to this one if something is left."""
     now = get_stop(here, stop.trip.number, stop.station.number)
     words = ngettext("%(n)s parcel handed over.", "%(n)s parcels handed over.", now.handed) % {"n": now.handed}
-    left = [] if now.is_done else [_now("%(n)s still in the van.") % {"n": len(now.open)}]
+    left = [] if now.is_done else [gettext("%(n)s still in the van.") % {"n": len(now.open)}]
     return Done(here.link("trip", stop.trip.number), " ".join([f"{stop.station.name}:", words, *left]))
 
 
@@ -73,11 +72,11 @@ def context(here: Here, stop: Stop) -> dict[str, Any]:
     }
 
 
-def holes(here: Here, number: str, station: str) -> Sequence[Hole]:
+def destinations(here: Here, number: str, station: str) -> Sequence[Destination]:
     """The stops of the trip, this one first."""
     here_first = sorted(get_round(here, number).stops, key=lambda stop: stop.station.number != station)
     return [
-        Hole(str(stop.station.id), str(stop.place), stop.station.name, stop.handed, len(stop.parcels))
+        Destination(str(stop.station.id), str(stop.place), stop.station.name, stop.handed, len(stop.parcels))
         for stop in here_first
     ]
 
@@ -94,7 +93,7 @@ def scan(here: Here, code: str, id: UUID, number: str, station: str) -> Scanned:
             return again(parcel, "✓")
         return refused(here, parcel, refusal)
     left = len(get_stop(here, number, station).open)
-    return right(parcel, str(left), _now("Handed over"), over=_now("Still to hand over here"))
+    return right(parcel, str(left), gettext("Handed over"), over=gettext("Still to hand over here"))
 
 
 def _elsewhere(parcel: Parcel) -> Scanned:
@@ -103,10 +102,10 @@ def _elsewhere(parcel: Parcel) -> Scanned:
         parcel.station.number,
         parcel.station.name,
         parcel.number,
-        _now("Not here"),
+        gettext("Not here"),
         parcel.number,
-        next=_now("It goes to this station. Put it back into the van."),
-        over=_now("Stop: it goes to"),
+        next=gettext("It goes to this station. Put it back into the van."),
+        over=gettext("Stop: it goes to"),
     )
 
 
@@ -120,9 +119,9 @@ PAGES: list[Page] = [
         path="trips/<str:number>/stops/<str:station>/scan",
         title=_("Hand over by scan"),
         scan=scan,
-        holes=holes,
-        holes_title=_("Stops"),
-        holes_hint=_("handed over / for it"),
+        destinations=destinations,
+        destinations_title=_("Stops"),
+        destinations_hint=_("handed over / for it"),
         context=lambda here, number, station: {
             "acts": [Act(_("List"), here.link("stop", number, station), "list-details")]
         },

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
-from cunqiao.desks.parts import Here
-from cunqiao.desks.parts.words import joined
+from cunqiao.desks.framework import Here
+from cunqiao.desks.shared.words import joined
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
 from cunqiao.logistics.models import Parcel, Trip

@@ -4,30 +4,29 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cunqiao.desks.driver.stops import get_round, round_of, trips
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Act,
     Chip,
     Column,
     Days,
+    DeskForm,
     Done,
     Empty,
     FormPage,
     Here,
     List,
     Moment,
-    PartForm,
     Text,
     View,
     times,
-    tones,
 )
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.shared import tones
 from cunqiao.kernel import clock
 from cunqiao.logistics.access import get_parcel_for, get_trip_for
 from cunqiao.logistics.actions import depart
@@ -75,7 +74,7 @@ def _depart(here: Here, trip: Trip, parcels: int) -> Act:
 
 def load(trip: Trip, here: Here) -> Text:
     found = round_of(trip)
-    handed = _now("%(n)s of %(all)s handed over") % {"n": found.handed, "all": found.parcels}
+    handed = gettext("%(n)s of %(all)s handed over") % {"n": found.handed, "all": found.parcels}
     return Text(found.words, handed)
 
 
@@ -128,11 +127,11 @@ PAGES: list[Page] = [
     FormPage(
         name="trip-depart",
         path="trips/<str:number>/depart",
-        title=lambda here, trip: _now("Drive off: %(number)s") % {"number": trip.number},
+        title=lambda here, trip: gettext("Drive off: %(number)s") % {"number": trip.number},
         thing=lambda here, number: get_trip_for(here.scope, number),
-        form=PartForm,
+        form=DeskForm,
         act=lambda here, trip, id, data: depart(here.scope, trip, at=clock.now()),
-        done=lambda here, trip, id: Done(here.link("trip", trip.number), _now("A good trip. Drive carefully.")),
+        done=lambda here, trip, id: Done(here.link("trip", trip.number), gettext("A good trip. Drive carefully.")),
         submit=_("Drive off"),
         back=lambda here, trip: here.link("trip", trip.number),
     ),

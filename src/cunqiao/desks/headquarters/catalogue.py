@@ -6,18 +6,18 @@ from uuid import UUID
 from django import forms
 from django.core.validators import validate_slug
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
 from cunqiao.catalog.access import get_category, get_sku_for
 from cunqiao.catalog.actions import add_category, set_rate
 from cunqiao.catalog.models import Category, Handling, Rate, Sku
-from cunqiao.desks.headquarters.nation import name_counties
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Act,
     Chip,
     Column,
+    DeskForm,
     Detail,
     Done,
     Empty,
@@ -29,18 +29,18 @@ from cunqiao.desks.parts import (
     Moment,
     Money,
     Note,
-    PartForm,
     Pill,
     Shown,
     Table,
     Text,
     times,
 )
-from cunqiao.desks.parts.cells import Shows, Words
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.fields import MomentField, PercentField
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.words import named, other_name
+from cunqiao.desks.framework.cells import Content, Words
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.fields import MomentField, PercentField
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.headquarters.nation import name_counties
+from cunqiao.desks.shared.words import named, other_name
 from cunqiao.identity.access import names_of
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
@@ -143,7 +143,7 @@ def _rates(rates: list[Rate], current: Rate | None) -> Table:
             return Pill(_("in force"), "done")
         return Pill(_("to come"), "wait") if rate.valid_from > now else Pill(_("past"))
 
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Moment(rate.valid_from),
             state(rate),
@@ -156,14 +156,14 @@ def _rates(rates: list[Rate], current: Rate | None) -> Table:
     heads: list[Words] = [
         _("From"),
         _("State"),
-        "#" + _now("Fee"),
-        "#" + _now("Partner's part"),
-        "#" + _now("Platform's part"),
+        "#" + gettext("Fee"),
+        "#" + gettext("Partner's part"),
+        "#" + gettext("Platform's part"),
     ]
     return Table(_("Rates"), heads, lines, _("orders keep the rate of the moment they were placed"))
 
 
-class RateForm(PartForm):
+class RateForm(DeskForm):
     """What the category earns from a moment on."""
 
     fee_bp = PercentField(label=_("Fee"), help_text=_("What the merchant gives up, in percent of the price."))
@@ -177,7 +177,7 @@ def new_rate(here: Here, category: Category, id: UUID, data: dict[str, Any]) -> 
     set_rate(category=category, **data)
 
 
-class CategoryForm(PartForm):
+class CategoryForm(DeskForm):
     """A kind of goods."""
 
     name = forms.CharField(label=_("Chinese name"), max_length=100)
@@ -192,7 +192,7 @@ class CategoryForm(PartForm):
 
     def prepare(self) -> None:
         found = [(row.slug, named(row)) for row in queries.categories(clock.now()).order_by("name")]
-        self.fields["parent"].choices = [("", _now("At the top")), *found]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = [("", gettext("At the top")), *found]  # type: ignore[attr-defined]
 
 
 def new_category(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:
@@ -301,16 +301,16 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
 def _pools(sku: Sku) -> Table:
     found = list(queries.pools().filter(sku=sku).order_by("county_id"))
     name_counties(found)
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [one.county, one.supplied, one.reserved, one.sold, one.available]  # type: ignore[attr-defined]
         for one in found
     ]
     heads: list[Words] = [
         _("Stock of"),
-        "#" + _now("Came in"),
-        "#" + _now("Reserved"),
-        "#" + _now("Sold"),
-        "#" + _now("Available"),
+        "#" + gettext("Came in"),
+        "#" + gettext("Reserved"),
+        "#" + gettext("Sold"),
+        "#" + gettext("Available"),
     ]
     return Table(_("Stock"), heads, lines, empty=_("No piece of it has come into any stock."))
 
@@ -318,7 +318,7 @@ def _pools(sku: Sku) -> Table:
 def _prices(sku: Sku) -> Table:
     found = queries.prices_of(sku)[:12]
     names = names_of(price.set_by_id for price in found)
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Moment(price.valid_from),
             names.get(price.set_by_id, "") if price.set_by_id else "",
@@ -326,14 +326,14 @@ def _prices(sku: Sku) -> Table:
         ]
         for price in found
     ]
-    return Table(_("Prices"), [_("From"), _("Set by"), "#" + _now("Price")], lines, _("orders keep theirs"))
+    return Table(_("Prices"), [_("From"), _("Set by"), "#" + gettext("Price")], lines, _("orders keep theirs"))
 
 
 def _supplies(sku: Sku) -> Table:
     found = list(queries.supplies(sku).order_by("-supplied_at", "-id")[:12])
     name_counties(found)
     names = names_of(one.supplied_by_id for one in found)
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Moment(one.supplied_at),
             one.county,  # type: ignore[attr-defined]
@@ -342,7 +342,7 @@ def _supplies(sku: Sku) -> Table:
         ]
         for one in found
     ]
-    return Table(_("What came in"), [_("When"), _("Stock of"), _("By"), "#" + _now("Pieces")], lines)
+    return Table(_("What came in"), [_("When"), _("Stock of"), _("By"), "#" + gettext("Pieces")], lines)
 
 
 def category_of(here: Here, slug: str) -> Category:
@@ -353,7 +353,7 @@ def after_category(here: Here, thing: object, id: UUID) -> Done:
     made = queries.categories(clock.now()).filter(id=id).first()
     if made is None:
         raise NotFound(kind="category", id=str(id))
-    return Done(here.link("category", made.slug), _now("The category stands. Give it a rate."))
+    return Done(here.link("category", made.slug), gettext("The category stands. Give it a rate."))
 
 
 SEEN: list[Page] = [
@@ -380,7 +380,7 @@ PAGES: list[Page] = [
         thing=category_of,
         form=RateForm,
         act=new_rate,
-        done=lambda here, category, id: Done(here.link("category", category.slug), _now("The new rate is set.")),
+        done=lambda here, category, id: Done(here.link("category", category.slug), gettext("The new rate is set.")),
         initial=lambda here, category: {"valid_from": times.start_of(times.tomorrow())},
         submit=_("Set it"),
         text=lambda here, category: named(category),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cunqiao.desks.framework import Desk, Group, Item
 from cunqiao.desks.headquarters import (
     catalogue,
     merchants,
@@ -17,7 +18,6 @@ from cunqiao.desks.headquarters import (
     trade,
 )
 from cunqiao.desks.headquarters.waiting import waiting
-from cunqiao.desks.parts import Desk, Group, Item
 from cunqiao.kernel.scope import Role
 
 HEADQUARTERS = Desk(

@@ -5,17 +5,17 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
 from cunqiao.catalog.access import get_merchant_for
 from cunqiao.catalog.actions import start_merchant, start_merchant_in
 from cunqiao.catalog.models import Merchant
-from cunqiao.desks.headquarters.nation import county_choices, name_counties
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Act,
     Column,
+    DeskForm,
     Detail,
     Done,
     Empty,
@@ -24,19 +24,19 @@ from cunqiao.desks.parts import (
     Here,
     List,
     Money,
-    PartForm,
     People,
     Shown,
     Table,
     Text,
     times,
-    tones,
 )
-from cunqiao.desks.parts.cells import Shows, Words
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.sections import Person
-from cunqiao.desks.parts.words import named
+from cunqiao.desks.framework.cells import Content, Words
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.sections import Person
+from cunqiao.desks.headquarters.nation import county_choices, name_counties
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.words import named
 from cunqiao.identity.queries import grants
 from cunqiao.kernel import clock
 from cunqiao.ledger.models import Account, Kind
@@ -98,7 +98,7 @@ def show_merchant(here: Here, merchant_id: UUID) -> Shown:
     counties = here.link("merchant-counties", merchant.id)
     return Shown(
         title=merchant.name,
-        sub=_now("sells since %(when)s") % {"when": since},
+        sub=gettext("sells since %(when)s") % {"when": since},
         crumbs=[(_("Merchants"), here.link("merchants"))],
         acts=[Act(_("Start in counties"), counties, "map-pin")] if counties and elsewhere(here, merchant) else [],
         left=[_accounts(here, merchant), _goods(here, merchant), _consignments(here, merchant)],
@@ -117,18 +117,18 @@ def show_merchant(here: Here, merchant_id: UUID) -> Shown:
 def _accounts(here: Here, merchant: Merchant) -> Table:
     found = list(own_accounts(here, [merchant.id]))
     name_counties(found)
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [Text(one.county, href=here.link("account", one.id), icon="book"), Money(one.balance)]  # type: ignore[attr-defined]
         for one in found
     ]
     foot = [(_("Together"), Money(sum(one.balance for one in found)))]
     empty = _("It has to start in a county before it can be paid there.")
-    return Table(_("Owed by county"), [_("County"), "#" + _now("Owed")], lines, foot=foot, empty=empty)
+    return Table(_("Owed by county"), [_("County"), "#" + gettext("Owed")], lines, foot=foot, empty=empty)
 
 
 def _goods(here: Here, merchant: Merchant) -> Table:
     found = queries.all_skus(at=clock.now()).filter(product__merchant_id=merchant.id)
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(named(one), href=here.link("sku", one.id), icon="package"),
             one.national,  # type: ignore[attr-defined]
@@ -136,14 +136,14 @@ def _goods(here: Here, merchant: Merchant) -> Table:
         ]
         for one in found.order_by("-created_at", "-id")[:LAST]
     ]
-    heads: list[Words] = [_("Goods"), "#" + _now("National stock"), "#" + _now("Price")]
+    heads: list[Words] = [_("Goods"), "#" + gettext("National stock"), "#" + gettext("Price")]
     link = (_("All"), here.link("skus", merchant=merchant.name))
     return Table(_("Goods"), heads, lines, _("the newest"), link=link)
 
 
 def _consignments(here: Here, merchant: Merchant) -> Table:
     found = consignments_within(here.scope).filter(merchant_id=merchant.id).order_by("-recorded_at", "-id")[:LAST]
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(consignment_number(one.order, one), href=here.link("order", one.order.number), icon="packages"),
             times.short(one.recorded_at),
@@ -155,7 +155,7 @@ def _consignments(here: Here, merchant: Merchant) -> Table:
     return Table(_("Consignments"), [_("Consignment"), _("Placed on"), _("State")], lines, _("the last"), link=link)
 
 
-class MerchantForm(PartForm):
+class MerchantForm(DeskForm):
     """Somebody who begins to sell, and where."""
 
     name = forms.CharField(label=_("Name of the merchant"), max_length=100)
@@ -167,7 +167,7 @@ class MerchantForm(PartForm):
         self.fields["counties"].choices = county_choices(self.here) if self.here else []  # type: ignore[attr-defined]
 
 
-class CountiesForm(PartForm):
+class CountiesForm(DeskForm):
     """In which more counties a merchant begins to sell."""
 
     counties = forms.MultipleChoiceField(label=_("Counties"), widget=forms.CheckboxSelectMultiple)
@@ -196,7 +196,7 @@ PAGES: list[Page] = [
         title=_("New merchant"),
         form=MerchantForm,
         act=new_merchant,
-        done=lambda here, thing, id: Done(here.link("merchant", id), _now("The merchant can sell now.")),
+        done=lambda here, thing, id: Done(here.link("merchant", id), gettext("The merchant can sell now.")),
         back=lambda here, thing: here.link("merchants"),
     ),
     FormPage(
@@ -206,7 +206,7 @@ PAGES: list[Page] = [
         thing=lambda here, merchant_id: get_merchant_for(here.scope, merchant_id),
         form=CountiesForm,
         act=lambda here, merchant, id, data: start_merchant_in(merchant, map(int, data["counties"])),
-        done=lambda here, merchant, id: Done(here.link("merchant", merchant.id), _now("It can be paid there now.")),
+        done=lambda here, merchant, id: Done(here.link("merchant", merchant.id), gettext("It can be paid there now.")),
         text=lambda here, merchant: merchant.name,
         back=lambda here, merchant: here.link("merchant", merchant.id),
     ),

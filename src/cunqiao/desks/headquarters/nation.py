@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.parts import Choice, Column, Detail, Find, Here, List, Shown
-from cunqiao.desks.parts.filters import Filter
+from cunqiao.desks.framework import Choice, Column, Detail, Find, Here, List, Shown
+from cunqiao.desks.framework.filters import Filter
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.scope import Scope
 from cunqiao.network.queries import active_counties, county_of_number

@@ -4,12 +4,11 @@ from collections import Counter
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.county import stations
-from cunqiao.desks.headquarters.nation import at_home, name_counties, national
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Act,
     Column,
     Detail,
@@ -24,12 +23,13 @@ from cunqiao.desks.parts import (
     Table,
     Text,
     times,
-    tones,
 )
-from cunqiao.desks.parts.cells import Shows, Words
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.sections import Person
+from cunqiao.desks.framework.cells import Content, Words
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.sections import Person
+from cunqiao.desks.headquarters.nation import at_home, name_counties, national
+from cunqiao.desks.shared import tones
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.queries import unpaid
 from cunqiao.identity.queries import grants
@@ -125,7 +125,7 @@ def show_county(here: Here, county_id: int) -> Shown:
     name = county_names([county_id]).get(county_id, str(county_id))
     return Shown(
         title=name,
-        sub=_now("%(centre)s, since %(when)s")
+        sub=gettext("%(centre)s, since %(when)s")
         % {"centre": centre.name, "when": times.local(centre.opened_at).date().isoformat()},
         crumbs=[(_("Counties"), here.link("counties"))],
         acts=[Act(_("Open a station"), opening, "plus")] if (opening := here.link("station-new", county_id)) else [],
@@ -138,7 +138,7 @@ def _stations(here: Here, county_id: int) -> Table:
     found = list(stations.rows(here).order_by("-opened_at", "-id")[:LAST])
     going = orders_within(here.scope).filter(status__in=OPEN, station_id__in=[one.id for one in found])
     counts = Counter(going.order_by().values_list("station_id", flat=True))
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(one.name, one.number, here.link("station", one.number), icon="building-store"),
             one.village.name,
@@ -147,23 +147,23 @@ def _stations(here: Here, county_id: int) -> Table:
         ]
         for one in found
     ]
-    heads: list[Words] = [_("Station"), _("Village"), _("Partner"), "#" + _now("Orders under way")]
+    heads: list[Words] = [_("Station"), _("Village"), _("Partner"), "#" + gettext("Orders under way")]
     link = (_("All stations"), here.link("stations", county=county_id))
     return Table(_("Stations"), heads, lines, _("the newest"), link=link, empty=_("No station has been opened yet."))
 
 
 def _accounts(here: Here) -> Table:
     kinds = Q(holder_id=None) | Q(kind=Kind.CARRIER)
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [Text(Kind(one.kind).label, one.holder, here.link("account", one.id), icon="book"), Money(one.balance)]
         for one in ledger.accounts(here.scope).filter(kinds).order_by("kind")
     ]
-    return Table(_("The county's own accounts"), [_("Account"), "#" + _now("Balance")], lines)
+    return Table(_("The county's own accounts"), [_("Account"), "#" + gettext("Balance")], lines)
 
 
 def _payouts(here: Here) -> Table:
     owed = unpaid(here.scope.county_id or 0)
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(times.short(one.proposed_at), href=here.link("payout", one.id), icon="coins"),
             tones.payout_pill(one),

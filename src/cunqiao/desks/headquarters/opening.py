@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cunqiao.desks.framework import DeskForm, Done, FormPage, Here, Note
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.fields import YuanField
 from cunqiao.desks.headquarters.nation import at_home_thing
-from cunqiao.desks.parts import Done, FormPage, Here, Note, PartForm
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.fields import YuanField
 from cunqiao.identity.access import get_person, open_grants
 from cunqiao.identity.queries import people
 from cunqiao.kernel import clock
@@ -23,7 +23,7 @@ from cunqiao.network.queries import tenures
 from cunqiao.regions.queries import villages_of
 
 
-class StationForm(PartForm):
+class StationForm(DeskForm):
     """Where it opens, and how it is called."""
 
     village = forms.ChoiceField(label=_("Village"), help_text=_("Villages that have no station yet, by township."))
@@ -41,7 +41,7 @@ class StationForm(PartForm):
         self.fields["village"].choices = [("", "—"), *townships.items()]  # type: ignore[attr-defined]
 
 
-class PartnerForm(PartForm):
+class PartnerForm(DeskForm):
     """Who runs it from now on."""
 
     person = forms.ChoiceField(
@@ -76,7 +76,7 @@ def do_open(here: Here, centre: Centre, id: UUID, data: dict[str, Any]) -> None:
 
 def opened(here: Here, centre: Centre, id: UUID) -> Done:
     station = stations_within(here.scope).get(id=id)
-    words = _now("%(station)s is open under the number %(number)s. Now say who runs it.")
+    words = gettext("%(station)s is open under the number %(number)s. Now say who runs it.")
     return Done(here.link("station", station.number), words % {"station": station.name, "number": station.number})
 
 
@@ -110,23 +110,23 @@ PAGES: list[Page] = [
     FormPage(
         name="tenure-new",
         path="stations/<str:number>/partner",
-        title=lambda here, station: _now("Who runs %(station)s") % {"station": station.name},
+        title=lambda here, station: gettext("Who runs %(station)s") % {"station": station.name},
         thing=at_home_thing(get_station_for),
         form=PartnerForm,
         act=do_begin,
-        done=lambda here, station, id: Done(here.link("station", station.number), _now("The partner can begin.")),
+        done=lambda here, station, id: Done(here.link("station", station.number), gettext("The partner can begin.")),
         submit=_("Begin now"),
         back=lambda here, station: here.link("station", station.number),
     ),
     FormPage(
         name="tenure-end",
         path="stations/<str:number>/partner/end",
-        title=lambda here, tenure: _now("End the time of %(name)s") % {"name": tenure.person.name},
+        title=lambda here, tenure: gettext("End the time of %(name)s") % {"name": tenure.person.name},
         thing=tenure_of,
-        form=PartForm,
+        form=DeskForm,
         act=lambda here, tenure, id, data: end_tenure(here.scope, tenure, clock.now()),
         done=lambda here, tenure, id: Done(
-            here.link("station", tenure.station.number), _now("Nobody runs the station now.")
+            here.link("station", tenure.station.number), gettext("Nobody runs the station now.")
         ),
         submit=_("End it now"),
         danger=True,

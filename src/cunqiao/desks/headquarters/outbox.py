@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cunqiao.desks.framework import Chip, Choice, Column, Days, Empty, Find, Here, List, Moment, Pill, Text
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
 from cunqiao.desks.headquarters.nation import national
-from cunqiao.desks.parts import Chip, Choice, Column, Days, Empty, Find, Here, List, Moment, Pill, Text
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
 from cunqiao.kernel import clock
 from cunqiao.kernel.models import Message
 from cunqiao.kernel.outbox import messages

@@ -6,17 +6,15 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import BigIntegerField, Q, QuerySet, Sum
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from cunqiao.desks.headquarters.nation import COUNTY, county_choices, name_counties
-from cunqiao.desks.money.names import Holders
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Act,
     Chip,
     Choice,
     Column,
+    DeskForm,
     Detail,
     Done,
     Empty,
@@ -27,16 +25,17 @@ from cunqiao.desks.parts import (
     Moment,
     Money,
     Note,
-    PartForm,
     Shown,
     Table,
     Text,
     Total,
-    tones,
 )
-from cunqiao.desks.parts.cells import Shows, Words, amount
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.framework.cells import Content, Words, amount
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.headquarters.nation import COUNTY, county_choices, name_counties
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.money.names import Holders
 from cunqiao.earnings import queries
 from cunqiao.earnings.access import get_payout_for, payouts_within
 from cunqiao.earnings.actions import approve_payout, propose_payout
@@ -67,7 +66,7 @@ def prepare(here: Here, found: list[Any]) -> None:
         row.proposed_by = names.get(row.proposed_by_id, "")
 
 
-def next_step(row: Payout, here: Here) -> Shows:
+def next_step(row: Payout, here: Here) -> Content:
     if row.status == PayoutStatus.APPROVED:
         return ""
     if row.proposed_by_id == here.scope.person_id:
@@ -136,7 +135,7 @@ def show_payout(here: Here, payout_id: UUID) -> Shown:
     mine = payout.proposed_by_id == here.scope.person_id
     county: str = payout.county  # type: ignore[attr-defined]
     return Shown(
-        title=_now("Payout of %(county)s") % {"county": county},
+        title=gettext("Payout of %(county)s") % {"county": county},
         state=tones.payout_pill(payout),
         sub=_on_accounts([item.amount_fen for item in items]),
         crumbs=[(_("Payouts"), here.link("payouts")), (county, here.link("county", payout.county_id))],
@@ -169,11 +168,11 @@ def _notes(payout: Payout, *, mine: bool) -> list[Note]:
 def _items(here: Here, payout: Payout, items: list[PayoutItem]) -> Table:
     shown = items[:SHOWN]
     name_items(here, shown)
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [_whose(item, here), Kind(item.account.kind).label, Money(item.amount_fen)] for item in shown
     ]
     link = (_("All items"), here.link("payout-items", payout.id))
-    heads: list[Words] = [_("To whom"), _("For"), "#" + _now("Amount")]
+    heads: list[Words] = [_("To whom"), _("For"), "#" + gettext("Amount")]
     foot = [(_("Together"), Money(sum(item.amount_fen for item in items)))]
     return Table(_("Items"), heads, lines, _("the largest"), foot, link if len(items) > SHOWN else None)
 
@@ -190,7 +189,7 @@ def _sums(items: list[PayoutItem]) -> Facts:
 
 
 def _who(payout: Payout, events: list[Event], names: dict[UUID, str]) -> Facts:
-    facts: list[tuple[Any, Shows]] = [
+    facts: list[tuple[Any, Content]] = [
         (_("Proposed on"), Moment(payout.proposed_at, names.get(payout.proposed_by_id, "")))
     ]
     for event in events:
@@ -239,7 +238,7 @@ ITEMS = List(
 )
 
 
-class ProposeForm(PartForm):
+class ProposeForm(DeskForm):
     """The county whose debts are gathered."""
 
     county = forms.ChoiceField(label=_("County"))
@@ -252,7 +251,7 @@ class ProposeForm(PartForm):
 def owed(county_id: int) -> str:
     found = queries.unpaid(county_id)
     if not found:
-        return _now("nothing to pay")
+        return gettext("nothing to pay")
     return _on_accounts([one.amount_fen for one in found])
 
 
@@ -278,7 +277,7 @@ PAGES: list[Page] = [
         act=propose,
         county=lambda here, thing: NATIONAL,
         done=lambda here, thing, id: Done(
-            here.link("payout", id), _now("Proposed. Nothing is paid before somebody else approves it.")
+            here.link("payout", id), gettext("Proposed. Nothing is paid before somebody else approves it.")
         ),
         submit=_("Propose it"),
         text=_("It gathers payable commission and merchants' balances that no open payout holds."),
@@ -289,9 +288,9 @@ PAGES: list[Page] = [
         path="payouts/<uuid:payout_id>/approve",
         title=_("Approve a payout"),
         thing=lambda here, payout_id: get_payout_for(here.scope, payout_id),
-        form=PartForm,
+        form=DeskForm,
         act=lambda here, payout, id, data: approve_payout(here.scope, payout, entry_id=id, at=clock.now()),
-        done=lambda here, payout, id: Done(here.link("payout", payout.id), _now("Approved. The bank pays.")),
+        done=lambda here, payout, id: Done(here.link("payout", payout.id), gettext("Approved. The bank pays.")),
         submit=_("Approve"),
         back=lambda here, payout: here.link("payout", payout.id),
     ),

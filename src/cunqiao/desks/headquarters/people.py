@@ -5,15 +5,15 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries as catalog
-from cunqiao.desks.headquarters.nation import county_choices
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Act,
     Chip,
     Column,
+    DeskForm,
     Detail,
     Done,
     Empty,
@@ -25,15 +25,15 @@ from cunqiao.desks.parts import (
     List,
     Moment,
     Note,
-    PartForm,
     Pill,
     Shown,
     Table,
     Text,
 )
-from cunqiao.desks.parts.cells import Shows
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.framework.cells import Content
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.headquarters.nation import county_choices
 from cunqiao.identity.access import get_grant, get_person, names_of, open_grants
 from cunqiao.identity.actions import end_grant, grant_role, register_person
 from cunqiao.identity.models import Grant, Person
@@ -74,7 +74,7 @@ def place_of(grant: Grant, names: dict[int, str]) -> str:
 def roles(row: Any, here: Here) -> Text:
     if not row.roles:
         return Text(_("no role now"), tone="quiet")
-    more = _now("and %(n)s more") % {"n": len(row.roles) - 1} if len(row.roles) > 1 else ""
+    more = gettext("and %(n)s more") % {"n": len(row.roles) - 1} if len(row.roles) > 1 else ""
     return Text(row.roles[0], more)
 
 
@@ -130,7 +130,7 @@ def show_person(here: Here, person_id: UUID) -> Shown:
                 [
                     (_("User name"), person.username),
                     (_("Phone"), mask_phone(person.phone)),
-                    (_("Signs in"), _("with a password") if person.has_usable_password() else _("can not sign in")),
+                    (_("Signs in"), _("with a password") if person.has_usable_password() else _("cannot sign in")),
                 ],
                 _("masked"),
             )
@@ -141,16 +141,16 @@ def show_person(here: Here, person_id: UUID) -> Shown:
 def _roles(here: Here, found: list[Grant], names: dict[int, str]) -> Table:
     by, now = names_of(grant.ended_by_id for grant in found), clock.now()
 
-    def act(grant: Grant) -> Shows:
+    def act(grant: Grant) -> Content:
         if grant.valid_to is not None and grant.valid_to <= now:
             who = by.get(grant.ended_by_id) if grant.ended_by_id else ""
-            return Text(_now("ended by %(name)s") % {"name": who} if who else _("ended"), tone="quiet")
+            return Text(gettext("ended by %(name)s") % {"name": who} if who else _("ended"), tone="quiet")
         href = here.link("role-end", grant.id)
         if grant.role == Role.PARTNER or not href or grant.id == here.who.grant.id:
             return Pill(_("in force"), "done")
         return Link(_("End it"), href)
 
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(Role(grant.role).label, place_of(grant, names), icon="shield-check"),
             Moment(grant.valid_from),
@@ -163,7 +163,7 @@ def _roles(here: Here, found: list[Grant], names: dict[int, str]) -> Table:
     return Table(_("Roles"), heads, lines, _("a partner's role comes and goes with the station"))
 
 
-class PersonForm(PartForm):
+class PersonForm(DeskForm):
     """Somebody new."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
@@ -185,7 +185,7 @@ def register(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:
     register_person(id=id, username=data["username"], name=data["name"], phone=data["phone"], password=data["password"])
 
 
-class RoleForm(PartForm):
+class RoleForm(DeskForm):
     """A role, and where it is held."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in GIVEN])
@@ -201,9 +201,9 @@ class RoleForm(PartForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("role") in OF_A_COUNTY and not data.get("county"):
-            self.add_error("county", _now("Say in which county."))
+            self.add_error("county", gettext("Say in which county."))
         if data.get("role") == Role.MERCHANT and not data.get("merchant"):
-            self.add_error("merchant", _now("Say for which merchant."))
+            self.add_error("merchant", gettext("Say for which merchant."))
         return data
 
 
@@ -242,7 +242,7 @@ PAGES: list[Page] = [
         title=_("Register somebody"),
         form=PersonForm,
         act=register,
-        done=lambda here, thing, id: Done(here.link("person", id), _now("Registered. Now give a role.")),
+        done=lambda here, thing, id: Done(here.link("person", id), gettext("Registered. Now give a role.")),
         submit=_("Register"),
         back=lambda here, thing: here.link("people"),
     ),
@@ -253,7 +253,7 @@ PAGES: list[Page] = [
         thing=lambda here, person_id: get_person(person_id),
         form=RoleForm,
         act=give_role,
-        done=lambda here, person, id: Done(here.link("person", person.id), _now("The role holds from now on.")),
+        done=lambda here, person, id: Done(here.link("person", person.id), gettext("The role holds from now on.")),
         submit=_("Give it"),
         text=lambda here, person: person.name,
         back=lambda here, person: here.link("person", person.id),
@@ -263,9 +263,9 @@ PAGES: list[Page] = [
         path="roles/<uuid:grant_id>/end",
         title=_("End a role"),
         thing=lambda here, grant_id: get_grant(grant_id),
-        form=PartForm,
+        form=DeskForm,
         act=do_end,
-        done=lambda here, grant, id: Done(here.link("person", grant.person_id), _now("The role has ended.")),
+        done=lambda here, grant, id: Done(here.link("person", grant.person_id), gettext("The role has ended.")),
         submit=_("End it now"),
         danger=True,
         county=lambda here, grant: 0,

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cunqiao.desks.framework import Detail, Facts, Here, Money, Note, Shown, Table, Text, times
+from cunqiao.desks.framework.cells import Content, amount
+from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.headquarters.nation import national
-from cunqiao.desks.money.account import ACCOUNT, ACCOUNTS
-from cunqiao.desks.money.earned import EARNERS
-from cunqiao.desks.money.earned import PAGES as EARNED
-from cunqiao.desks.parts import Detail, Facts, Here, Money, Note, Shown, Table, Text, times
-from cunqiao.desks.parts.cells import Shows, amount
-from cunqiao.desks.parts.desk import Page
+from cunqiao.desks.shared.money.account import ACCOUNT, ACCOUNTS
+from cunqiao.desks.shared.money.earned import EARNERS
+from cunqiao.desks.shared.money.earned import PAGES as EARNED
 from cunqiao.earnings.queries import Platform, platform
 from cunqiao.ledger.models import Account, Kind
 from cunqiao.ledger.queries import accounts
@@ -34,19 +34,19 @@ def show_platform(here: Here) -> Shown:
 
 def _subsidy(months: list[Platform], kept: int) -> Note:
     if kept >= 0:
-        left = _now("The fees carry what is paid for parcels; ¥%(amount)s is left.") % {"amount": amount(kept)}
+        left = gettext("The fees carry what is paid for parcels; ¥%(amount)s is left.") % {"amount": amount(kept)}
         return Note(_("No subsidy"), left, "done", "circle-check")
     given = sum(one.handling_fen + one.last_leg_fen for one in months)
     words = {"amount": amount(-kept), "share": f"{-kept / given:.0%}"}
     return Note(
         _("The platform adds of its own"),
-        _now("¥%(amount)s so far: %(share)s of what partners and vans got for parcels.") % words,
+        gettext("¥%(amount)s so far: %(share)s of what partners and vans got for parcels.") % words,
         "wait",
         "coins",
     )
 
 
-def _sums(months: Iterable[Platform]) -> list[Shows]:
+def _sums(months: Iterable[Platform]) -> list[Content]:
     found = list(months)
     return [
         Money(sum(one.fee_fen for one in found)),
@@ -57,11 +57,17 @@ def _sums(months: Iterable[Platform]) -> list[Shows]:
 
 
 def heads(first: str) -> list[str]:
-    return [first, "#" + _now("Fees"), "#" + _now("Handling"), "#" + _now("Last legs"), "#" + _now("Left or added")]
+    return [
+        first,
+        "#" + gettext("Fees"),
+        "#" + gettext("Handling"),
+        "#" + gettext("Last legs"),
+        "#" + gettext("Left or added"),
+    ]
 
 
 def _by_county(here: Here, months: list[Platform], own: list[Account], names: dict[int, str]) -> Table:
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(names.get(account.county_id, ""), href=here.link("account", account.id), icon="map-pin"),
             *_sums(one for one in months if one.county_id == account.county_id),
@@ -69,13 +75,13 @@ def _by_county(here: Here, months: list[Platform], own: list[Account], names: di
         for account in own
         if account.kind == Kind.PLATFORM
     ]
-    return Table(_("By county"), heads(_now("County")), lines, _("each leads to its account"))
+    return Table(_("By county"), heads(gettext("County")), lines, _("each leads to its account"))
 
 
 def _by_month(months: list[Platform]) -> Table:
     names = sorted({one.month for one in months}, reverse=True)[:24]
     lines = [[times.month_in_words(name), *_sums(one for one in months if one.month == name)] for name in names]
-    return Table(_("By month"), heads(_now("Month")), lines)
+    return Table(_("By month"), heads(gettext("Month")), lines)
 
 
 def _facts(months: list[Platform], kept: int) -> Facts:

@@ -5,30 +5,30 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
 from cunqiao.catalog.access import get_sku_for
 from cunqiao.catalog.actions import supply
 from cunqiao.catalog.models import Pool, Sku
-from cunqiao.desks.headquarters.nation import county_choices, name_counties
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Chip,
     Choice,
     Column,
+    DeskForm,
     Done,
     Empty,
     Find,
     FormPage,
     Here,
     List,
-    PartForm,
     Text,
 )
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.words import named
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.headquarters.nation import county_choices, name_counties
+from cunqiao.desks.shared.words import named
 from cunqiao.kernel.county import NATIONAL
 
 LOW = 10  # pieces of which the desk reminds
@@ -93,7 +93,7 @@ STOCK = List(
 )
 
 
-class SupplyForm(PartForm):
+class SupplyForm(DeskForm):
     """How many pieces come into which stock."""
 
     quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=1_000_000)
@@ -117,7 +117,7 @@ PAGES: list[Page] = [
         thing=lambda here, sku_id: get_sku_for(here.scope, sku_id),
         form=SupplyForm,
         act=do_supply,
-        done=lambda here, sku, id: Done(here.link("sku", sku.id), _now("The pieces are in stock and for sale.")),
+        done=lambda here, sku, id: Done(here.link("sku", sku.id), gettext("The pieces are in stock and for sale.")),
         submit=_("Bring them in"),
         text=lambda here, sku: named(sku),
         back=lambda here, sku: here.link("sku", sku.id),

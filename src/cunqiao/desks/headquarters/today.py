@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from cunqiao.catalog import queries as catalog
 from cunqiao.desks.county.stations import names_of_numbers
+from cunqiao.desks.framework import Here, Money, Table, Text, Timeline, View, Waiting, times
+from cunqiao.desks.framework.cells import Content, amount
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.headquarters.nation import name_counties
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
 from cunqiao.desks.headquarters.waiting import to_approve
-from cunqiao.desks.parts import Here, Money, Table, Text, View, Waiting, Ways, times
-from cunqiao.desks.parts.cells import Shows, amount
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.sections import Step
-from cunqiao.desks.parts.words import named
+from cunqiao.desks.shared.words import named
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.ledger.access import top_ups_within
@@ -28,7 +28,7 @@ from cunqiao.orders.states import OPEN, ConsignmentStatus
 from cunqiao.regions.queries import county_names
 
 THREE, JUST_NOW = 3, 8
-Item = tuple[str, Shows, str]  # a name, a figure, its tone
+Item = tuple[str, Content, str]  # a name, a figure, its tone
 
 
 def show(here: Here) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def counties_table(here: Here) -> Table:
     placed = orders_within(here.scope).filter(recorded_at__gte=today).order_by().values("county_id")
     total = Sum("total_fen", default=0, output_field=BigIntegerField())
     orders = {row["county_id"]: row for row in placed.annotate(n=Count("id"), fen=total)}
-    lines: list[list[Shows]] = [
+    lines: list[list[Content]] = [
         [
             Text(names.get(id, ""), centre.name, here.link("county", id), icon="map-pin"),
             stations.get(id, 0),
@@ -123,7 +123,7 @@ def _counted(found: QuerySet[Any]) -> dict[int, int]:
     return {group["county_id"]: group["n"] for group in groups}
 
 
-def just_now(here: Here) -> Ways:
+def just_now(here: Here) -> Timeline:
     since = clock.now() - timedelta(days=30)
     recent = orders_within(here.scope).filter(recorded_at__gte=since).select_related("station")
     steps = [
@@ -135,7 +135,7 @@ def just_now(here: Here) -> Ways:
         )
         for order in recent.order_by("-recorded_at", "-id")[:JUST_NOW]
     ]
-    return Ways(_("Just now"), steps)
+    return Timeline(_("Just now"), steps)
 
 
 PAGES: list[Page] = [View(name="today", path="", template="desks/headquarters/today.html", show=show)]

@@ -6,8 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.county import orders, parcels, trips
-from cunqiao.desks.headquarters.nation import at_home, national
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Chip,
     Choice,
     Column,
@@ -20,12 +19,13 @@ from cunqiao.desks.parts import (
     Moment,
     Text,
     times,
-    tones,
 )
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.order_page import order_shown
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.parcel_page import parcel_shown
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.headquarters.nation import at_home, national
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.order import order_shown
+from cunqiao.desks.shared.parcel import parcel_shown
 from cunqiao.kernel import clock
 from cunqiao.logistics import queries
 from cunqiao.logistics.queries import consignment_number

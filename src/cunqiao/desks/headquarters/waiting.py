@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries as catalog
+from cunqiao.desks.framework import Here, Waiting
 from cunqiao.desks.headquarters.outbox import stuck
-from cunqiao.desks.parts import Here, Waiting
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.states import PayoutStatus
 from cunqiao.kernel import clock

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.merchant.waiting import is_due_today, is_late
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Act,
     Bulk,
     Chip,
@@ -29,17 +28,18 @@ from cunqiao.desks.parts import (
     Shown,
     Table,
     Text,
+    Timeline,
     View,
-    Ways,
     times,
-    tones,
 )
-from cunqiao.desks.parts.cells import Shows, Words
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.order_page import pieces_words
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.sections import Bridge, Entries, Entry, Step
-from cunqiao.desks.parts.words import entry_words, move_words, named
+from cunqiao.desks.framework.cells import Content, Words
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.sections import Bridge, Entries, Entry, Step
+from cunqiao.desks.merchant.waiting import is_due_today, is_late
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.order import pieces_words
+from cunqiao.desks.shared.words import entry_words, move_words, named
 from cunqiao.kernel import clock
 from cunqiao.ledger.queries import accounts, postings
 from cunqiao.logistics import queries
@@ -83,7 +83,7 @@ def prepare(here: Here, rows: list[Any]) -> None:
         row.county = names.get(row.county_id, "")
 
 
-def goods(consignment: Consignment) -> Shows:
+def goods(consignment: Consignment) -> Content:
     """What is still to be shipped, or was."""
     lines = list(consignment.lines.all())
     pieces = sum(line.kept_quantity for line in lines)
@@ -94,19 +94,19 @@ def worth_fen(consignment: Consignment) -> int:
     return sum(line.kept_fen for line in consignment.lines.all())
 
 
-def deadline(consignment: Consignment) -> Shows:
+def deadline(consignment: Consignment) -> Content:
     """When it must be shipped, and how long that is; afterwards when it had to be."""
     if consignment.status != ConsignmentStatus.TO_SHIP:
         return Moment(consignment.ship_by)
     left = consignment.ship_by - clock.now()
     if left.total_seconds() < 0:
         return Text(
-            _now("late by %(long)s") % {"long": times.duration(-left)}, times.short(consignment.ship_by), tone="bad"
+            gettext("late by %(long)s") % {"long": times.duration(-left)}, times.short(consignment.ship_by), tone="bad"
         )
-    return Text(_now("in %(long)s") % {"long": times.duration(left)}, times.short(consignment.ship_by), tone="wait")
+    return Text(gettext("in %(long)s") % {"long": times.duration(left)}, times.short(consignment.ship_by), tone="wait")
 
 
-def next_act(consignment: Consignment, here: Here) -> Shows:
+def next_act(consignment: Consignment, here: Here) -> Content:
     if consignment.status == ConsignmentStatus.TO_SHIP:
         return Link(_("Ship"), here.link("ship", number_of(consignment)))
     if consignment.status == ConsignmentStatus.SHIPPED:
@@ -223,7 +223,7 @@ def _acts(here: Here, consignment: Consignment) -> list[Act]:
 def _notes(consignment: Consignment) -> list[Note]:
     if consignment.status != ConsignmentStatus.TO_SHIP or consignment.ship_by >= clock.now():
         return []
-    late = _now("Late by %(long)s") % {"long": times.duration(clock.now() - consignment.ship_by)}
+    late = gettext("Late by %(long)s") % {"long": times.duration(clock.now() - consignment.ship_by)}
     text = _("The villager waits. What is not shipped goes back in the end, and its money with it.")
     return [Note(late, text, "bad", "clock")]
 
@@ -242,13 +242,13 @@ def _bridge(consignment: Consignment, parcels: Sequence[Parcel], history: Sequen
         state = "done" if pier <= at else "late" if late else "now" if pier == at + 1 else "next"
         sub = times.short(moment) if moment and pier <= at else ""
         if pier == 1 and at == 0:
-            sub = _now("by %(when)s") % {"when": times.short(consignment.ship_by)}
+            sub = gettext("by %(when)s") % {"when": times.short(consignment.ship_by)}
         steps.append(Step(title, sub, state))
     return Bridge(_("Progress"), steps)
 
 
 def _goods(consignment: Consignment) -> Table:
-    rows: list[list[Shows]] = [
+    rows: list[list[Content]] = [
         [
             Text(named(line.sku), _gone(line.given_back), icon="package"),
             Money(line.unit_price_fen),
@@ -257,20 +257,20 @@ def _goods(consignment: Consignment) -> Table:
         ]
         for line in consignment.lines.all()
     ]
-    heads: list[Words] = [_("Goods"), "#" + _now("Price"), "#" + _now("Pieces"), "#" + _now("Together")]
+    heads: list[Words] = [_("Goods"), "#" + gettext("Price"), "#" + gettext("Pieces"), "#" + gettext("Together")]
     return Table(_("Goods"), heads, rows, foot=[(_("Total"), Money(worth_fen(consignment)))])
 
 
 def _gone(pieces: int) -> str:
-    return _now("%(n)s given back") % {"n": pieces} if pieces else ""
+    return gettext("%(n)s given back") % {"n": pieces} if pieces else ""
 
 
 def _parcels(here: Here, consignment: Consignment, parcels: Sequence[Parcel]) -> Table:
-    rows: list[list[Shows]] = [
+    rows: list[list[Content]] = [
         [
             Text(parcel.number, icon="package"),
             Text(parcel.tracking, parcel.carrier),
-            tones.parcel_way(parcel),
+            tones.parcel_progress(parcel),
         ]
         for parcel in parcels
     ]
@@ -309,13 +309,13 @@ def _facts(consignment: Consignment, county: str) -> Facts:
     )
 
 
-def _what_happened(history: Sequence[Happening]) -> Ways:
+def _what_happened(history: Sequence[Happening]) -> Timeline:
     """Newest first. Who did it is no merchant's business."""
     steps = [
         Step(f"{move_words(one.kind, one.move)} {one.number}", times.short(one.happened_at), "done")
         for one in reversed(history)
     ]
-    return Ways(_("What happened"), steps or [Step(_("Ordered"), "", "done")])
+    return Timeline(_("What happened"), steps or [Step(_("Ordered"), "", "done")])
 
 
 def to_its_consignment(here: Here, number: str) -> HttpResponse:

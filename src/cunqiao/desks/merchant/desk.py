@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cunqiao.desks.framework import Desk, Group, Item
 from cunqiao.desks.merchant import consignments, goods, importing, money, printing, shipping, today
 from cunqiao.desks.merchant.waiting import waiting
-from cunqiao.desks.parts import Desk, Group, Item
 from cunqiao.kernel.scope import Role
 
 MERCHANT = Desk(

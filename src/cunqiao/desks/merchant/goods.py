@@ -7,17 +7,18 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, Sum
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
 from cunqiao.catalog.access import get_sku_for
 from cunqiao.catalog.actions import set_barcodes, set_price, supply
 from cunqiao.catalog.models import Handling, Sku
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Act,
     Chip,
     Column,
+    DeskForm,
     Detail,
     Done,
     Empty,
@@ -29,18 +30,17 @@ from cunqiao.desks.parts import (
     Moment,
     Money,
     Note,
-    PartForm,
     Pill,
     Shown,
     Table,
     Text,
     times,
 )
-from cunqiao.desks.parts.cells import Shows, Words, amount
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.fields import MomentField, YuanField
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.words import named, other_name
+from cunqiao.desks.framework.cells import Content, Words, amount
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.fields import MomentField, YuanField
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.shared.words import named, other_name
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.ledger.access import accounts_within
@@ -76,19 +76,19 @@ def prepare(here: Here, rows: list[Any]) -> None:
         row.coming = coming.get(row.id)
 
 
-def price(sku: Any, here: Here) -> Shows:
+def price(sku: Any, here: Here) -> Content:
     return Money(sku.price_fen) if sku.price_fen else Text(_("not for sale"), tone="quiet")
 
 
-def coming_price(sku: Any, here: Here) -> Shows:
+def coming_price(sku: Any, here: Here) -> Content:
     if sku.coming is None:
         return ""
     words = f"¥{amount(sku.coming.price_fen)}" if sku.coming.price_fen else _("not for sale")
     return Text(words, times.short(sku.coming.valid_from), tone="move")
 
 
-def stock(sku: Any, here: Here) -> Shows:
-    held = _now("%(n)s ordered") % {"n": sku.held} if sku.held else ""
+def stock(sku: Any, here: Here) -> Content:
+    held = gettext("%(n)s ordered") % {"n": sku.held} if sku.held else ""
     return Text(f"{sku.free:,}", held, tone="" if sku.free or not sku.price_fen else "bad")
 
 
@@ -169,44 +169,46 @@ def shown(here: Here, sku_id: UUID) -> Shown:
 
 
 def place_names(ids: set[int]) -> dict[int, str]:
-    return county_names(ids - {NATIONAL}) | {NATIONAL: _now("National stock")}
+    return county_names(ids - {NATIONAL}) | {NATIONAL: gettext("National stock")}
 
 
 def _stock(sku: Sku) -> Table:
     pools = list(queries.pools().filter(sku_id=sku.id).order_by("county_id"))
     names = place_names({pool.county_id for pool in pools})
-    rows: list[list[Shows]] = [
+    rows: list[list[Content]] = [
         [names.get(pool.county_id, ""), pool.available, pool.reserved, pool.sold, pool.supplied] for pool in pools
     ]
-    figures = (_now("Free"), _now("Ordered"), _now("Sold"), _now("Came in"))
+    figures = (gettext("Free"), gettext("Ordered"), gettext("Sold"), gettext("Came in"))
     heads: list[Words] = [_("Where"), *(f"#{word}" for word in figures)]
     return Table(_("Stock"), heads, rows, empty=_("Nothing has come in yet."))
 
 
 def _prices(sku: Sku) -> Table:
     now, holds = clock.now(), False
-    rows: list[list[Shows]] = []
+    rows: list[list[Content]] = []
     for one in queries.prices_of(sku):
         coming = one.valid_from > now
         state = Pill(_("comes"), "move") if coming else Pill(_("over")) if holds else Pill(_("holds"), "done")
         holds = holds or not coming
-        amount: Shows = Money(one.price_fen) if one.price_fen else Text(_("not for sale"), tone="quiet")
+        amount: Content = Money(one.price_fen) if one.price_fen else Text(_("not for sale"), tone="quiet")
         rows.append([Moment(one.valid_from), state, amount])
-    return Table(_("Prices"), [_("From"), _("State"), "#" + _now("Price")], rows, empty=_("It has no price yet."))
+    return Table(_("Prices"), [_("From"), _("State"), "#" + gettext("Price")], rows, empty=_("It has no price yet."))
 
 
 def _supplies(sku: Sku) -> Table:
     found = list(queries.supplies(sku).order_by("-supplied_at", "-id")[:LAST])
     names = place_names({one.county_id for one in found})
-    rows: list[list[Shows]] = [[Moment(one.supplied_at), names.get(one.county_id, ""), one.quantity] for one in found]
-    return Table(_("Came in"), [_("Time"), _("Where"), "#" + _now("Pieces")], rows, _("the last %(n)s") % {"n": LAST})
+    rows: list[list[Content]] = [[Moment(one.supplied_at), names.get(one.county_id, ""), one.quantity] for one in found]
+    return Table(
+        _("Came in"), [_("Time"), _("Where"), "#" + gettext("Pieces")], rows, _("the last %(n)s") % {"n": LAST}
+    )
 
 
 def _facts(sku: Any) -> Facts:
     """What is kept of the price, and what comes to the merchant."""
     rate = queries.categories(clock.now()).filter(id=sku.product.category_id).first()
     fee_bp = getattr(rate, "fee_bp", None)
-    facts: list[tuple[Any, Shows]] = [
+    facts: list[tuple[Any, Content]] = [
         (_("Category"), named(sku.product.category)),
         (_("Handling"), Handling(sku.handling).label),
         (_("Barcode"), sku.barcode or Text(_("none"), tone="quiet")),
@@ -219,7 +221,7 @@ def _facts(sku: Any) -> Facts:
     return Facts(_("Facts"), facts)
 
 
-class PriceForm(PartForm):
+class PriceForm(DeskForm):
     """What it costs from when on; without an amount it is not for sale from then on."""
 
     price = YuanField(label=_("New price"), required=False, help_text=_("In yuan. Leave it empty to take it off sale."))
@@ -249,10 +251,10 @@ def places(here: Here) -> list[tuple[str, str]]:
     """Where the merchant's pieces may lie: the counties that it sells in, and the nation's stock. Two queries."""
     counties = set(accounts_within(here.scope).order_by().values_list("county_id", flat=True))
     names = county_names(counties)
-    return [*((str(id), names[id]) for id in sorted(names)), (str(NATIONAL), _now("National stock"))]
+    return [*((str(id), names[id]) for id in sorted(names)), (str(NATIONAL), gettext("National stock"))]
 
 
-class BarcodeForm(PartForm):
+class BarcodeForm(DeskForm):
     """What stands under the bars; the scanner types it, too."""
 
     barcode = forms.CharField(
@@ -270,7 +272,7 @@ def change_barcode(here: Here, sku: Sku, id: UUID, data: dict[str, Any]) -> None
     set_barcodes({sku.id: data["barcode"]})
 
 
-class SupplyForm(PartForm):
+class SupplyForm(DeskForm):
     """How many pieces came in, and where."""
 
     quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=MOST_PIECES)
@@ -303,7 +305,7 @@ PAGES: list[Page] = [
         thing=thing,
         form=PriceForm,
         act=change_price,
-        done=lambda here, sku, id: Done(back(here, sku), _now("The price is set.")),
+        done=lambda here, sku, id: Done(back(here, sku), gettext("The price is set.")),
         submit=_("Set the price"),
         text=lambda here, sku: named(sku),
         notes=lambda here, sku: [
@@ -318,7 +320,7 @@ PAGES: list[Page] = [
         thing=thing,
         form=BarcodeForm,
         act=change_barcode,
-        done=lambda here, sku, id: Done(back(here, sku), _now("The barcode is set.")),
+        done=lambda here, sku, id: Done(back(here, sku), gettext("The barcode is set.")),
         initial=lambda here, sku: {"barcode": sku.barcode},
         text=lambda here, sku: named(sku),
         back=back,
@@ -330,7 +332,7 @@ PAGES: list[Page] = [
         thing=thing,
         form=SupplyForm,
         act=bring_in,
-        done=lambda here, sku, id: Done(back(here, sku), _now("They are in stock.")),
+        done=lambda here, sku, id: Done(back(here, sku), gettext("They are in stock.")),
         submit=_("Take them into stock"),
         text=lambda here, sku: named(sku),
         back=back,

@@ -14,21 +14,20 @@ from uuid import UUID, uuid5
 from django import forms
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cunqiao.catalog import queries
 from cunqiao.catalog.actions import NewPrice, NewSupply, set_barcodes, set_prices, supply_all
 from cunqiao.catalog.models import Sku
+from cunqiao.desks.framework import DeskForm, Here, Money, Note, Table, Text
+from cunqiao.desks.framework.cells import Content, Words
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.fields import MomentField
+from cunqiao.desks.framework.forms import refusal_words
 from cunqiao.desks.merchant import goods, sheet
 from cunqiao.desks.merchant.sheet import Line, Wrong
-from cunqiao.desks.parts import Here, Money, Note, PartForm, Table, Text
-from cunqiao.desks.parts.cells import Shows, Words
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.fields import MomentField
-from cunqiao.desks.parts.forming import refusal_words
-from cunqiao.desks.parts.words import named
+from cunqiao.desks.shared.words import named
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import Invalid, Refusal
@@ -38,7 +37,7 @@ SHOWN = 100  # lines of each table of the preview
 SALT = "cunqiao.merchant.import.2"  # a new one whenever what is packed has another form
 
 
-class ImportForm(PartForm):
+class ImportForm(DeskForm):
     """The file, where its pieces lie, and from when on its prices hold."""
 
     file = forms.FileField(label=_("XLSX file"), help_text=_("At most 10,000 lines, one for each thing."))
@@ -88,7 +87,7 @@ def plan(here: Here, content: bytes, at: datetime) -> Plan:
     own = queries.all_skus(at=at).filter(product__merchant_id=here.scope.where, id__in=[one.sku_id for one in lines])
     known = {sku.id: sku for sku in own}
     strange = [
-        Wrong(one.number, one.name, _now("This is none of your goods.")) for one in lines if one.sku_id not in known
+        Wrong(one.number, one.name, gettext("This is none of your goods.")) for one in lines if one.sku_id not in known
     ]
     found = [Change(line, known[line.sku_id]) for line in lines if line.sku_id in known]
     changes = [change for change in found if change.price_fen or change.line.pieces or change.barcode]
@@ -161,7 +160,7 @@ class ImportPage:
         except signing.BadSignature:
             asked = {}
         if asked.get("by") != str(here.scope.person_id) or asked.get("for") != str(here.scope.where):
-            here.tell(_now("Nothing was changed. Choose the file again."))
+            here.tell(gettext("Nothing was changed. Choose the file again."))
             return HttpResponseRedirect(here.link("import"))
         id = UUID(asked["id"])
         try:
@@ -231,30 +230,32 @@ def notes(found: Plan, before: bool) -> list[Note]:
 
 
 def tables(found: Plan) -> list[Table]:
-    wrong: list[list[Shows]] = [[one.number, one.name, Text(one.what, tone="bad")] for one in found.wrong[:SHOWN]]
-    changes: list[list[Shows]] = [
+    wrong: list[list[Content]] = [[one.number, one.name, Text(one.what, tone="bad")] for one in found.wrong[:SHOWN]]
+    changes: list[list[Content]] = [
         [one.line.number, named(one.sku), *_price(one), one.line.pieces or "", one.barcode or ""]
         for one in found.changes[:SHOWN]
     ]
     shown = []
     if wrong:
-        heads: list[Words] = ["#" + _now("Line"), _("Goods"), _("What is wrong")]
+        heads: list[Words] = ["#" + gettext("Line"), _("Goods"), _("What is wrong")]
         shown.append(Table(_("Wrong lines"), heads, wrong, _first(len(found.wrong))))
     if changes:
-        figures = [f"#{word}" for word in (_now("Price now"), _now("New price"), _now("Came in"))]
+        figures = [f"#{word}" for word in (gettext("Price now"), gettext("New price"), gettext("Came in"))]
         hint = " · ".join(filter(None, [_first(len(found.changes)), _same(found.same)]))
-        shown.append(Table(_("What changes"), ["#" + _now("Line"), _("Goods"), *figures, _("Barcode")], changes, hint))
+        shown.append(
+            Table(_("What changes"), ["#" + gettext("Line"), _("Goods"), *figures, _("Barcode")], changes, hint)
+        )
     return shown
 
 
-def _price(change: Change) -> list[Shows]:
-    before: Shows = Money(change.sku.price_fen) if change.sku.price_fen else ""
+def _price(change: Change) -> list[Content]:
+    before: Content = Money(change.sku.price_fen) if change.sku.price_fen else ""
     return [before, Money(change.price_fen) if change.price_fen else ""]
 
 
 def _first(count: int) -> str:
     if count > SHOWN:
-        return _now("the first %(n)s of %(all)s") % {"n": SHOWN, "all": f"{count:,}"}
+        return gettext("the first %(n)s of %(all)s") % {"n": SHOWN, "all": f"{count:,}"}
     return ngettext("%(n)s line", "%(n)s lines", count) % {"n": count}
 
 

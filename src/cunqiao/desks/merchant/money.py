@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.parts import Chip, Column, Days, Empty, Here, List, Moment, Money, Text, Total, times, tones
-from cunqiao.desks.parts.account_page import ACCOUNT
-from cunqiao.desks.parts.cells import Shows, amount
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
+from cunqiao.desks.framework import Chip, Column, Days, Empty, Here, List, Moment, Money, Text, Total, times
+from cunqiao.desks.framework.cells import Content, amount
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.account import ACCOUNT
 from cunqiao.earnings.access import payout_items_within
 from cunqiao.earnings.models import PayoutItem
 from cunqiao.earnings.states import PayoutStatus
@@ -38,7 +39,7 @@ def prepare(here: Here, rows: list[Any]) -> None:
         row.county, row.held, row.paid = names.get(row.county_id, ""), held[row.id], paid.get(row.id)
 
 
-def last_paid(account: Any, here: Here) -> Shows:
+def last_paid(account: Any, here: Here) -> Content:
     if account.paid is None:
         return ""
     return Text(f"¥{amount(account.paid.amount_fen)}", times.short(account.paid.payout.proposed_at), tone="done")

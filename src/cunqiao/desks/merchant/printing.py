@@ -6,10 +6,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from cunqiao.catalog.access import get_merchant_for
+from cunqiao.desks.framework import Here, View
+from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.labels import Label, pdf
 from cunqiao.desks.merchant.consignments import number_of
-from cunqiao.desks.parts import Here, View
-from cunqiao.desks.parts.desk import Page
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
 from cunqiao.network.queries import county_of_number

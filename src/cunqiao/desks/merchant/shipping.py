@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cunqiao.desks.framework import DeskForm, Done, FormPage, Here
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.scanning import cleaned
 from cunqiao.desks.merchant.consignments import consignment_of, deadline, number_of
-from cunqiao.desks.parts import Done, FormPage, Here, PartForm
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.scanning import cleaned
-from cunqiao.desks.parts.words import named
+from cunqiao.desks.shared.words import named
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, NumberTaken
@@ -34,7 +34,7 @@ class Tracking(forms.CharField):
         return cleaned(super().to_python(value) or "")
 
 
-class ShipForm(PartForm):
+class ShipForm(DeskForm):
     """`parcels` of them. One holds everything; with several, the pieces of each line are dealt over them."""
 
     def prepare(self) -> None:
@@ -90,15 +90,15 @@ class ShipForm(PartForm):
         for box in self.boxes():
             if not self._in(box):
                 self.add_error(
-                    f"carrier_{box}", _now("Nothing lies in this parcel. Take it away, or put something in.")
+                    f"carrier_{box}", gettext("Nothing lies in this parcel. Take it away, or put something in.")
                 )
             elif numbers[data[f"tracking_{box}"]] > 1:
-                self.add_error(f"tracking_{box}", _now("Each parcel has its own tracking number."))
+                self.add_error(f"tracking_{box}", gettext("Each parcel has its own tracking number."))
         for line in self.lines:
             packed = sum(data[_pieces(box, line)] for box in self.boxes())
             if packed != line.open_quantity:
                 told = {"name": named(line.sku), "of": line.open_quantity, "n": packed}
-                self.add_error(None, _now("%(name)s: %(n)s of %(of)s pieces are in parcels.") % told)
+                self.add_error(None, gettext("%(name)s: %(n)s of %(of)s pieces are in parcels.") % told)
 
     def _in(self, box: int) -> dict[UUID, int]:
         """The pieces in a parcel, by line."""
@@ -174,9 +174,9 @@ def done(here: Here, consignment: Consignment, id: UUID) -> Done:
     number = number_of(consignment)
     return Done(
         here.link("consignment", number),
-        _now("%(number)s is shipped. Stick a label on each parcel.") % {"number": number},
+        gettext("%(number)s is shipped. Stick a label on each parcel.") % {"number": number},
         here.link("labels", id=number),
-        _now("Print labels"),
+        gettext("Print labels"),
     )
 
 
@@ -184,7 +184,7 @@ PAGES: list[Page] = [
     ShipPage(
         name="ship",
         path="consignments/<str:number>/ship",
-        title=lambda here, consignment: _now("Ship %(number)s") % {"number": number_of(consignment)},
+        title=lambda here, consignment: gettext("Ship %(number)s") % {"number": number_of(consignment)},
         thing=consignment_of,
         form=ShipForm,
         act=act,

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cunqiao.desks.framework import Here, Link, Money, Table, Text, Timeline, View, Waiting, times
+from cunqiao.desks.framework.cells import Content, Words, amount
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.merchant import consignments, goods
-from cunqiao.desks.parts import Here, Link, Money, Table, Text, View, Waiting, Ways, times
-from cunqiao.desks.parts.cells import Shows, Words, amount
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.sections import Step
-from cunqiao.desks.parts.words import named
+from cunqiao.desks.shared.words import named
 from cunqiao.kernel import clock
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics import queries
@@ -35,7 +35,7 @@ def show(here: Here) -> dict[str, Any]:
 
 
 def _card(
-    icon: str, title: Words, count: Shows, href: str, why: str, items: Sequence[tuple[Words, Shows, str]]
+    icon: str, title: Words, count: Content, href: str, why: str, items: Sequence[tuple[Words, Content, str]]
 ) -> dict[str, Any]:
     return {"icon": icon, "title": title, "count": count, "href": href, "why": why, "items": items}
 
@@ -58,7 +58,7 @@ def _late(first: Sequence[Any], wait: Waiting) -> dict[str, Any]:
 def _sold_out(here: Here) -> dict[str, Any]:
     """Two queries."""
     out = goods.own(here).filter(goods.sold_out(here)).order_by("name", "id")
-    items: list[tuple[Words, Shows, str]] = [(named(sku), Money(sku.price_fen), "") for sku in out[:THREE]]
+    items: list[tuple[Words, Content, str]] = [(named(sku), Money(sku.price_fen), "") for sku in out[:THREE]]
     href = here.link("goods", chip="out")
     count = out.count()
     why = _("nobody can order them") if count else _("all can be ordered")
@@ -70,13 +70,13 @@ def _owed(here: Here) -> dict[str, Any]:
     own = sorted(accounts(here.scope), key=lambda account: account.balance, reverse=True)
     first = [account for account in own if account.balance > 0][:THREE]
     names = county_names({account.county_id for account in first})
-    items: list[tuple[Words, Shows, str]] = [(names[one.county_id], Money(one.balance), "") for one in first]
+    items: list[tuple[Words, Content, str]] = [(names[one.county_id], Money(one.balance), "") for one in first]
     owed = Money(sum(account.balance for account in own))
     return _card("coins", _("Owed to you"), owed, here.link("accounts"), _("for what villagers have collected"), items)
 
 
 def _next(here: Here, first: Sequence[Any]) -> Table:
-    rows: list[list[Shows]] = [
+    rows: list[list[Content]] = [
         [
             Text(
                 consignments.number_of(row),
@@ -99,7 +99,7 @@ def _next(here: Here, first: Sequence[Any]) -> Table:
     )
 
 
-def _just_now(here: Here) -> Ways:
+def _just_now(here: Here) -> Timeline:
     """What was ordered last. Two queries."""
     last = queries.consignments(here.scope).order_by("-recorded_at", "-id")[:JUST_NOW]
     steps = [
@@ -111,7 +111,7 @@ def _just_now(here: Here) -> Ways:
         )
         for row in last
     ]
-    return Ways(_("Just now"), steps)
+    return Timeline(_("Just now"), steps)
 
 
 PAGES: list[Page] = [View(name="today", path="", template="desks/merchant/today.html", show=show)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.parts import Here, Waiting, times
+from cunqiao.desks.framework import Here, Waiting, times
 from cunqiao.kernel import clock
 from cunqiao.orders.access import consignments_within
 from cunqiao.orders.models import Consignment

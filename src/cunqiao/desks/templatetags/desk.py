@@ -8,9 +8,10 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cunqiao.desks.parts import assets, cells, times, words
-from cunqiao.desks.parts.cells import Shows
-from cunqiao.desks.parts.desk import Group, Here, Item
+from cunqiao.desks.framework import assets, cells, times
+from cunqiao.desks.framework.cells import Content
+from cunqiao.desks.framework.desk import Group, Here, Item
+from cunqiao.desks.shared import words
 from cunqiao.kernel.county import new_id
 
 register = template.Library()
@@ -28,7 +29,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.filter
-def cell(shown: Shows) -> SafeString:
+def cell(shown: Content) -> SafeString:
     """Anything that may stand in a cell."""
     return cells.html(shown)
 

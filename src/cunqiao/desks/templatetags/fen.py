@@ -5,10 +5,10 @@ from typing import Any
 
 from django import template
 
-from cunqiao.desks.money import account
-from cunqiao.desks.money.account import Point
-from cunqiao.desks.money.drawing import drawn, line
-from cunqiao.desks.money.flow import Flow
+from cunqiao.desks.shared.money import account
+from cunqiao.desks.shared.money.account import Point
+from cunqiao.desks.shared.money.drawing import drawn, line
+from cunqiao.desks.shared.money.flow import Flow
 
 register = template.Library()
 

@@ -10,10 +10,10 @@ from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from cunqiao.desks.parts import times
-from cunqiao.desks.parts.cells import Words
-from cunqiao.desks.parts.desk import Here
-from cunqiao.desks.parts.forming import refusal_words
+from cunqiao.desks.framework import times
+from cunqiao.desks.framework.cells import Words
+from cunqiao.desks.framework.desk import Here
+from cunqiao.desks.framework.forms import refusal_words
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound, Refusal
@@ -26,7 +26,7 @@ class Scanned:
     """What a scan came to: `slot` in huge letters (where to put it), `to` in large ones, details, a word for it.
 
     `kind`: right, again (it was scanned before, no harm) or wrong. `next` says what to do with a wrong one.
-    `hole` is the key of the place that it counts for; `over` stands above the slot, where it is no place.
+    `destination` is the key of the place that it counts for; `over` stands above the slot, where it is no place.
     """
 
     kind: str
@@ -35,7 +35,7 @@ class Scanned:
     details: Words = ""
     result: Words = ""
     number: str = ""
-    hole: str = ""
+    destination: str = ""
     next: Words = ""
     href: str = ""
     link: Words = ""
@@ -43,7 +43,7 @@ class Scanned:
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
+class Destination:
     """A place and its count: `done` of `of`."""
 
     key: str
@@ -65,16 +65,16 @@ class Hole:
 @dataclass(frozen=True)
 class Scan:
     """A scan page. `scan(here, code, id, **named)` does it once for each id and answers with what it came to, or raises
-    a refusal. `holes(here, **named)` are the counts by place; `modes` the sister pages (title, page, arguments).
+    a refusal. `destinations(here, **named)` are the counts by place; `modes` the sister pages (title, page, arguments).
     """
 
     name: str
     path: str
     title: Words
     scan: Callable[..., Scanned]
-    holes: Callable[..., Sequence[Hole]]
-    holes_title: Words
-    holes_hint: Words = ""
+    destinations: Callable[..., Sequence[Destination]]
+    destinations_title: Words
+    destinations_hint: Words = ""
     modes: Callable[..., Sequence[tuple[Words, str, bool]]] = lambda here, **named: ()
     context: Callable[..., dict[str, Any]] = lambda here, **named: {}
     slim: bool = True
@@ -86,15 +86,15 @@ class Scan:
             return self._scanned(here, named)
         # A scanner may be faster than the page's script: the answer is the page then, with what was scanned.
         last = self._scan(here, named) if posted else {}
-        holes = list(self.holes(here, **named))
+        destinations = list(self.destinations(here, **named))
         context = {
             "scan": self,
             "title": self.title,
             "slim": self.slim,
             "modes": self.modes(here, **named),
-            "holes": holes,
-            "done": sum(hole.done for hole in holes),
-            "left": sum(max(0, hole.of - hole.done) for hole in holes),
+            "destinations": destinations,
+            "done": sum(destination.done for destination in destinations),
+            "left": sum(max(0, destination.of - destination.done) for destination in destinations),
         }
         return here.render("desks/scan.html", context | self.context(here, **named) | last)
 
@@ -115,7 +115,7 @@ class Scan:
         return JsonResponse(
             {
                 "kind": scanned.kind,
-                "hole": scanned.hole,
+                "destination": scanned.destination,
                 "last": render_to_string("desks/scan_last.html", shown, here.request),
                 "row": render_to_string("desks/scan_row.html", shown, here.request),
             }

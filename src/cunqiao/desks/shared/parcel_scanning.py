@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from cunqiao.desks.parts import tones
-from cunqiao.desks.parts.desk import Here
-from cunqiao.desks.parts.scanning import Scanned
+from cunqiao.desks.framework.desk import Here
+from cunqiao.desks.framework.scanning import Scanned
+from cunqiao.desks.shared import tones
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
 from cunqiao.kernel.ids import Told, once
 from cunqiao.logistics.access import get_parcel_for
@@ -39,8 +39,10 @@ def scan_once(here: Here, parcel: Parcel, code: str, id: UUID, act: Callable[[],
 
 def right(parcel: Parcel, slot: str, result: str, *, over: str = "") -> Scanned:
     """It went well: where to put it, and whose it is."""
-    hole = str(parcel.station_id)
-    return Scanned("right", slot, parcel.station.name, _details(parcel), result, parcel.number, hole=hole, over=over)
+    destination = str(parcel.station_id)
+    return Scanned(
+        "right", slot, parcel.station.name, _details(parcel), result, parcel.number, destination=destination, over=over
+    )
 
 
 def again(parcel: Parcel, slot: str) -> Scanned:

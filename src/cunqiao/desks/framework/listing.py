@@ -11,11 +11,11 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 
-from cunqiao.desks.parts import exporting
-from cunqiao.desks.parts.cells import Cell, Shows, Words, html
-from cunqiao.desks.parts.desk import Here
-from cunqiao.desks.parts.filters import Choice, Days, Filter, Find, Rows, Token
-from cunqiao.desks.parts.paging import Cut, Sort, cut, read_key
+from cunqiao.desks.framework import exporting
+from cunqiao.desks.framework.cells import Cell, Content, Words, html
+from cunqiao.desks.framework.desk import Here
+from cunqiao.desks.framework.filters import Choice, Days, Filter, Find, Rows, Token
+from cunqiao.desks.framework.paging import Cut, Sort, cut, read_key
 
 SIZE = 50
 
@@ -30,12 +30,12 @@ class Column:
 
     name: str
     title: Words
-    show: Callable[[Any, Here], Shows]
+    show: Callable[[Any, Here], Content]
     sort: str = ""
     falling: bool = False
     number: bool = False
     on_phone: str = ""
-    exports: Callable[[Any, Here], Mapping[Words, Shows]] | None = None  # instead, where it holds several facts
+    exports: Callable[[Any, Here], Mapping[Words, Content]] | None = None  # instead, where it holds several facts
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,18 @@ class Chip:
 
     name: str
     title: Words
-    where: Callable[[Here], Q]
+    condition: Callable[[Here], Q]
     hot: bool = False
 
 
 @dataclass(frozen=True)
 class Bulk:
-    """An act on the rows that are ticked: the page `where` is opened with their keys as `?id=`, and asks the rest."""
+    """An act on the rows that are ticked: `page` is opened with their keys as `?id=`, and asks the rest."""
 
     name: str
     title: Words
     icon: str
-    where: str
+    page: str
     go: bool = False
 
 
@@ -130,7 +130,7 @@ class Listing:
         """The selection: what the chip and the filters leave."""
         rows = self.everything
         if chip := self.chip():
-            rows = rows.filter(chip.where(self.here))
+            rows = rows.filter(chip.condition(self.here))
         for filter in self.page.filters:
             rows = filter.narrow(self.here, rows, self.asked)
         return rows
@@ -161,7 +161,7 @@ class Listing:
         """Each with its count. One query for all."""
         if not self.page.chips:
             return []
-        counts = {chip.name: Count("id", filter=chip.where(self.here)) for chip in self.page.chips}
+        counts = {chip.name: Count("id", filter=chip.condition(self.here)) for chip in self.page.chips}
         found = self.everything.order_by().aggregate(all=Count("id"), **counts)
         now = self.chip()
         return [

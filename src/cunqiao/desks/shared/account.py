@@ -4,16 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog.queries import merchant_names
-from cunqiao.desks.parts.cells import Moment, Money, Pill, Shows, Text
-from cunqiao.desks.parts.desk import Here
-from cunqiao.desks.parts.filters import Choice, Days, Find
-from cunqiao.desks.parts.listing import Column, Empty, List
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.words import TRANSFERS, account_name, transfer_words
+from cunqiao.desks.framework.cells import Content, Moment, Money, Pill, Text
+from cunqiao.desks.framework.desk import Here
+from cunqiao.desks.framework.filters import Choice, Days, Find
+from cunqiao.desks.framework.listing import Column, Empty, List
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.shared.words import TRANSFERS, account_name, transfer_words
 from cunqiao.kernel.scope import system
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import get_account_for
@@ -114,7 +114,7 @@ def other(transfer: Transfer) -> str:
     return account_name(account.kind, account.holder)
 
 
-def balance_after(transfer: Any, here: Here) -> Shows:
+def balance_after(transfer: Any, here: Here) -> Content:
     return "" if transfer.balance is None else Money(transfer.balance)
 
 
@@ -123,7 +123,7 @@ def above(here: Here, account_id: UUID) -> dict[str, Any]:
     return {
         "template": "desks/account_above.html",
         "account": account,
-        "floor": Pill(_now("never below %(floor)s") % {"floor": Money(account.floor_fen).plain()})
+        "floor": Pill(gettext("never below %(floor)s") % {"floor": Money(account.floor_fen).plain()})
         if account.floor_fen is not None
         else None,
     }

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from cunqiao.desks.parts.filters import Rows
+from cunqiao.desks.framework.filters import Rows
 
 
 @dataclass(frozen=True, slots=True)

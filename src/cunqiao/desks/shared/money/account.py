@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cunqiao.audit.queries import last_held
 from cunqiao.catalog.queries import merchants
-from cunqiao.desks.money.names import Holders
-from cunqiao.desks.parts import Find, Here, times
-from cunqiao.desks.parts import account_page as parts
+from cunqiao.desks.framework import Find, Here, times
+from cunqiao.desks.shared import account as parts
+from cunqiao.desks.shared.money.names import Holders
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import get_account_for
 from cunqiao.ledger.models import Account

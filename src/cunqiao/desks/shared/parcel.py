@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from cunqiao.desks.parts import times, tones
-from cunqiao.desks.parts.cells import Shows, Text
-from cunqiao.desks.parts.desk import Here
-from cunqiao.desks.parts.detail import Act, Shown
-from cunqiao.desks.parts.order_page import what_happened
-from cunqiao.desks.parts.sections import Bridge, Facts, People, Person, Step, Table
-from cunqiao.desks.parts.words import joined, named
+from cunqiao.desks.framework import times
+from cunqiao.desks.framework.cells import Content, Text
+from cunqiao.desks.framework.desk import Here
+from cunqiao.desks.framework.detail import Act, Shown
+from cunqiao.desks.framework.sections import Bridge, Facts, People, Person, Step, Table
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.order import what_happened
+from cunqiao.desks.shared.words import joined, named
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
@@ -77,7 +78,7 @@ def _contents(here: Here, parcel: Parcel) -> Table:
     def name(line: Line) -> Text:
         return Text(named(line.sku), icon="package")
 
-    rows: list[list[Shows]] = [[name(content.line), content.quantity] for content in parcel.contents.all()]
+    rows: list[list[Content]] = [[name(content.line), content.quantity] for content in parcel.contents.all()]
     order = parcel.consignment.order
     return Table(
         _("In it"),

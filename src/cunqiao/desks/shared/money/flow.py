@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from cunqiao.desks.money.names import Holders
+from cunqiao.desks.shared.money.names import Holders
 from cunqiao.logistics.queries import Movement
 
 Taken = defaultdict[tuple[str, str], int]  # {(kind of transfer, holder): fen}

@@ -1,4 +1,4 @@
-"""What is said when a page can not be shown: what happened, what is safe, what next."""
+"""What is said when a page cannot be shown: what happened, what is safe, what next."""
 
 import logging
 from http import HTTPStatus
@@ -14,8 +14,8 @@ from cunqiao.kernel.errors import NotFound, Refusal
 from cunqiao.kernel.scope import Role
 
 if TYPE_CHECKING:
-    from cunqiao.desks.parts.desk import Here
-    from cunqiao.desks.parts.session import Signed
+    from cunqiao.desks.framework.desk import Here
+    from cunqiao.desks.framework.session import Signed
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """The database is away for a moment. The page's address stays, so that loading it again is all there is to do."""
     text = _(
-        "The server can not reach its books just now. Load this page again in a moment: what you filled in "
+        "The server cannot reach its books just now. Load this page again in a moment: what you filled in "
         "is sent again, and counts once."
     )
     response = _bare(request, HTTPStatus.SERVICE_UNAVAILABLE, "broken", _("One moment, please"), text)

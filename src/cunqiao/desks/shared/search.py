@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from cunqiao.desks.parts.cells import Words
-from cunqiao.desks.parts.desk import Desk, Here
-from cunqiao.desks.parts.filters import plain
+from cunqiao.desks.framework.cells import Words
+from cunqiao.desks.framework.desk import Desk, Here
+from cunqiao.desks.framework.filters import plain
 from cunqiao.logistics.access import parcels_within, trips_within
 from cunqiao.network.access import stations_within
 from cunqiao.orders.access import consignments_within, orders_within

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cunqiao.desks.money.flow import END, ESCROW, FLOAT, HAND, PLATFORM, Flow, Node, Ribbon
+from cunqiao.desks.shared.money.flow import END, ESCROW, FLOAT, HAND, PLATFORM, Flow, Node, Ribbon
 
 WIDTH = 880
 X = {HAND: 0, FLOAT: 152, ESCROW: 312, END: 626, PLATFORM: 478}

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cunqiao.desks.parts import times
+from cunqiao.desks.framework import times
 from cunqiao.kernel.money import yuan
 
 Words = str | Promise
@@ -27,17 +27,17 @@ class Cell(Protocol):
         """As it stands in an export."""
 
 
-Shows = Cell | Words | int | None
+Content = Cell | Words | int | None
 
 
-def html(shown: Shows) -> SafeString:
+def html(shown: Content) -> SafeString:
     """Anything that may stand in a cell, safe to show."""
     if shown is None or shown == "":
         return NOTHING
     return format_html("{}", f"{shown:,}") if isinstance(shown, int) else format_html("{}", shown)
 
 
-def plain(shown: Shows) -> Plain:
+def plain(shown: Content) -> Plain:
     """Anything that may stand in a cell, as a value."""
     if isinstance(shown, Promise):
         return str(shown)
@@ -144,7 +144,7 @@ class Pill:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Progress:
     """A state, and how far along its way of five piers: `at` 0 to 4, None for one that left the way."""
 
     text: Words
@@ -172,6 +172,6 @@ def piers(text: Words, tone: str, at: int | None) -> SafeString:
 
 def icon(name: str) -> SafeString:
     """A Tabler outline out of the sprite."""
-    from cunqiao.desks.parts.assets import address
+    from cunqiao.desks.framework.assets import address
 
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', address("icons.svg"), name)

@@ -1,6 +1,6 @@
 """States in colour, and how far each is along the way of five piers. Of orders and parcels alike on every desk."""
 
-from cunqiao.desks.parts.cells import Pill, Way
+from cunqiao.desks.framework.cells import Pill, Progress
 from cunqiao.earnings.models import Payout
 from cunqiao.earnings.states import PayoutStatus
 from cunqiao.ledger.models import TopUp
@@ -36,18 +36,18 @@ CONSIGNMENT = {
 TRIP = {TripStatus.LOADING: "wait", TripStatus.DEPARTED: "move", TripStatus.DONE: "done"}
 
 
-def order_way(order: Order) -> Way:
+def order_progress(order: Order) -> Progress:
     tone, at = ORDER[OrderStatus(order.status)]
-    return Way(OrderStatus(order.status).label, tone, at)
+    return Progress(OrderStatus(order.status).label, tone, at)
 
 
 def order_pill(order: Order) -> Pill:
     return Pill(OrderStatus(order.status).label, ORDER[OrderStatus(order.status)][0])
 
 
-def parcel_way(parcel: Parcel) -> Way:
+def parcel_progress(parcel: Parcel) -> Progress:
     tone, at = PARCEL[ParcelStatus(parcel.status)]
-    return Way(ParcelStatus(parcel.status).label, tone, at)
+    return Progress(ParcelStatus(parcel.status).label, tone, at)
 
 
 def parcel_pill(parcel: Parcel) -> Pill:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from cunqiao.desks.parts import times
-from cunqiao.desks.parts.cells import Words
+from cunqiao.desks.framework import times
+from cunqiao.desks.framework.cells import Words
 
 if TYPE_CHECKING:
-    from cunqiao.desks.parts.desk import Here
+    from cunqiao.desks.framework.desk import Here
 
 Rows = QuerySet[Any]
 Choices = Iterable[tuple[str, Words]]

@@ -9,9 +9,9 @@ from django import forms
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
-from cunqiao.desks.parts.cells import Words
-from cunqiao.desks.parts.desk import Here
-from cunqiao.desks.parts.sections import Note
+from cunqiao.desks.framework.cells import Words
+from cunqiao.desks.framework.desk import Here
+from cunqiao.desks.framework.sections import Note
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, Refusal
@@ -20,7 +20,7 @@ from cunqiao.kernel.ids import Told, is_known, once
 OURS = {"id", "by", "csrfmiddlewaretoken"}
 
 
-class PartForm(forms.Form):
+class DeskForm(forms.Form):
     """A Django form with the hidden id that makes one effect of all its sendings."""
 
     template_name = "desks/fields.html"
@@ -63,7 +63,7 @@ class FormPage:
     name: str
     path: str
     title: Words | Callable[[Here, Any], Words]
-    form: type[PartForm]
+    form: type[DeskForm]
     act: Callable[[Here, Any, UUID, dict[str, Any]], Any]
     done: Callable[[Here, Any, UUID], Done]
     thing: Callable[..., Any] = lambda here, **named: None
@@ -104,7 +104,7 @@ class FormPage:
         body = {name: values for name, values in posted.lists() if name not in OURS}
         return Told(_id(posted.get("id", "")), f"POST {here.request.path}", here.scope.person_id, body)
 
-    def _act_once(self, here: Here, thing: Any, told: Told, form: PartForm) -> None:
+    def _act_once(self, here: Here, thing: Any, told: Told, form: DeskForm) -> None:
         def act() -> dict[str, Any]:
             self.act(here, thing, told.id, form.cleaned_data)
             return {}
@@ -117,7 +117,7 @@ class FormPage:
         of_thing = getattr(thing, "county_id", None)
         return of_thing if of_thing is not None else here.scope.county_id or NATIONAL
 
-    def _refused(self, here: Here, thing: Any, form: PartForm, id: UUID, refusal: Refusal) -> HttpResponse:
+    def _refused(self, here: Here, thing: Any, form: DeskForm, id: UUID, refusal: Refusal) -> HttpResponse:
         """The form again, filled as it was, with what was refused beside the field or above all."""
         if isinstance(refusal, NotSignedIn):
             raise refusal
@@ -130,7 +130,7 @@ class FormPage:
             form.add_error(None, refusal_words(refusal))
         return self._show(here, thing, form, id, 422 if isinstance(refusal, Invalid | NotFound) else 409)
 
-    def _show(self, here: Here, thing: Any, form: PartForm, id: UUID, status: int = 200) -> HttpResponse:
+    def _show(self, here: Here, thing: Any, form: DeskForm, id: UUID, status: int = 200) -> HttpResponse:
         context = {
             "form": form,
             "id": id,

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.ledger.models import Kind
@@ -54,12 +53,12 @@ def transfer_words(kind: str) -> str:
 
 def joined(*words: str) -> str:
     """Those that say something, in a row, with the comma of the language."""
-    return _now(", ").join(filter(None, words))
+    return gettext(", ").join(filter(None, words))
 
 
 def entry_words(kind: str) -> str:
     """What an entry was for, of which one transfer is of this kind."""
-    return _now("Handed over and settled") if kind in SETTLING else transfer_words(kind)
+    return gettext("Handed over and settled") if kind in SETTLING else transfer_words(kind)
 
 
 def account_name(kind: str, holder: str) -> str:

@@ -6,12 +6,12 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from cunqiao.desks.money.flow import Flow, flow_of
-from cunqiao.desks.money.names import Holders
-from cunqiao.desks.parts.cells import Money, Shows, Text
-from cunqiao.desks.parts.desk import Here
-from cunqiao.desks.parts.sections import Entries, Entry, Own, Section
-from cunqiao.desks.parts.words import entry_words
+from cunqiao.desks.framework.cells import Content, Money, Text
+from cunqiao.desks.framework.desk import Here
+from cunqiao.desks.framework.sections import Entries, Entry, Own, Section
+from cunqiao.desks.shared.money.flow import Flow, flow_of
+from cunqiao.desks.shared.money.names import Holders
+from cunqiao.desks.shared.words import entry_words
 from cunqiao.logistics.queries import Movement
 from cunqiao.orders.models import Order
 
@@ -21,7 +21,7 @@ class Followed:
     """A flow, and the table behind it."""
 
     flow: Flow
-    rows: Sequence[Sequence[Shows]]
+    rows: Sequence[Sequence[Content]]
 
 
 def order_money(here: Here, order: Order, money: Sequence[Movement]) -> list[Section]:
@@ -42,10 +42,10 @@ def order_money(here: Here, order: Order, money: Sequence[Movement]) -> list[Sec
     ]
 
 
-def _rows(here: Here, order: Order, flow: Flow) -> list[Sequence[Shows]]:
+def _rows(here: Here, order: Order, flow: Flow) -> list[Sequence[Content]]:
     """Partners lead on to all that they earn."""
     earned = here.link("earned", order.tenure_id)
-    rows: list[Sequence[Shows]] = []
+    rows: list[Sequence[Content]] = []
     for ribbon in flow.ribbons:
         source, target = flow.nodes[ribbon.source], flow.nodes[ribbon.target]
         is_seller = target.tone == "partner" and target.key == f"partner {order.station.number}"

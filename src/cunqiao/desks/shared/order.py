@@ -6,13 +6,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cunqiao.desks.money.order import order_money
-from cunqiao.desks.parts import times, tones
-from cunqiao.desks.parts.cells import Money, Pill, Shows, Text
-from cunqiao.desks.parts.desk import Here
-from cunqiao.desks.parts.detail import Act, Shown
-from cunqiao.desks.parts.sections import Bridge, Facts, People, Person, Step, Table, Ways
-from cunqiao.desks.parts.words import joined, move_words, named
+from cunqiao.desks.framework import times
+from cunqiao.desks.framework.cells import Content, Money, Pill, Text
+from cunqiao.desks.framework.desk import Here
+from cunqiao.desks.framework.detail import Act, Shown
+from cunqiao.desks.framework.sections import Bridge, Facts, People, Person, Step, Table, Timeline
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.money.order import order_money
+from cunqiao.desks.shared.words import joined, move_words, named
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
@@ -91,7 +92,7 @@ def _least(order: Order) -> int:
 
 def _goods(here: Here, order: Order) -> Table:
     parts = {part.id: part for part in order.consignments.all()}
-    rows: list[list[Shows]] = [
+    rows: list[list[Content]] = [
         [
             Text(named(line.sku), _gone(line), icon="package"),
             Text(parts[line.consignment_id].merchant.name),
@@ -125,7 +126,7 @@ def _gone(line: Line) -> str:
 
 
 def _parcels(here: Here, parcels: Sequence[Parcel]) -> Table:
-    rows: list[list[Shows]] = [
+    rows: list[list[Content]] = [
         [
             Text(parcel.number, "", here.link("parcel", parcel.number), icon="package"),
             Text(f"{parcel.carrier} {parcel.tracking}"),
@@ -181,7 +182,7 @@ def _terms(order: Order) -> Facts:
     )
 
 
-def what_happened(history: Sequence[Happening], names: dict[UUID, str]) -> Ways:
+def what_happened(history: Sequence[Happening], names: dict[UUID, str]) -> Timeline:
     """Newest first."""
     steps = [
         Step(
@@ -199,7 +200,7 @@ def what_happened(history: Sequence[Happening], names: dict[UUID, str]) -> Ways:
         )
         for happening in reversed(history)
     ]
-    return Ways(_("What happened"), steps)
+    return Timeline(_("What happened"), steps)
 
 
 def _what(happening: Happening) -> str:

@@ -14,8 +14,8 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from cunqiao.desks.parts import faults, session, times
-from cunqiao.desks.parts.cells import Words
+from cunqiao.desks.framework import faults, session, times
+from cunqiao.desks.framework.cells import Words
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel.errors import Refusal
 from cunqiao.kernel.scope import Role, Scope

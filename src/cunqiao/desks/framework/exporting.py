@@ -15,12 +15,13 @@ from django.http import StreamingHttpResponse
 from django.utils import translation
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-from cunqiao.desks.parts import times
-from cunqiao.desks.parts.cells import Plain, plain
-from cunqiao.desks.parts.paging import cut
+from cunqiao.desks.framework import times
+from cunqiao.desks.framework.cells import Plain, plain
+from cunqiao.desks.framework.paging import cut
+from cunqiao.kernel import clock
 
 if TYPE_CHECKING:
-    from cunqiao.desks.parts.listing import Listing
+    from cunqiao.desks.framework.listing import Listing
 
 FORMS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 AT_ONCE = 500  # rows from the database
@@ -31,18 +32,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def respond(listing: "Listing", form: str, *, progress: bool) -> StreamingHttpResponse:
     """The file; with `progress` preceded by lines of JSON `{"done", "of"}` and an empty line, for our own script."""
-    name = f"{listing.page.name}-{times.local(_now()):%Y%m%d-%H%M}.{form}"
+    name = f"{listing.page.name}-{times.local(clock.now()):%Y%m%d-%H%M}.{form}"
     response = StreamingHttpResponse(
         _written(listing, form, progress), content_type="application/octet-stream" if progress else FORMS[form]
     )
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
-
-
-def _now() -> datetime:
-    from cunqiao.kernel import clock
-
-    return clock.now()
 
 
 async def _written(listing: "Listing", form: str, progress: bool) -> AsyncIterator[bytes]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from cunqiao.catalog.queries import merchant_names
-from cunqiao.desks.parts.words import account_name
+from cunqiao.desks.shared.words import account_name
 from cunqiao.ledger.models import Account, Kind
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from cunqiao.desks.parts.cells import Pill, Words
-from cunqiao.desks.parts.desk import Here
-from cunqiao.desks.parts.sections import Bridge, Note, Section
+from cunqiao.desks.framework.cells import Pill, Words
+from cunqiao.desks.framework.desk import Here
+from cunqiao.desks.framework.sections import Bridge, Note, Section
 
 
 @dataclass(frozen=True, slots=True)

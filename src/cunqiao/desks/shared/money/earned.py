@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.parts import (
+from cunqiao.desks.framework import (
     Column,
     Detail,
     Empty,
@@ -25,11 +25,11 @@ from cunqiao.desks.parts import (
     Total,
     times,
 )
-from cunqiao.desks.parts.cells import Shows, Words
-from cunqiao.desks.parts.cells import amount as yuan
-from cunqiao.desks.parts.desk import Page
-from cunqiao.desks.parts.paging import Sort
-from cunqiao.desks.parts.times import ZONE
+from cunqiao.desks.framework.cells import Content, Words
+from cunqiao.desks.framework.cells import amount as yuan
+from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.times import ZONE
 from cunqiao.earnings.queries import Month, earned, months
 from cunqiao.kernel.errors import NotFound
 from cunqiao.ledger import queries
@@ -46,7 +46,7 @@ def show_earned(here: Here, tenure_id: UUID) -> Shown:
     own = {account.kind: account for account in _accounts(here, tenure)}
     found = months(own[Kind.COMMISSION_PENDING])
     return Shown(
-        title=_now("What %(name)s earned") % {"name": tenure.person.name},
+        title=gettext("What %(name)s earned") % {"name": tenure.person.name},
         state=Pill(_("runs the station"), "done") if tenure.ended_at is None else Pill(_("has ended")),
         sub=f"{tenure.station.name} {tenure.station.number}",
         crumbs=[(tenure.station.name, here.link("station", tenure.station.number)), (_("Commission"), "")],
@@ -62,7 +62,7 @@ def _accounts(here: Here, tenure: Tenure) -> list[Account]:
 
 
 def _months(here: Here, tenure: Tenure, found: list[Month]) -> Table:
-    rows: list[list[Shows]] = [
+    rows: list[list[Content]] = [
         [
             Text(
                 times.month_in_words(month.name), href=here.link("earned-month", tenure.id, month.name), icon="calendar"
@@ -76,10 +76,10 @@ def _months(here: Here, tenure: Tenure, found: list[Month]) -> Table:
     ]
     heads: list[Words] = [
         _("Month"),
-        "#" + _now("Parcels"),
-        "#" + _now("Goods sold"),
-        "#" + _now("Handing out"),
-        "#" + _now("Together"),
+        "#" + gettext("Parcels"),
+        "#" + gettext("Goods sold"),
+        "#" + gettext("Handing out"),
+        "#" + gettext("Together"),
     ]
     return Table(
         _("By month"),
@@ -129,7 +129,7 @@ def month_title(here: Here, tenure_id: UUID, month: str) -> str:
     _span(month)
     tenure = get_tenure_for(here.scope, tenure_id)
     words = {"name": tenure.person.name, "month": times.month_in_words(month)}
-    return _now("What %(name)s earned in %(month)s") % words
+    return gettext("What %(name)s earned in %(month)s") % words
 
 
 def _state(one: Any) -> Pill:

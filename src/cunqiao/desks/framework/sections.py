@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cunqiao.desks.parts.cells import Money, Shows, Words
+from cunqiao.desks.framework.cells import Content, Money, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class Table:
 
     title: Words
     heads: Sequence[Words]
-    rows: Sequence[Sequence[Shows]]
+    rows: Sequence[Sequence[Content]]
     hint: Words = ""
-    foot: Sequence[tuple[Words, Shows]] = ()
+    foot: Sequence[tuple[Words, Content]] = ()
     link: tuple[Words, str] | None = None
     empty: Words = ""
     template: str = "desks/sections/table.html"
@@ -37,7 +37,7 @@ class Facts:
     """Short facts, a line each."""
 
     title: Words
-    facts: Sequence[tuple[Words, Shows]]
+    facts: Sequence[tuple[Words, Content]]
     hint: Words = ""
     template: str = "desks/sections/facts.html"
 
@@ -81,7 +81,7 @@ class Bridge:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class Timeline:
     """What happened, newest first; what is still to come in grey above."""
 
     title: Words
@@ -127,4 +127,4 @@ class Own:
     data: object
 
 
-Section = Table | Facts | People | Bridge | Ways | Entries | Note | Own
+Section = Table | Facts | People | Bridge | Timeline | Entries | Note | Own
