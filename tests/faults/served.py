@@ -19,18 +19,21 @@ from cunqiao.project.serving import free_port
 
 SUPPLY = """
 import django; django.setup()
+from django.contrib.auth.hashers import make_password
 from cunqiao.catalog.actions import NewSupply, supply_all
+from cunqiao.identity.models import Person
 from cunqiao.kernel.county import new_id
 from cunqiao.regions import shipped
 from cunqiao.regions.models import LoadedList
 from tests import cast
 supply_all([NewSupply(new_id(), county, cast.SOAP, 100_000) for county in (cast.TONGLU, cast.WUYUAN)])
 LoadedList.objects.create(version=shipped.version())  # two counties are enough here: load no more
+Person.objects.update(password=make_password(cast.PASSWORD))
 """
 
 
 def prepare(home: Path) -> None:
-    """A home whose database has the cast, as that of the other tests, and soap for all."""
+    """A home whose database has the cast, as that of the other tests, real passwords, and soap for all."""
     with server() as tests, clone(tests, "dumped") as cast, postgres.running(home) as url:
         dump = subprocess.Popen([postgres.binary("pg_dump"), "--no-owner", cast], stdout=subprocess.PIPE)
         subprocess.run(

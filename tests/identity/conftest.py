@@ -1,5 +1,4 @@
 import pytest
-from pytest_django import Settings
 from tests.network.making import make_person, make_station, make_tenure
 
 from cunqiao.identity.models import Person, Till
@@ -7,12 +6,7 @@ from cunqiao.network.models import Station, Tenure
 
 
 @pytest.fixture
-def quick_passwords(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def lan(db: None, quick_passwords: None) -> Person:
+def lan(db: None) -> Person:
     """Somebody new, without a role yet."""
     return make_person("lan", "open sesame")
 

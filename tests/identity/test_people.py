@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import Settings
 from tests.cast import TONGLU, headquarters, operator, operator_wuyuan, partner
 from tests.network.making import NOON, partner_of
 
@@ -26,10 +27,12 @@ from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Role
 from cunqiao.network.models import Station, Tenure
+from cunqiao.project import settings as project_settings
 
 
 @pytest.mark.django_db
-def test_a_password_is_kept_as_argon2_only() -> None:
+def test_a_password_is_kept_as_argon2_only(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = project_settings.PASSWORD_HASHERS
     person = register_person(id=new_id(), username="wang", name="王小明", password="open sesame")
     assert Person.objects.get(username="wang").password.startswith("argon2$")
     assert person.check_password("open sesame")

@@ -8,13 +8,11 @@ import pytest
 from django.test import override_settings
 from tests.databases import COUNTIES, living_in
 
-FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
 
 @contextmanager
 def counties(server: str, name: str, blocker: Any) -> Iterator[None]:
     """The counties in a database of that name, committed, and nobody in them."""
-    with living_in(server, name, blocker, COUNTIES), override_settings(PASSWORD_HASHERS=FAST, DEMO=True):
+    with living_in(server, name, blocker, COUNTIES), override_settings(DEMO=True):
         yield
 
 
