@@ -47,6 +47,7 @@ STOCK = {
     (0, FRIDGE): 20,
 }
 FLOAT_FEN = {TENURE: 20_000_00, TENURE_XIXI: 1_000_00, TENURE_SIKOU: 20_000_00}
+SHIP_BY, RETURN_WINDOW = timedelta(hours=48), timedelta(days=7)  # by the policies' first versions
 PASSWORD = "qingshan-2015"  # everybody's
 
 headquarters = Scope(Role.HEADQUARTERS, HAN)

@@ -201,6 +201,23 @@ def releases(world: World) -> Named:
     return TONGLU, "release", str(released)
 
 
+def ship_by(world: World) -> Named:
+    """A merchant was given two days, where the county's own rule gives three."""
+    late = "ship_by = ship_by - interval '1 day'"
+    run(f"UPDATE orders_consignment SET {late} WHERE order_id = %s AND position = 1", world.elsewhere.id)
+    return WUYUAN, "consignment", f"{world.elsewhere.number}-1"
+
+
+def policy_versions(world: World) -> Named:
+    """Who proposed a version is said to have published it."""
+    unguard("kernel_event")
+    published = "FROM policies_version WHERE county_id = %s AND status = 'published'"
+    version = run(f"SELECT id {published}", WUYUAN)
+    same = f"person_id = (SELECT proposed_by_id {published})"
+    run(f"UPDATE kernel_event SET {same} WHERE subject_id = %s", WUYUAN, version)
+    return WUYUAN, "version", str(version)
+
+
 def payouts(world: World) -> Named:
     """The bank paid an item that was not in the payout."""
     paid = account(TONGLU, "commission_payable", TENURE)
@@ -266,6 +283,8 @@ BREAKS: list[Callable[[World], Named]] = [
     settlements,
     collection_fees,
     releases,
+    ship_by,
+    policy_versions,
     payouts,
     payments,
     top_ups,

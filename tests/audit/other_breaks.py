@@ -221,6 +221,59 @@ def releases__of_nothing(world: World) -> Named:
     return TONGLU, "transfer", str(moved)
 
 
+def releases__too_early(world: World) -> Named:
+    """After a day less than the ten of the version that was in force."""
+    release = _release(world)
+    moved = "released_at = collected_at + interval '9 days'"
+    run(f"UPDATE earnings_release SET {moved} WHERE id = %s", release)
+    return TONGLU, "release", release
+
+
+def releases__by_another_version(world: World) -> Named:
+    release = _release(world)
+    first = "SELECT id FROM policies_version WHERE kind = 'return_window' AND proposed_by_id IS NULL"
+    run(f"UPDATE earnings_release SET window_version_id = ({first}) WHERE id = %s", release)
+    return TONGLU, "release", release
+
+
+def ship_by__by_another_version(world: World) -> Named:
+    """The network's, where the county has its own: even were the time the same."""
+    first = "SELECT id FROM policies_version WHERE kind = 'ship_by' AND county_id = 0"
+    here = "order_id = %s AND position = 1"
+    run(f"UPDATE orders_consignment SET ship_by_version_id = ({first}) WHERE {here}", world.elsewhere.id)
+    return WUYUAN, "consignment", f"{world.elsewhere.number}-1"
+
+
+def _version() -> str:
+    unguard("policies_version")
+    return str(run("SELECT id FROM policies_version WHERE county_id = %s", WUYUAN))
+
+
+def policy_versions__after_its_day(world: World) -> Named:
+    version = _version()
+    run("UPDATE policies_version SET valid_from = valid_from - interval '3 days' WHERE id = %s", version)
+    return WUYUAN, "version", version
+
+
+def policy_versions__never_published(world: World) -> Named:
+    version = _version()
+    unguard("kernel_event")
+    run("DELETE FROM kernel_event WHERE subject_id = %s", version)
+    return WUYUAN, "version", version
+
+
+def policy_versions__of_no_kind(world: World) -> Named:
+    version = _version()
+    run("UPDATE policies_version SET kind = 'whim' WHERE id = %s", version)
+    return WUYUAN, "version", version
+
+
+def policy_versions__without_a_first(world: World) -> Named:
+    unguard("policies_version")
+    run("DELETE FROM policies_version WHERE kind = 'credit' AND proposed_by_id IS NULL")
+    return 0, "policy", "credit"
+
+
 def payouts__asked_for_too_much(world: World) -> Named:
     open_one = "SELECT id FROM earnings_payout WHERE status = 'proposed'"
     dearer = "UPDATE earnings_payoutitem SET amount_fen = amount_fen + 1000000"

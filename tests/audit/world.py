@@ -11,6 +11,7 @@ from tests.cast import (
     SUN,
     TONGLU,
     TOWEL,
+    WUYUAN,
     ZHAO,
     headquarters,
     operator,
@@ -22,7 +23,7 @@ from tests.cast import (
 
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
 from cunqiao.kernel import clock
-from cunqiao.kernel.county import new_id
+from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.ids import Told, once
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.ledger.models import TopUp
@@ -31,6 +32,9 @@ from cunqiao.logistics.actions import arrive_at_county, create_trip, depart, loa
 from cunqiao.logistics.models import Parcel, Trip
 from cunqiao.orders.actions import cancel, expire_overdue
 from cunqiao.orders.models import Order, Terms
+from cunqiao.policies import days
+from cunqiao.policies.actions import propose_version, publish_version
+from cunqiao.policies.kinds import Policy, ReturnWindow, ShipBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class World:
 def live() -> World:
     """Let the cast live for three weeks."""
     now = clock.now()
+    with clock.at(now - timedelta(days=21)):
+        _publish(ShipBy, {"hours": 72}, county_id=WUYUAN)
+        _publish(ReturnWindow, {"days": 10})
     with clock.at(now - timedelta(days=20)):
         expired = place_one(partner, {SOAP: 3})
     with clock.at(now - timedelta(days=15)):
@@ -81,6 +88,15 @@ def live() -> World:
         trip=_on_the_road(),
         top_up=_top_up(),
     )
+
+
+def _publish(rule: type[Policy], terms: dict[str, int], *, county_id: int = NATIONAL) -> None:
+    """What holds from the next day on."""
+    tomorrow = days.today() + timedelta(days=1)
+    version = propose_version(
+        headquarters, id=new_id(), rule=rule, county_id=county_id, terms=terms, valid_from=tomorrow
+    )
+    publish_version(second_headquarters, version, at=clock.now())
 
 
 def _sell_from_both_pools() -> tuple[Order, Parcel]:

@@ -4,12 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from tests.cast import (
     APPLIANCES,
     DAILY,
     HAN,
     HE,
+    RETURN_WINDOW,
     TENURE,
     TENURE_XIXI,
     TONGLU,
@@ -36,12 +36,11 @@ from tests.earnings.making import (
 
 from cunqiao.earnings.access import get_payout_for
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
-from cunqiao.earnings.errors import SamePerson
 from cunqiao.earnings.models import Payout
 from cunqiao.earnings.queries import payouts, unpaid
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
+from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound, SamePerson
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.models import Kind, Transfer
@@ -51,7 +50,7 @@ pytestmark = pytest.mark.django_db
 
 def sell_and_release() -> None:
     """A kettle in Qingshan and soap in Xixi, their commissions payable; one more kettle, still pending."""
-    with clock.at(clock.now() - settings.RETURN_WINDOW - timedelta(hours=1)):
+    with clock.at(clock.now() - RETURN_WINDOW - timedelta(hours=1)):
         kettle_sold()
         soap_sold()
     release_due(TONGLU)

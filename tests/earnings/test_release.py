@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
 from tests.acts import bring, place_one, ship
-from tests.cast import KETTLE, TENURE, TENURE_XIXI, TONGLU, WUYUAN, headquarters, operator, partner
+from tests.cast import KETTLE, RETURN_WINDOW, TENURE, TENURE_XIXI, TONGLU, WUYUAN, headquarters, operator, partner
 from tests.checks import books_hold, unchanged
 from tests.earnings.making import (
     HANDLING,
@@ -17,6 +16,7 @@ from tests.earnings.making import (
     soap_sold,
     soap_sold_elsewhere,
 )
+from tests.policies.making import published
 
 from cunqiao.earnings.actions import release_due
 from cunqiao.earnings.models import Release
@@ -29,10 +29,11 @@ from cunqiao.logistics.evidence import Proof
 from cunqiao.logistics.models import Evidence
 from cunqiao.network.access import get_station_for, get_tenure_for
 from cunqiao.network.actions import begin_tenure, end_tenure
+from cunqiao.policies.kinds import ReturnWindow
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 1, 4, tzinfo=UTC)
-JUST_OVER = settings.RETURN_WINDOW + timedelta(seconds=1)
+JUST_OVER = RETURN_WINDOW + timedelta(seconds=1)
 
 
 def release(county_id: int = TONGLU, *, after: timedelta = JUST_OVER) -> int:
@@ -44,7 +45,7 @@ def test_within_the_window_nothing_is_released() -> None:
     with clock.at(NOON):
         kettle_sold()
     with unchanged():
-        assert release(after=settings.RETURN_WINDOW) == 0
+        assert release(after=RETURN_WINDOW) == 0
 
 
 def test_after_the_window_what_was_pending_is_payable() -> None:
@@ -116,3 +117,33 @@ def test_the_seller_and_who_handed_out_each_get_their_own() -> None:
     assert balance(Kind.COMMISSION_PAYABLE, tenure.id, TONGLU) == HANDLING
     assert Release.objects.get().amount_fen == KETTLE_COMMISSION + HANDLING
     books_hold()
+
+
+def test_what_is_collected_under_a_shorter_window_is_released_sooner_and_the_rest_keeps_its_own() -> None:
+    """Also where what was collected later is due earlier."""
+    with clock.at(NOON):
+        shorter = published(ReturnWindow, days=3)
+        long = kettle_sold()
+    with clock.at(NOON + timedelta(days=1)):
+        short = kettle_sold()
+        soap_sold_elsewhere()
+    assert release(after=timedelta(days=4, seconds=1)) == 1
+    assert Release.objects.get().id == short.id
+    assert release(WUYUAN, after=timedelta(days=4, seconds=1)) == 1
+    with unchanged():
+        assert release(after=RETURN_WINDOW) == 0
+    assert release() == 1
+    kept = Release.objects.get(id=long.id)
+    assert kept.window_version_id != shorter.id == Release.objects.get(id=short.id).window_version_id
+    books_hold()
+
+
+def test_a_county_has_its_own_window() -> None:
+    with clock.at(NOON):
+        published(ReturnWindow, county_id=WUYUAN, days=14)
+    with clock.at(NOON + timedelta(days=1)):
+        kettle_sold()
+        soap_sold_elsewhere()
+    week, fortnight = (timedelta(days=1 + days, seconds=1) for days in (7, 14))
+    assert (release(after=week), release(WUYUAN, after=week)) == (1, 0)
+    assert release(WUYUAN, after=fortnight) == 1

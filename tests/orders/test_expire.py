@@ -4,9 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from tests.acts import place_one, ship_part, whole_way
-from tests.cast import FLOAT_FEN, KETTLE, PRICE, SOAP, SUN, TENURE, TONGLU, WUYUAN, partner, partner_sikou
+from tests.cast import FLOAT_FEN, KETTLE, PRICE, SHIP_BY, SOAP, SUN, TENURE, TONGLU, WUYUAN, partner, partner_sikou
 from tests.checks import books_hold, unchanged
 
 from cunqiao.kernel import clock
@@ -22,7 +21,7 @@ from cunqiao.orders.models import Order
 pytestmark = pytest.mark.django_db
 
 
-def expire(*, after: timedelta = settings.SHIP_BY + timedelta(seconds=1), county_id: int = TONGLU) -> int:
+def expire(*, after: timedelta = SHIP_BY + timedelta(seconds=1), county_id: int = TONGLU) -> int:
     with clock.at(clock.now() + after):
         return expire_overdue(county_id)
 
@@ -34,7 +33,7 @@ def status(order: Order) -> str:
 def test_in_time_nothing_happens() -> None:
     place_one(partner, {KETTLE: 2})
     with unchanged():
-        assert expire(after=settings.SHIP_BY - timedelta(minutes=1)) == 0
+        assert expire(after=SHIP_BY - timedelta(minutes=1)) == 0
 
 
 def test_too_late_all_goes_back() -> None:

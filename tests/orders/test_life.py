@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.acts import bring, hand_out, ship_part, wish
-from tests.cast import FRIDGE, KETTLE, SOAP, TONGLU, TOWEL, partner
+from tests.cast import FRIDGE, KETTLE, SHIP_BY, SOAP, TONGLU, TOWEL, partner
 from tests.checks import books_hold, unchanged, undone
 
 from cunqiao.audit.queries import check, rules
@@ -68,7 +67,7 @@ def take(order: Order, step: tuple[Any, ...]) -> None:
             if here := parcels.filter(status="at_station").first():
                 hand_out(here)
         case ("expire",):
-            with clock.at(clock.now() + django_settings.SHIP_BY + timedelta(seconds=1)):
+            with clock.at(clock.now() + SHIP_BY + timedelta(seconds=1)):
                 expire_overdue(TONGLU)
 
 

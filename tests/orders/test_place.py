@@ -3,9 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from tests.acts import place_one
+from tests.acts import place_one, wish
 from tests.cast import (
     APPLIANCES,
     COMMISSION_BP,
@@ -16,6 +15,7 @@ from tests.cast import (
     KETTLE,
     PRICE,
     QINGSHAN,
+    SHIP_BY,
     SOAP,
     SUN,
     TENURE,
@@ -29,6 +29,7 @@ from tests.cast import (
     partner_xixi,
 )
 from tests.checks import books_hold
+from tests.policies.making import published
 
 from cunqiao.catalog.models import Pool
 from cunqiao.kernel import clock
@@ -38,9 +39,11 @@ from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.queries import order_as_placed
 from cunqiao.network.actions import lock_counters
 from cunqiao.network.models import Counter
+from cunqiao.orders.actions import place
 from cunqiao.orders.admission import WantedLine
 from cunqiao.orders.jobs import announce_new
-from cunqiao.orders.models import Line, Order, Terms
+from cunqiao.orders.models import Consignment, Line, Order, Terms
+from cunqiao.policies.kinds import ShipBy
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 1, 4, tzinfo=UTC)
@@ -62,6 +65,18 @@ def test_an_order_says_who_for_whom_and_where() -> None:
     assert (order.payment_terms, order.total_fen) == ("cash", 2 * PRICE[KETTLE])
 
 
+def test_a_consignment_keeps_the_version_by_which_it_is_to_be_shipped() -> None:
+    """The orders of one batch are of two counties, and one of these has terms of its own."""
+    with clock.at(NOON):
+        own = published(ShipBy, county_id=WUYUAN, hours=72)
+    later = NOON + timedelta(days=1)
+    with clock.at(later):
+        place([wish(partner, {SOAP: 1}), wish(partner_sikou, {SOAP: 1}, villager_id=SUN)])
+    here, there = (Consignment.objects.get(county_id=county) for county in (TONGLU, WUYUAN))
+    assert (here.ship_by, there.ship_by) == (later + SHIP_BY, later + timedelta(hours=72))
+    assert here.ship_by_version_id != own.id == there.ship_by_version_id
+
+
 def test_a_basket_over_two_merchants_has_two_consignments() -> None:
     wanted = [WantedLine(SOAP, 3), WantedLine(KETTLE, 1), WantedLine(TOWEL, 2)]
     with clock.at(NOON):
@@ -69,7 +84,7 @@ def test_a_basket_over_two_merchants_has_two_consignments() -> None:
     first, second = order.consignments.order_by("position")
     assert (first.merchant_id, second.merchant_id) == (DAILY, APPLIANCES)
     assert {part.status for part in (first, second)} == {"to_ship"}
-    assert {part.ship_by for part in (first, second)} == {NOON + settings.SHIP_BY}
+    assert {part.ship_by for part in (first, second)} == {NOON + SHIP_BY}
     lines = list(order.lines.order_by("position"))
     assert [(line.sku_id, line.quantity, line.consignment_id) for line in lines] == [
         (SOAP, 3, first.id),
@@ -155,7 +170,7 @@ def test_when_it_happened_is_kept_beside_when_we_heard() -> None:
     assert (order.placed_at, order.recorded_at) == (earlier, NOON)
     assert (payment.happened_at, payment.recorded_at) == (earlier, NOON)
     assert (transfer.happened_at, transfer.recorded_at) == (earlier, NOON)
-    assert order.consignments.get().ship_by == NOON + settings.SHIP_BY
+    assert order.consignments.get().ship_by == NOON + SHIP_BY
 
 
 def test_without_a_moment_it_happened_now() -> None:

@@ -8,13 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from cunqiao.api.errors import Failed, MethodNotAllowed, RoleNotAllowed, TillNeeded, TooLarge, Unavailable
 from cunqiao.api.rendering import json_response
 from cunqiao.catalog.errors import MomentTaken, NameTaken
-from cunqiao.earnings.errors import SamePerson
 from cunqiao.identity.errors import LetterTaken, NotSignedIn, UsernameTaken
-from cunqiao.kernel.errors import IdTaken, Invalid, MoveNotAllowed, NotFound, NumberTaken, Refusal, TooManyTries
+from cunqiao.kernel.errors import (
+    IdTaken,
+    Invalid,
+    MoveNotAllowed,
+    NotFound,
+    NumberTaken,
+    Refusal,
+    SamePerson,
+    TooManyTries,
+)
 from cunqiao.ledger.errors import InsufficientFloat, ReferenceTaken
 from cunqiao.logistics.errors import SlipNotGenuine, WrongCode
 from cunqiao.network.errors import CountyHasOne, StationHasPartner
 from cunqiao.orders.errors import InsufficientStock, PriceChanged, QuantitiesDiffer, UnknownCoupon, UnknownSku
+from cunqiao.policies.errors import DayHasCome, DayTaken
 
 STATUS: dict[type[Refusal], HTTPStatus] = {
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
@@ -36,6 +45,8 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     CountyHasOne: HTTPStatus.CONFLICT,
     NameTaken: HTTPStatus.CONFLICT,
     MomentTaken: HTTPStatus.CONFLICT,
+    DayTaken: HTTPStatus.CONFLICT,
+    DayHasCome: HTTPStatus.CONFLICT,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownSku: HTTPStatus.UNPROCESSABLE_ENTITY,

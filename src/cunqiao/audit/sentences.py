@@ -53,14 +53,22 @@ SENTENCES: dict[str, Promise] = {
         "An id that no foreign key guards leads to something of its county: holders of accounts, orders of "
         "transfers, places of tills, counters and grants."
     ),
+    "policy_versions": _(
+        "A version of a policy was published by another person than proposed it, before the moment from which it "
+        "holds; every kind began with one version for the whole network."
+    ),
     "releases": _(
-        "A release makes payable, to each tenure, what its collection left pending; every other pending fen "
-        "is still pending."
+        "A release makes payable, to each tenure, what its collection left pending, after the return window "
+        "that was in force when it was collected; every other pending fen is still pending."
     ),
     "requests": _("Every order and every collection has the request that asked for it, from the person who did it."),
     "settlements": _(
         "A collection settles the value of its pieces, once: to merchant, tenure and platform by the rates of "
         "the lines, each to within a fen a line."
+    ),
+    "ship_by": _(
+        "A consignment is to be shipped within the hours of the version that was in force in its county when it was "
+        "ordered, and keeps that version."
     ),
     "stock_adds_up": _(
         "A pool's pieces are available, reserved or sold, and together those that its supplies brought."

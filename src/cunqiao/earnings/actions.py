@@ -2,25 +2,25 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cunqiao.earnings.errors import SamePerson
 from cunqiao.earnings.models import Payout, PayoutItem, Release
 from cunqiao.earnings.queries import unpaid
 from cunqiao.earnings.states import PAYOUT_MOVES
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.errors import Invalid, SamePerson
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.actions import NewTransfer, post
 from cunqiao.ledger.models import Kind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.network.access import lock_centre
+from cunqiao.policies.kinds import ReturnWindow
+from cunqiao.policies.queries import spans
 
 RELEASE_AT_ONCE = 500  # collections in one run of the job; the next run takes the rest
 
@@ -47,9 +47,8 @@ def release_due(county_id: int) -> int:
     """
     lock_centre(county_id)  # of two runs at once, the second finds what the first has left
     now = clock.now()
-    before = now - settings.RETURN_WINDOW
-    due = sql.run("earnings/due_for_release", county=county_id, before=before, limit=RELEASE_AT_ONCE)
-    ids = [id for id, _ in due]
+    due = _due(county_id, now)
+    ids = [id for id, *_ in due]
     by_collection: defaultdict[UUID, list[_Pending]] = defaultdict(list)
     for pending in sql.rows(_Pending, "earnings/pending_of_collections", county=county_id, collections=ids):
         by_collection[pending.collection_id].append(pending)
@@ -61,13 +60,28 @@ def release_due(county_id: int) -> int:
             amount_fen=sum(pending.amount_fen for pending in by_collection[id]),
             collected_at=collected_at,
             released_at=now,
+            window_version_id=version_id,
         )
-        for id, collected_at in due
+        for id, collected_at, version_id in due
     ]
     Release.objects.bulk_create(releases)
     payable = accounts_by_holder(county_id, {p.tenure_id for found in by_collection.values() for p in found})
     post([_to_payable(release, p, payable, now) for release in releases for p in by_collection[release.id]])
     return len(releases)
+
+
+def _due(county_id: int, now: datetime) -> list[tuple[UUID, datetime, UUID]]:
+    """Collections whose return window is over: their ids and times, and the version of the policy they fall under."""
+    windows = spans(ReturnWindow, county_id)
+    return sql.run(
+        "earnings/due_for_release",
+        county=county_id,
+        version=[window.version_id for window in windows],
+        since=[window.since for window in windows],
+        until=[window.until for window in windows],
+        before=[now - timedelta(days=window.policy.days) for window in windows],
+        limit=RELEASE_AT_ONCE,
+    )
 
 
 def _to_payable(

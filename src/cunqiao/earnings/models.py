@@ -15,6 +15,7 @@ class Release(CountyModel):
     amount_fen = models.BigIntegerField()
     collected_at = models.DateTimeField()  # when the collection was recorded
     released_at = models.DateTimeField()
+    window_version_id = models.UUIDField()  # of the policy that said how long the return window was
 
     class Meta:
         indexes = [models.Index(fields=["county_id", "collected_at"], name="releases_by_collection_time")]

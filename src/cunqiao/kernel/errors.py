@@ -72,6 +72,13 @@ class NumberTaken(Refusal):
 
 
 @dataclass(eq=False)
+class SamePerson(Refusal):
+    """What needs two persons was proposed by the one who would agree to it."""
+
+    title = _("You proposed this. Somebody else must agree.")
+
+
+@dataclass(eq=False)
 class TooManyTries(Refusal):
     """Wrong passwords or codes too often. A wait of `retry_after` seconds opens the next try."""
 

@@ -70,6 +70,7 @@ class Consignment(Stateful):
     position = models.PositiveSmallIntegerField()
     merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="+", db_index=False)
     ship_by = models.DateTimeField()
+    ship_by_version_id = models.UUIDField()  # of the policy that says how long after the order that is
     at_station_at = models.DateTimeField(null=True)  # when the last of its parcels was there
     recorded_at = models.DateTimeField()
 

@@ -1,7 +1,6 @@
 """Settings. What an operator may change comes from the environment; `docs/operations.md` lists it."""
 
 import os
-from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -15,8 +14,6 @@ SECRET_KEY_FALLBACKS = [key.secret.hex() for key in keys.all_of("session")[1:]]
 ALLOWED_HOSTS = os.environ.get("CUNQIAO_HOSTS", "127.0.0.1,localhost").split(",")
 
 # Rules of the trade
-SHIP_BY = timedelta(hours=48)
-RETURN_WINDOW = timedelta(days=7)
 HANDLING_FEE_FEN = 100  # a parcel, platform to partner
 LAST_LEG_FEE_FEN = 300  # a parcel, platform to carrier
 MESSAGE_GATEWAY = os.environ.get("CUNQIAO_GATEWAY", "cunqiao.kernel.outbox.Console")
@@ -30,6 +27,7 @@ INSTALLED_APPS = [
     "ninja",
     "procrastinate.contrib.django",
     "cunqiao.kernel",
+    "cunqiao.policies",
     "cunqiao.regions",
     "cunqiao.ledger",
     "cunqiao.identity",

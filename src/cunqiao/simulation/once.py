@@ -7,13 +7,14 @@ from time import monotonic
 from typing import Any
 
 import httpx
-from django.conf import settings
 
 from cunqiao.earnings.actions import release_due
 from cunqiao.kernel import clock
 from cunqiao.network.queries import active_counties
 from cunqiao.orders.actions import expire_overdue
 from cunqiao.orders.jobs import announce_new
+from cunqiao.policies.kinds import ReturnWindow, ShipBy
+from cunqiao.policies.queries import in_force
 from cunqiao.regions.loading import load
 from cunqiao.simulation.life import live
 from cunqiao.simulation.life.client import listed_people, sign_in
@@ -48,10 +49,10 @@ def pass_time() -> None:
     now = clock.now()
     for county_id in active_counties():
         announce_new(county_id)
-        with clock.at(now + settings.SHIP_BY + MARGIN):
+        with clock.at(now + timedelta(hours=in_force(ShipBy, county_id, now).policy.hours) + MARGIN):
             while expire_overdue(county_id):
                 pass
-        with clock.at(now + settings.RETURN_WINDOW + MARGIN):
+        with clock.at(now + timedelta(days=in_force(ReturnWindow, county_id, now).policy.days) + MARGIN):
             while release_due(county_id):
                 pass
 

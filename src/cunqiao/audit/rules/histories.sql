@@ -20,6 +20,8 @@ WITH allowed (subject, move, sources, target) AS (
         ('logistics.trip', 'finish', ARRAY['departed'], 'done'),
         ('ledger.topup', 'confirm', ARRAY['requested'], 'confirmed'),
         ('earnings.payout', 'approve', ARRAY['proposed'], 'approved'),
+        ('policies.version', 'publish', ARRAY['proposed'], 'published'),
+        ('policies.version', 'withdraw', ARRAY['proposed'], 'withdrawn'),
         ('identity.till', 'revoke', ARRAY['open'], 'revoked'),
         ('network.station', 'change_hours', ARRAY['open'], 'open'),
         ('network.tenure', 'end', ARRAY['open'], 'ended')
@@ -35,6 +37,10 @@ thing AS (
     SELECT county_id, id, 'ledger.topup', status, 'requested' FROM ledger_topup
     UNION ALL
     SELECT county_id, id, 'earnings.payout', status, 'proposed' FROM earnings_payout
+    UNION ALL
+    SELECT county_id, id, 'policies.version', status,
+           CASE WHEN proposed_by_id IS NULL THEN 'published' ELSE 'proposed' END
+    FROM policies_version
     UNION ALL
     SELECT county_id, id, 'identity.till',
            CASE WHEN revoked_at IS NULL THEN 'open' ELSE 'revoked' END, 'open'

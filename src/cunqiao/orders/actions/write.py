@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-
-from django.conf import settings
 
 from cunqiao.catalog.queries import Offer
 from cunqiao.kernel.bulk import copy_rows, time_of
@@ -18,6 +16,8 @@ from cunqiao.orders.admission import Admitted
 from cunqiao.orders.models import Consignment, Line, Order, Payment, PaymentMeans, Terms
 from cunqiao.orders.new import NewOrder
 from cunqiao.orders.states import ConsignmentStatus, OrderStatus
+from cunqiao.policies.kinds import ShipBy
+from cunqiao.policies.queries import InForce, in_force_in
 
 ORDER = {
     "county_id": "smallint",
@@ -43,6 +43,7 @@ CONSIGNMENT = {
     "id": "uuid",
     "order_id": "uuid",
     "merchant_id": "uuid",
+    "ship_by_version_id": "uuid",
     "position": "smallint",
     "ship_by": "time",
     "recorded_at": "time",
@@ -99,11 +100,11 @@ class _Rows:
 def write(orders: Sequence[Numbered], offered: Mapping[UUID, Offer], now: datetime) -> None:
     """Insert the orders with all that hangs on them, and hold their money in escrow: one transfer an order."""
     rows = _Rows()
-    recorded_at, ship_by = time_of(now), time_of(now + settings.SHIP_BY)
+    recorded_at, limits = time_of(now), in_force_in(ShipBy, {order.new.county_id for order in orders}, now)
     for order in orders:
         placed_at = time_of(order.new.placed_at) if order.new.placed_at else recorded_at
         _add_order(rows, order, placed_at, recorded_at)
-        _add_consignments(rows, order, offered, recorded_at, ship_by)
+        _add_consignments(rows, order, offered, now, limits[order.new.county_id])
         _add_payment(rows, order, placed_at, recorded_at)
     copy_rows(Order._meta.db_table, ORDER, rows.orders)
     copy_rows(Consignment._meta.db_table, CONSIGNMENT, rows.consignments)
@@ -140,10 +141,11 @@ def _add_order(rows: _Rows, order: Numbered, placed_at: int, recorded_at: int) -
 
 
 def _add_consignments(
-    rows: _Rows, order: Numbered, offered: Mapping[UUID, Offer], recorded_at: int, ship_by: int
+    rows: _Rows, order: Numbered, offered: Mapping[UUID, Offer], now: datetime, limit: InForce[ShipBy]
 ) -> None:
     """A consignment a merchant, in the order in which the basket names them, and the lines."""
-    new, status = order.new, ConsignmentStatus.TO_SHIP.value
+    new, version = order.new, limit.version_id.bytes
+    timed = (time_of(now + timedelta(hours=limit.policy.hours)), time_of(now), ConsignmentStatus.TO_SHIP.value)
     county, order_id = new.county_id, new.id.bytes
     consignments: dict[UUID, bytes] = {}
     for i, (line, national) in enumerate(zip(new.lines, order.admitted.national, strict=True), 1):
@@ -151,9 +153,8 @@ def _add_consignments(
         consignment = consignments.get(offer.merchant_id)
         if consignment is None:
             consignment = consignments[offer.merchant_id] = new_key()
-            position = len(consignments)
-            merchant = offer.merchant_id.bytes
-            rows.consignments.append((county, consignment, order_id, merchant, position, ship_by, recorded_at, status))
+            merchant, position = offer.merchant_id.bytes, len(consignments)
+            rows.consignments.append((county, consignment, order_id, merchant, version, position, *timed))
         rows.lines.append(
             (
                 county,

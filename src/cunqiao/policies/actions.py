@@ -1,0 +1,85 @@
+"""What changes the rules of the trade: one person proposes a version, another publishes it, before its day comes."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.errors import Invalid, SamePerson
+from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.transactions import transacting
+from cunqiao.policies import days
+from cunqiao.policies.errors import DayHasCome, DayTaken
+from cunqiao.policies.kinds import Policy
+from cunqiao.policies.models import Version
+from cunqiao.policies.states import VERSION_MOVES
+
+
+@transacting()
+def propose_version(
+    scope: Scope,
+    *,
+    id: UUID,
+    rule: type[Policy],
+    county_id: int = NATIONAL,
+    terms: Mapping[str, Any] | None,
+    valid_from: date,
+) -> Version:
+    """Write down what shall hold from a day on. `terms` None: a county follows the network again.
+
+    Raises:
+        Invalid: the terms are not such as the kind takes; the day is not to come; the network is left without terms.
+    """
+    if valid_from <= days.today():
+        raise Invalid.field("valid_from", _("This must be a day to come."))
+    if terms is not None:
+        rule.of(terms)
+    elif county_id == NATIONAL:
+        raise Invalid.field("terms", _("Only a county can follow the network."))
+    return Version.objects.create(
+        id=id,
+        county_id=county_id,
+        kind=rule.kind,
+        terms=terms,
+        valid_from=days.start_of(valid_from),
+        proposed_by_id=scope.who,
+        proposed_at=clock.now(),
+    )
+
+
+@transacting()
+def publish_version(scope: Scope, version: Version, *, at: datetime) -> Version:
+    """A second person agrees: it will hold from its day on.
+
+    Raises:
+        SamePerson: who proposed it can not publish it.
+        DayHasCome: it would hold from a moment that is over.
+        DayTaken: another version of the kind begins there on that day.
+        MoveNotAllowed: it was published or withdrawn before.
+    """
+    if version.proposed_by_id == scope.person_id:
+        raise SamePerson()
+    if version.valid_from <= clock.now():
+        raise DayHasCome(valid_from=version.valid_from.isoformat())
+    try:
+        with transaction.atomic():
+            VERSION_MOVES.make([version], "publish", by=scope, at=at)
+    except IntegrityError as error:
+        raise DayTaken(valid_from=version.valid_from.isoformat()) from error
+    return version
+
+
+@transacting()
+def withdraw_version(scope: Scope, version: Version, *, at: datetime) -> Version:
+    """Nobody shall publish it any more; who proposed it may say so too.
+
+    Raises:
+        MoveNotAllowed: it was published or withdrawn before.
+    """
+    VERSION_MOVES.make([version], "withdraw", by=scope, at=at)
+    return version
