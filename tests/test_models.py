@@ -81,6 +81,27 @@ def test_every_unique_key_and_index_starts_with_the_county() -> None:
     assert [(label(model), name) for model in COUNTY_MODELS for name in breaches(model)] == []
 
 
+def prefixes(model: type[models.Model]) -> list[str]:
+    """The plain indexes of a model whose columns another key or index begins with: they find nothing more."""
+    keys = {"key": [field.column for field in model._meta.pk_fields]}
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None:
+            names = constraint.fields or [expression.name for expression in constraint.expressions]
+            keys[constraint.name] = columns(names, model)
+    plain = [i for i in model._meta.indexes if i.fields and i.condition is None and not i.opclasses]
+    indexes = {index.name: columns(index.fields, model) for index in plain}
+    return [
+        name
+        for name, own in indexes.items()
+        for other, its in (keys | indexes).items()
+        if other != name and its[: len(own)] == own
+    ]
+
+
+def test_no_index_is_the_beginning_of_another() -> None:
+    assert [(label(model), name) for model in OURS for name in prefixes(model)] == []
+
+
 @pytest.mark.django_db
 def test_and_so_it_stands_in_the_database() -> None:
     with connection.cursor() as cursor:

@@ -18,6 +18,7 @@ from cunqiao.kernel import clock, keys
 from cunqiao.kernel.keys import PURPOSES, KeysUnsafe
 from cunqiao.logistics.codes import code_of, opens
 from cunqiao.orders.slips import is_genuine, slip_of
+from cunqiao.project import postgres
 
 
 @pytest.fixture
@@ -46,6 +47,13 @@ def test_the_first_run_makes_a_key_of_each_purpose_for_the_owner_alone(home: Pat
     assert [path.name for path in home.iterdir()] == ["keys.json"]
     assert len({key.id for key in made}) == len({key.secret for key in made}) == len(PURPOSES)
     assert all(len(key.secret) == 32 and before <= key.since <= datetime.now(UTC) for key in made)
+
+
+def test_a_tilde_is_the_users_home_for_keys_and_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("CUNQIAO_HOME", "~/x")
+    assert keys.path() == tmp_path / "x" / "keys.json"
+    assert postgres.home() == tmp_path / "x"
 
 
 def test_the_second_run_finds_them(home: Path) -> None:

@@ -35,7 +35,7 @@ class Payout(Stateful):
 class PayoutItem(CountyModel):
     """What a payout takes from one account."""
 
-    payout = CountyKey(Payout, related_name="items")
+    payout = CountyKey(Payout, related_name="items", indexed=False)
     payout_id: UUID
     account = CountyKey(Account, related_name="payout_items")
     account_id: UUID

@@ -3,12 +3,14 @@
 import os
 from pathlib import Path
 
+SYSTEM_HOME = Path("/var/lib/cunqiao")
+
 
 def home() -> Path:
-    """`CUNQIAO_HOME`, or the user's data folder; for root a folder of the system."""
+    """`CUNQIAO_HOME`, in which `~` is the user's home; else the system's folder for root, else the user's own."""
     if chosen := os.environ.get("CUNQIAO_HOME"):
-        return Path(chosen).absolute()
+        return Path(chosen).expanduser().resolve()
     if os.geteuid() == 0:
-        return Path("/var/lib/cunqiao")
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(data).absolute() / "cunqiao"
+        return SYSTEM_HOME
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser().resolve() / "cunqiao"

@@ -70,7 +70,7 @@ class Parcel(Stateful):
 class ParcelLine(CountyModel):
     """Pieces of an order's line that are in a parcel."""
 
-    parcel = CountyKey(Parcel, related_name="contents")
+    parcel = CountyKey(Parcel, related_name="contents", indexed=False)
     parcel_id: UUID
     line = CountyKey(Line, related_name="parcel_lines")
     line_id: UUID

@@ -26,8 +26,9 @@ from urllib.parse import quote, urlsplit
 import psycopg
 from psycopg import sql
 
+from cunqiao.kernel.home import home
 from cunqiao.project.postgres.errors import OLDEST_VERSION, DatabaseProblem, DatabaseTooOld
-from cunqiao.project.postgres.programs import SYSTEM_HOME, binary
+from cunqiao.project.postgres.programs import binary
 from cunqiao.project.postgres.server import Server
 
 __all__ = [
@@ -39,7 +40,6 @@ __all__ = [
     "database_url",
     "drop_database",
     "hold",
-    "home",
     "running",
 ]
 
@@ -56,14 +56,14 @@ def database_url() -> str:
 
 
 @contextmanager
-def running(home: Path | None = None) -> Iterator[str]:
+def running(home: Path) -> Iterator[str]:
     """Keep the server of `home` up for the block, and give the URL of its database.
 
     Raises:
         DatabaseProblem: it can not be started.
     """
     _exit_on_signals()
-    server = Server(home or _default_home())
+    server = Server(home)
     membership = server.join()
     try:
         yield server.url
@@ -71,8 +71,8 @@ def running(home: Path | None = None) -> Iterator[str]:
         server.leave(membership)
 
 
-def hold(home: Path | None = None) -> str:
-    """Keep the server of `home` up for the life of this process, and give its database's URL.
+def hold() -> str:
+    """Keep the server of this installation's home up for the life of this process, and give its database's URL.
 
     Asked again, it starts a server that has died meanwhile.
 
@@ -80,7 +80,7 @@ def hold(home: Path | None = None) -> str:
         DatabaseProblem: it can not be started.
     """
     _exit_on_signals()
-    server = Server(home or _default_home())
+    server = Server(home())
     membership = server.join()
     if server.home in _held:
         server.leave(membership)
@@ -92,19 +92,6 @@ def hold(home: Path | None = None) -> str:
 
 _held: set[Path] = set()
 os.register_at_fork(after_in_child=_held.clear)
-
-
-def home() -> Path:
-    """The folder of our data: `CUNQIAO_HOME`, else the system's for root, else the user's."""
-    if told := os.environ.get("CUNQIAO_HOME"):
-        return Path(told).expanduser().resolve()
-    if os.geteuid() == 0:
-        return SYSTEM_HOME
-    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(data).expanduser().resolve() / "cunqiao"
-
-
-_default_home = home  # where a parameter has the name
 
 
 def check_version(url: str) -> None:

