@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('earnings', '0001_initial'),
+        ('earnings', '0002_window_version'),
     ]
 
     operations = [
