@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import NewType
 
+from cunqiao.kernel.numbers import number
+
 Fen = NewType("Fen", int)
 
+YUAN = ("¥", "元", "yuan", "rmb", "cny", "人民币")  # how people mark an amount, before or behind it
 BASIS_POINTS = 10_000  # in one whole
 SPLIT_RULE = "largest_remainder"  # what `allot` does; kept with what was split, which audits judge by its own rule
 
@@ -31,3 +34,12 @@ def yuan(fen: int) -> str:
     """`fen` as people read it: 123456 -> 1,234.56."""
     sign = "-" if fen < 0 else ""
     return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
+
+
+def fen_of(typed: str) -> Fen:
+    """An amount as people type it in yuan: 1,234.5元 -> 123450. Zero or more.
+
+    Raises:
+        ValueError: it is no amount, or could be read in two ways, as `59,90`.
+    """
+    return Fen(int(number(typed, YUAN) * 100))

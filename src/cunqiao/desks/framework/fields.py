@@ -1,17 +1,19 @@
 """Form fields of our own."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from cunqiao.kernel.money import BASIS_POINTS, Fen, fen_of
+from cunqiao.kernel.numbers import number
+
 MOST = 10**11  # fen: far more than anybody pays at once
 
 
 class YuanField(forms.CharField):
-    """An amount typed in yuan, with or without commas; cleaned to fen."""
+    """An amount typed in yuan; cleaned to fen."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=20, **kwargs)
@@ -27,12 +29,12 @@ class YuanField(forms.CharField):
         if typed in self.empty_values:
             return None
         try:
-            fen = Decimal(typed.replace(",", "").replace("，", "").lstrip("¥￥").strip()) * 100
-            if fen != int(fen) or not 0 < fen <= MOST:
-                raise ValidationError(_("Give an amount in yuan, like 1,200 or 59.90."))
-        except (InvalidOperation, OverflowError, ValueError) as error:
-            raise ValidationError(_("Give an amount in yuan, like 1,200 or 59.90.")) from error
-        return int(fen)
+            fen = fen_of(typed)
+        except ValueError:
+            fen = Fen(0)
+        if not 0 < fen <= MOST:
+            raise ValidationError(_("Give an amount in yuan, like 1,200 or 59.90."))
+        return fen
 
 
 class PercentField(forms.CharField):
@@ -46,12 +48,12 @@ class PercentField(forms.CharField):
         """Raises ValidationError for what is no share of a whole, to the hundredth of a percent."""
         typed = super().clean(value)
         try:
-            points = Decimal(typed.strip().rstrip("%％")) * 100
-            if points != int(points) or not 0 <= points <= 10_000:
-                raise ValidationError(_("Give a share in percent, like 5 or 8.5."))
-        except (InvalidOperation, OverflowError, ValueError) as error:
-            raise ValidationError(_("Give a share in percent, like 5 or 8.5.")) from error
-        return int(points)
+            points = int(number(typed, ["%"]) * 100)
+        except ValueError:
+            points = -1
+        if not 0 <= points <= BASIS_POINTS:
+            raise ValidationError(_("Give a share in percent, like 5 or 8.5."))
+        return points
 
 
 class MomentField(forms.DateTimeField):
