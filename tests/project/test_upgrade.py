@@ -1,0 +1,42 @@
+"""A database of an older version is brought up to this one, with what people did in it, and its books hold."""
+
+import json
+import lzma
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.databases import ROOT, environment
+
+from cunqiao.project import postgres
+
+# The cast after three weeks: orders in every state, refused commands, a station that changed hands, grants that were
+# given twice or to nowhere; as `pg_dump` wrote it under the version of that month.
+INSTALLED = Path(__file__).with_name("installed-2026-11.sql.xz")
+
+
+@pytest.fixture
+def installed(server_url: str) -> Iterator[str]:
+    """The URL of an installed database as the older version left it."""
+    name = f"installed_{os.getpid()}"
+    postgres.drop_database(server_url, name)
+    url = postgres.create_database(server_url, name)
+    load = [postgres.binary("psql"), "--quiet", "-o", os.devnull, "-v", "ON_ERROR_STOP=1", url]
+    subprocess.run(load, input=lzma.decompress(INSTALLED.read_bytes()), check=True)
+    yield url
+    postgres.drop_database(server_url, name)
+
+
+def cunqiao(url: str, *words: str) -> str:
+    command = [sys.executable, "-m", "cunqiao.project.cli", *words]
+    return subprocess.run(command, env=environment(url), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def test_an_installed_database_comes_along(installed: str) -> None:
+    for _ in range(2):  # the second time there is nothing to do
+        cunqiao(installed, "migrate")
+    found = json.loads(cunqiao(installed, "verify", "--json").splitlines()[-1])
+    assert found["ok"], [rule for rule in found["rules"] if rule["count"]]
