@@ -1,39 +1,49 @@
 """Transfers: every fen goes from one purse to another of the same county, and stays written."""
 
+import re
+from itertools import product
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.cast import APPLIANCES, FLOAT_FEN, TENURE, TENURE_SIKOU, TENURE_XIXI, TONGLU, WUYUAN
+from tests.cast import APPLIANCES, CARRIER, FLOAT_FEN, TENURE, TENURE_SIKOU, TENURE_XIXI, TONGLU, WUYUAN
 from tests.checks import books_hold, unchanged, undone
+from tests.databases import ROOT
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import system
 from cunqiao.ledger.actions import NewTransfer, lock_floats, open_accounts, post
-from cunqiao.ledger.models import Account, Kind, Transfer
+from cunqiao.ledger.models import Account, AccountRef, Kind, Transfer, TransferKind
 from cunqiao.ledger.queries import accounts, accounts_by_holder, county_accounts
 
 pytestmark = pytest.mark.django_db
 
 
-def purse(kind: Kind, holder_id: UUID | None = None, county_id: int = TONGLU) -> UUID:
+def purse(kind: Kind, holder_id: UUID | None = None, county_id: int = TONGLU) -> AccountRef:
     return accounts_by_holder(county_id, [holder_id] if holder_id else [])[kind, holder_id]
 
 
-def balance(account_id: UUID) -> int:
-    return accounts(system()).get(id=account_id).balance
+def balance(account: AccountRef) -> int:
+    return accounts(system()).get(id=account.id).balance
 
 
-def move(debit: UUID, credit: UUID, amount_fen: int, *, county_id: int = TONGLU) -> NewTransfer:
-    return NewTransfer(county_id, new_id(), debit, credit, amount_fen, "test", None, clock.now())
+def move(
+    debit: AccountRef,
+    credit: AccountRef,
+    amount_fen: int,
+    *,
+    kind: TransferKind = TransferKind.PLACE,
+    county_id: int = TONGLU,
+) -> NewTransfer:
+    return NewTransfer(county_id, new_id(), debit, credit, amount_fen, kind, None, clock.now())
 
 
-def refused(*transfers: NewTransfer) -> None:
+def refused(*transfers: NewTransfer, by: type[Exception] = IntegrityError) -> None:
     """None of them is written."""
-    with unchanged(), pytest.raises(IntegrityError), transaction.atomic():
+    with unchanged(), pytest.raises(by), transaction.atomic():
         post(transfers)
 
 
@@ -46,18 +56,19 @@ def test_money_leaves_one_account_and_comes_to_another() -> None:
 
 
 def test_a_kept_balance_is_carried_over_once_for_all_transfers_of_a_batch() -> None:
-    float_id, escrow, platform = purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), purse(Kind.PLATFORM)
+    own, escrow, bank = purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), purse(Kind.BANK)
+    before = balance(bank)
     post(
         [
-            move(float_id, escrow, 100),
-            move(float_id, platform, 20),
-            move(escrow, float_id, 7),
-            move(escrow, platform, 1),
+            move(own, escrow, 100),
+            move(bank, own, 20, kind=TransferKind.TOP_UP),
+            move(escrow, own, 7, kind=TransferKind.CANCEL),
+            move(escrow, purse(Kind.PLATFORM), 1, kind=TransferKind.PLATFORM_FEE),
         ]
     )
-    assert Account.objects.get(id=float_id).balance_fen == FLOAT_FEN[TENURE] - 113
-    assert (balance(escrow), balance(platform)) == (92, 21)
-    assert Account.objects.get(id=escrow).balance_fen is None
+    assert Account.objects.get(id=own.id).balance_fen == FLOAT_FEN[TENURE] - 73
+    assert (balance(escrow), balance(bank) - before, balance(purse(Kind.PLATFORM))) == (92, -20, 1)
+    assert Account.objects.get(id=escrow.id).balance_fen is None
 
 
 def test_a_float_may_be_spent_to_its_floor() -> None:
@@ -77,8 +88,8 @@ def test_credit_lets_a_float_go_below_zero() -> None:
 
 
 def test_one_that_is_refused_takes_the_others_with_it() -> None:
-    float_id, escrow = purse(Kind.FLOAT, TENURE_XIXI), purse(Kind.ESCROW)
-    refused(move(float_id, escrow, 5), move(float_id, escrow, FLOAT_FEN[TENURE_XIXI]))
+    own, escrow = purse(Kind.FLOAT, TENURE_XIXI), purse(Kind.ESCROW)
+    refused(move(own, escrow, 5), move(own, escrow, FLOAT_FEN[TENURE_XIXI]))
 
 
 def test_money_does_not_leave_its_county() -> None:
@@ -87,34 +98,74 @@ def test_money_does_not_leave_its_county() -> None:
 
 
 def test_an_account_that_is_not_there_is_refused() -> None:
-    refused(move(purse(Kind.FLOAT, TENURE), new_id(), 300))
+    refused(move(purse(Kind.FLOAT, TENURE), AccountRef(new_id(), Kind.ESCROW), 300))
 
 
 def test_less_than_nothing_is_refused() -> None:
-    refused(move(purse(Kind.BANK), purse(Kind.ESCROW), -1))
+    refused(move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), -1))
 
 
 def test_an_account_does_not_pay_itself() -> None:
-    refused(move(purse(Kind.BANK), purse(Kind.BANK), 1))
+    own = purse(Kind.FLOAT, TENURE)
+    refused(move(own, AccountRef(own.id, Kind.ESCROW), 1))
+
+
+def test_a_kind_goes_between_the_accounts_that_it_names_alone() -> None:
+    """Each kind, from and to each account: all wrong pairs are refused, also beside a right one."""
+    of_kind = {kind: AccountRef(new_id(), kind) for kind in Kind}
+    right = move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), 1)
+    for kind, giver, taker in product(TransferKind, Kind, Kind):
+        if giver not in kind.givers or taker not in kind.takers:
+            with pytest.raises(ValueError, match=f"{kind} does not go from {giver} to {taker}"):
+                post([right, move(of_kind[giver], of_kind[taker], 1, kind=kind)])
+    refused(right, move(purse(Kind.ESCROW), purse(Kind.BANK), 1), by=ValueError)
+
+
+def ways() -> set[tuple[str, str, str]]:
+    """What the enum allows: (kind, giver, taker)."""
+    return {(kind, giver, taker) for kind in TransferKind for giver, taker in product(kind.givers, kind.takers)}
+
+
+def test_verify_knows_the_same_kinds_of_transfers() -> None:
+    """Its table is its own and shares no code with the enum."""
+    rule = (ROOT / "src/cunqiao/audit/rules/transfer_kinds.sql").read_text()
+    assert set(re.findall(r"\('(\w+)', '(\w+)', '(\w+)'\)", rule)) == ways()
+
+
+def test_the_architecture_tells_the_same_kinds_of_transfers() -> None:
+    """Of several kinds in a row each has its giver and taker, in order; one of these alone is all of theirs."""
+    page = (ROOT / "docs/architecture.md").read_text()
+    _, _, table = page.partition("| event | debit | credit | kind |\n|---|---|---|---|\n")
+    told = set()
+    for row in table.partition("\n\n")[0].splitlines():
+        _, givers, takers, kinds = (re.findall(r"\w[\w ]*\w", cell) for cell in row.strip("|").split("|"))
+        each = [_spread(accounts, len(kinds)) for accounts in (givers, takers)]
+        told |= {(kind, *way) for kind, *sides in zip(kinds, *each, strict=True) for way in product(*sides)}
+    assert told == {(kind, giver.replace("_", " "), taker.replace("_", " ")) for kind, giver, taker in ways()}
+
+
+def _spread(accounts: list[str], kinds: int) -> list[list[str]]:
+    """The accounts of each of so many kinds."""
+    if kinds == 1 or len(accounts) == 1:
+        return [accounts] * kinds
+    return [[account] for account in accounts]
 
 
 def test_a_part_of_nothing_moves_nothing() -> None:
     with unchanged():
-        post([move(purse(Kind.BANK), purse(Kind.ESCROW), 0)])
+        post([move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), 0)])
         post([])
 
 
 @pytest.mark.parametrize("change", [{"amount_fen": 1}, {"kind": "other"}, {"order_id": UUID(int=1)}])
 def test_what_was_written_is_not_changed(change: dict[str, object]) -> None:
-    post([move(purse(Kind.BANK), purse(Kind.ESCROW), 300)])
     with unchanged(), pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        Transfer.objects.filter(kind="test").update(**change)
+        Transfer.objects.filter(kind=TransferKind.TOP_UP).update(**change)
 
 
 def test_what_was_written_is_not_deleted() -> None:
-    post([move(purse(Kind.BANK), purse(Kind.ESCROW), 300)])
     with unchanged(), pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        Transfer.objects.filter(kind="test").delete()
+        Transfer.objects.filter(kind=TransferKind.TOP_UP).delete()
 
 
 def test_an_account_of_a_kind_is_opened_once() -> None:
@@ -141,28 +192,31 @@ def test_a_countys_own_accounts_are_found_by_kind() -> None:
     }
 
 
-PLACES = [(Kind.BANK, None), (Kind.ESCROW, None), (Kind.PLATFORM, None), (Kind.MERCHANT, APPLIANCES)]
-FLOATS = [(Kind.FLOAT, TENURE), (Kind.FLOAT, TENURE_XIXI)]
-
-
-@given(
-    st.lists(
-        st.lists(
-            st.tuples(st.sampled_from(PLACES + FLOATS), st.sampled_from(PLACES + FLOATS), st.integers(0, 60_000)),
-            max_size=6,
-        ),
-        max_size=5,
-    )
+HOLDERS: dict[Kind, list[UUID | None]] = {
+    Kind.FLOAT: [TENURE, TENURE_XIXI],
+    Kind.MERCHANT: [APPLIANCES],
+    Kind.CARRIER: [CARRIER],
+    Kind.COMMISSION_PENDING: [TENURE],
+    Kind.COMMISSION_PAYABLE: [TENURE],
+}
+WAYS = sorted(  # all that a transfer may be: its kind, from whom, to whom
+    (kind, giver, taker)
+    for kind in TransferKind
+    for giver in ((of, held) for of in kind.givers for held in HOLDERS.get(of, [None]))
+    for taker in ((of, held) for of in kind.takers for held in HOLDERS.get(of, [None]))
 )
+
+
+@given(st.lists(st.lists(st.tuples(st.sampled_from(WAYS), st.integers(0, 60_000)), max_size=6), max_size=5))
 @settings(max_examples=30)
-def test_whatever_moves_a_county_sums_to_zero(batches: list[list[tuple[tuple, tuple, int]]]) -> None:
+def test_whatever_moves_a_county_sums_to_zero(batches: list[list[tuple[tuple, int]]]) -> None:
     with undone():
         for batch in batches:
-            transfers = [move(purse(*debit), purse(*credit), fen) for debit, credit, fen in batch]
+            transfers = [move(purse(*giver), purse(*taker), fen, kind=kind) for (kind, giver, taker), fen in batch]
             try:
                 with transaction.atomic():
                     post(transfers)
-            except IntegrityError:  # a float's floor, or an account that pays itself: no part of the batch counts
+            except IntegrityError:  # a float's floor: no part of the batch counts
                 continue
         stand = list(accounts(system()).filter(county_id=TONGLU))
         assert sum(account.balance for account in stand) == 0

@@ -16,7 +16,7 @@ from cunqiao.kernel.errors import Invalid, SamePerson
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import AccountRef, Kind, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.network.access import lock_centre
 from cunqiao.policies.kinds import ReturnWindow
@@ -85,15 +85,15 @@ def _due(county_id: int, now: datetime) -> list[tuple[UUID, datetime, UUID]]:
 
 
 def _to_payable(
-    release: Release, pending: _Pending, accounts: dict[tuple[str, UUID | None], UUID], at: datetime
+    release: Release, pending: _Pending, accounts: dict[tuple[str, UUID | None], AccountRef], at: datetime
 ) -> NewTransfer:
     return NewTransfer(
         county_id=release.county_id,
         entry_id=release.entry_id,
-        debit_id=pending.account_id,
-        credit_id=accounts[Kind.COMMISSION_PAYABLE, pending.tenure_id],
+        debit=AccountRef(pending.account_id, Kind.COMMISSION_PENDING),
+        credit=accounts[Kind.COMMISSION_PAYABLE, pending.tenure_id],
         amount_fen=pending.amount_fen,
-        kind="release",
+        kind=TransferKind.RELEASE,
         order_id=pending.order_id,
         happened_at=at,
     )
@@ -131,14 +131,17 @@ def approve_payout(scope: Scope, payout: Payout, *, entry_id: UUID, at: datetime
         raise SamePerson()
     PAYOUT_MOVES.make([payout], "approve", by=scope, at=at)
     bank = accounts_by_holder(payout.county_id)[Kind.BANK, None]
-    kinds = {Kind.MERCHANT: "payout_merchant", Kind.COMMISSION_PAYABLE: "payout_commission"}
+    kinds = {
+        Kind.MERCHANT: TransferKind.PAYOUT_MERCHANT,
+        Kind.COMMISSION_PAYABLE: TransferKind.PAYOUT_COMMISSION,
+    }
     post(
         [
             NewTransfer(
                 county_id=payout.county_id,
                 entry_id=entry_id,
-                debit_id=item.account_id,
-                credit_id=bank,
+                debit=item.account.ref,
+                credit=bank,
                 amount_fen=item.amount_fen,
                 kind=kinds[Kind(item.account.kind)],
                 order_id=None,

@@ -1,5 +1,6 @@
 """What can be asked about earnings. Reads only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,10 +12,12 @@ from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.models import Payout, PayoutItem, Release
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
-from cunqiao.ledger.models import Account, Transfer
+from cunqiao.ledger.models import Account, Kind, Transfer, TransferKind
 from cunqiao.logistics.models import Collection
 
-EARNED = ("commission", "handling")  # the kinds of transfers by which a partner earns
+# The kinds of transfers by which a partner earns: by goods that were sold, and otherwise, by parcels handed out.
+EARNED = TransferKind.between(None, Kind.COMMISSION_PENDING)
+BY_GOODS = TransferKind.between(Kind.ESCROW, Kind.COMMISSION_PENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,10 @@ class Month:
     parcels: int
 
 
-def months(pending: Account) -> list[Month]:
-    """The months in which a tenure earned something, the latest first. `pending` is its account of that kind."""
-    return sql.rows(Month, "earnings/months", county=pending.county_id, account=pending.id)
+def months(county_id: int, pending_id: UUID, since: datetime | None = None) -> list[Month]:
+    """The months in which a tenure earned something, the latest first. `pending_id` is its account of that kind."""
+    asked = {"county": county_id, "account": pending_id, "since": since, "goods": BY_GOODS}
+    return sql.rows(Month, "earnings/months", **asked)
 
 
 def earned(pending: Account, since: datetime, to: datetime) -> QuerySet[Collection]:
@@ -68,16 +72,16 @@ def earned(pending: Account, since: datetime, to: datetime) -> QuerySet[Collecti
     entries = mine.filter(happened_at__gte=since, happened_at__lt=to).values("entry_id")
     rows = Collection.objects.filter(county_id=pending.county_id, id__in=entries)
 
-    def of(*kinds: str) -> Coalesce:
+    def of(kinds: Iterable[TransferKind]) -> Coalesce:
         moved = mine.filter(entry_id=OuterRef("id"), kind__in=kinds).order_by().values("entry_id")
         fen = moved.annotate(fen=Sum("amount_fen")).values("fen")
         return Coalesce(Subquery(fen, output_field=BigIntegerField()), Value(0), output_field=BigIntegerField())
 
     released = Release.objects.filter(Q(county_id=pending.county_id), id=OuterRef("id")).values("released_at")
     shown = {
-        "commission_fen": of("commission"),
-        "handling_fen": of("handling"),
-        "fen": of(*EARNED),
+        "commission_fen": of(BY_GOODS),
+        "handling_fen": of([kind for kind in EARNED if kind not in BY_GOODS]),
+        "fen": of(EARNED),
         "released_at": Subquery(released[:1]),
     }
     return rows.select_related("parcel__consignment__order").annotate(**shown)
@@ -101,4 +105,11 @@ class Platform:
 
 def platform(county_id: int | None = None) -> list[Platform]:
     """The platform's own money by county and month, the latest month first. One query."""
-    return sql.rows(Platform, "earnings/platform", county=county_id)
+    return sql.rows(
+        Platform,
+        "earnings/platform",
+        county=county_id,
+        fees=TransferKind.between(None, Kind.PLATFORM),
+        handling=TransferKind.between(Kind.PLATFORM, Kind.COMMISSION_PENDING),
+        last_leg=TransferKind.between(Kind.PLATFORM, Kind.CARRIER),
+    )

@@ -15,7 +15,7 @@ from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.access import get_own_float
 from cunqiao.ledger.errors import ReferenceTaken
-from cunqiao.ledger.models import Account, Kind, TopUp, Transfer
+from cunqiao.ledger.models import Account, AccountRef, Kind, TopUp, Transfer, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.ledger.states import TOP_UP_MOVES
 
@@ -69,10 +69,10 @@ class NewTransfer:
 
     county_id: int
     entry_id: UUID
-    debit_id: UUID
-    credit_id: UUID
+    debit: AccountRef
+    credit: AccountRef
     amount_fen: int
-    kind: str
+    kind: TransferKind
     order_id: UUID | None
     happened_at: datetime
 
@@ -81,7 +81,7 @@ class NewTransfer:
 class Float:
     """A tenure's float under lock. `available_fen` is what may be spent before its floor is reached."""
 
-    account_id: UUID
+    account: AccountRef
     available_fen: int
 
 
@@ -89,7 +89,7 @@ def lock_floats(tenures: Iterable[tuple[int, UUID]]) -> dict[tuple[int, UUID], F
     """Lock the floats of tenures (county, tenure), in key order, until the transaction ends."""
     keys = list(set(tenures))  # the statement takes them in their order
     locked = sql.run("ledger/lock_floats", county=[county for county, _ in keys], tenure=[id for _, id in keys])
-    return {(county, tenure): Float(account_id, available) for county, tenure, account_id, available in locked}
+    return {(county, tenure): Float(AccountRef(id, Kind.FLOAT), available) for county, tenure, id, available in locked}
 
 
 def post(transfers: Sequence[NewTransfer]) -> None:
@@ -99,10 +99,13 @@ def post(transfers: Sequence[NewTransfer]) -> None:
 
     Raises:
         IntegrityError: an account would fall below its floor, or is of another county.
+        ValueError: a kind of transfer does not go between accounts of these kinds.
     """
     transfers = [transfer for transfer in transfers if transfer.amount_fen]
     if not transfers:
         return
+    for transfer in transfers:
+        _check_way(transfer)
     now = time_of(clock.now())
     copy_rows(
         Transfer._meta.db_table,
@@ -112,12 +115,12 @@ def post(transfers: Sequence[NewTransfer]) -> None:
                 t.county_id,
                 new_key(),
                 t.entry_id.bytes,
-                t.debit_id.bytes,
-                t.credit_id.bytes,
+                t.debit.id.bytes,
+                t.credit.id.bytes,
                 t.amount_fen,
                 time_of(t.happened_at),
                 now,
-                t.kind,
+                t.kind.value,
                 t.order_id and t.order_id.bytes,
             )
             for t in transfers
@@ -126,11 +129,17 @@ def post(transfers: Sequence[NewTransfer]) -> None:
     _add_to_balances(transfers)
 
 
+def _check_way(transfer: NewTransfer) -> None:
+    kind, giver, taker = transfer.kind, transfer.debit.kind, transfer.credit.kind
+    if giver not in kind.givers or taker not in kind.takers:
+        raise ValueError(f"{kind} does not go from {giver} to {taker}")
+
+
 def _add_to_balances(transfers: Sequence[NewTransfer]) -> None:
     changes: defaultdict[tuple[int, UUID], int] = defaultdict(int)
     for transfer in transfers:
-        changes[transfer.county_id, transfer.debit_id] -= transfer.amount_fen
-        changes[transfer.county_id, transfer.credit_id] += transfer.amount_fen
+        changes[transfer.county_id, transfer.debit.id] -= transfer.amount_fen
+        changes[transfer.county_id, transfer.credit.id] += transfer.amount_fen
     keys = list(changes)
     sql.run(
         "ledger/add_to_balances",
@@ -172,6 +181,6 @@ def confirm_top_up(scope: Scope, top_up: TopUp, *, entry_id: UUID, bank_referenc
             TOP_UP_MOVES.make([top_up], "confirm", by=scope, at=now, bank_reference=bank_reference)
     except IntegrityError as error:
         raise ReferenceTaken(bank_reference=bank_reference) from error
-    bank = accounts_by_holder(top_up.county_id)[Kind.BANK, None]
-    post([NewTransfer(top_up.county_id, entry_id, bank, top_up.account_id, top_up.amount_fen, "top_up", None, now)])
+    bank, purse = accounts_by_holder(top_up.county_id)[Kind.BANK, None], top_up.account.ref
+    post([NewTransfer(top_up.county_id, entry_id, bank, purse, top_up.amount_fen, TransferKind.TOP_UP, None, now)])
     return top_up

@@ -1,3 +1,6 @@
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 
 from django.db import models
@@ -22,7 +25,52 @@ class Kind(models.TextChoices):
     PRICE_PROMISE = "price_promise", _("Price promise")
 
 
+class TransferKind(models.TextChoices):
+    """What a transfer is for, and between which kinds of accounts it goes: from one of `givers` to one of `takers`."""
+
+    TOP_UP = "top_up", {Kind.BANK}, {Kind.FLOAT}, _("Top-up")
+    PLACE = "place", {Kind.FLOAT}, {Kind.ESCROW}, _("Order placed")
+    CANCEL = "cancel", {Kind.ESCROW}, {Kind.FLOAT}, _("Cancelled")
+    EXPIRE = "expire", {Kind.ESCROW}, {Kind.FLOAT}, _("Expired")
+    SETTLE_MERCHANT = "settle_merchant", {Kind.ESCROW}, {Kind.MERCHANT}, _("Settled: the merchant's part")
+    COMMISSION = "commission", {Kind.ESCROW}, {Kind.COMMISSION_PENDING}, _("Settled: the partner's commission")
+    PLATFORM_FEE = "platform_fee", {Kind.ESCROW}, {Kind.PLATFORM}, _("Settled: the platform's part")
+    HANDLING = "handling", {Kind.PLATFORM}, {Kind.COMMISSION_PENDING}, _("Handling of a parcel")
+    LAST_LEG = "last_leg", {Kind.PLATFORM}, {Kind.CARRIER}, _("Last leg of a parcel")
+    RELEASE = "release", {Kind.COMMISSION_PENDING}, {Kind.COMMISSION_PAYABLE}, _("Commission released")
+    PAYOUT_COMMISSION = "payout_commission", {Kind.COMMISSION_PAYABLE}, {Kind.BANK}, _("Commission paid out")
+    PAYOUT_MERCHANT = "payout_merchant", {Kind.MERCHANT}, {Kind.BANK}, _("Merchant paid out")
+
+    givers: Set[Kind]
+    takers: Set[Kind]
+
+    def __new__(cls, value: str, givers: Set[Kind] = frozenset(), takers: Set[Kind] = frozenset()) -> Self:
+        """Make a member of its line above. `TransferKind(value)` looks a member up, by its value alone."""
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.givers, kind.takers = givers, takers
+        return kind
+
+    @classmethod
+    def between(cls, giver: Kind | None, taker: Kind | None) -> list[Self]:
+        """The kinds that may go from accounts of one kind to accounts of another; None stands for any."""
+        return [kind for kind in cls if giver in {None, *kind.givers} and taker in {None, *kind.takers}]
+
+    @property
+    def settles(self) -> bool:
+        """Whether it is part of a settlement: what escrow gives and no float takes."""
+        return Kind.ESCROW in self.givers and Kind.FLOAT not in self.takers
+
+
 COUNTY_KINDS = [Kind.BANK, Kind.ESCROW, Kind.PLATFORM, Kind.PRICE_PROMISE]  # one a county, held by nobody
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRef:
+    """An account as those who post transfers name it: its id, and its kind, which `post` checks."""
+
+    id: UUID
+    kind: Kind
 
 
 class Account(CountyModel):
@@ -39,6 +87,10 @@ class Account(CountyModel):
     opened_at = models.DateTimeField()
 
     balance: int  # only on what `queries` gives
+
+    @property
+    def ref(self) -> AccountRef:
+        return AccountRef(self.id, Kind(self.kind))
 
     class Meta:
         constraints = [

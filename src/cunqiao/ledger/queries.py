@@ -11,19 +11,20 @@ from django.db.models.functions import Coalesce
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.access import accounts_within
-from cunqiao.ledger.models import Account, Kind, Transfer
+from cunqiao.ledger.models import Account, AccountRef, Kind, Transfer
 
 
-def accounts_by_holder(county_id: int, holders: Collection[UUID] = ()) -> dict[tuple[str, UUID | None], UUID]:
-    """The ids of the county's own accounts and of those of `holders`: {(kind, holder): account}. One query."""
+def accounts_by_holder(county_id: int, holders: Collection[UUID] = ()) -> dict[tuple[str, UUID | None], AccountRef]:
+    """The county's own accounts and those of `holders`: {(kind, holder): account}. One query."""
     found = Account.objects.filter(Q(holder_id=None) | Q(holder_id__in=list(holders)), county_id=county_id)
-    return {(kind, holder): id for kind, holder, id in found.values_list("kind", "holder_id", "id")}
+    rows = found.values_list("kind", "holder_id", "id")
+    return {(kind, holder): AccountRef(id, Kind(kind)) for kind, holder, id in rows}
 
 
-def county_accounts(county_ids: Collection[int], kind: Kind) -> dict[int, UUID]:
+def county_accounts(county_ids: Collection[int], kind: Kind) -> dict[int, AccountRef]:
     """The counties' own accounts of one kind: {county: account}. One query."""
     found = Account.objects.filter(county_id__in=county_ids, kind=kind, holder_id=None)
-    return dict(found.values_list("county_id", "id"))
+    return {county_id: AccountRef(id, kind) for county_id, id in found.values_list("county_id", "id")}
 
 
 def with_balances(accounts: QuerySet[Account]) -> QuerySet[Account]:

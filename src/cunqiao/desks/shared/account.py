@@ -13,11 +13,11 @@ from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.filters import Choice, Days, Find
 from cunqiao.desks.framework.listing import Column, Empty, List
 from cunqiao.desks.framework.paging import Sort
-from cunqiao.desks.shared.words import TRANSFERS, account_name, transfer_words
+from cunqiao.desks.shared.words import account_name, transfer_words
 from cunqiao.kernel.scope import system
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import get_account_for
-from cunqiao.ledger.models import Account, Kind, Transfer
+from cunqiao.ledger.models import Account, Kind, Transfer, TransferKind
 from cunqiao.orders.access import orders_within
 
 
@@ -167,7 +167,7 @@ ACCOUNT = List(
         Column("balance", _("Balance"), balance_after, number=True),
     ],
     filters=[
-        Choice("kind", _("What"), list(TRANSFERS.items())),
+        Choice("kind", _("What"), TransferKind.choices),
         Days("day", _("Day"), "happened_at"),
     ],
     empty=Empty(_("Nothing moved yet"), _("Every fen that goes in or out stands here, from both sides.")),

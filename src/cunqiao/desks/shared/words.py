@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import Kind, TransferKind
 
 MOVES: dict[tuple[str, str], Promise] = {
     ("order", "place"): _("Ordered"),
@@ -23,23 +23,6 @@ MOVES: dict[tuple[str, str], Promise] = {
     ("parcel", "received"): _("Station received it"),
     ("parcel", "collect"): _("Collected"),
 }
-TRANSFERS: dict[str, Promise] = {
-    "top_up": _("Top-up"),
-    "place": _("Order placed"),
-    "cancel": _("Cancelled"),
-    "expire": _("Expired"),
-    "settle_merchant": _("Settled: the merchant's part"),
-    "commission": _("Settled: the partner's commission"),
-    "platform_fee": _("Settled: the platform's part"),
-    "handling": _("Handling of a parcel"),
-    "last_leg": _("Last leg of a parcel"),
-    "release": _("Commission released"),
-    "payout_commission": _("Commission paid out"),
-    "payout_merchant": _("Merchant paid out"),
-}
-
-
-SETTLING = ("settle_merchant", "commission", "platform_fee")  # together one entry
 
 
 def move_words(kind: str, move: str) -> str:
@@ -48,7 +31,7 @@ def move_words(kind: str, move: str) -> str:
 
 
 def transfer_words(kind: str) -> str:
-    return str(TRANSFERS.get(kind, kind))
+    return str(TransferKind(kind).label)
 
 
 def joined(*words: str) -> str:
@@ -58,7 +41,7 @@ def joined(*words: str) -> str:
 
 def entry_words(kind: str) -> str:
     """What an entry was for, of which one transfer is of this kind."""
-    return gettext("Handed over and settled") if kind in SETTLING else transfer_words(kind)
+    return gettext("Handed over and settled") if TransferKind(kind).settles else transfer_words(kind)
 
 
 def account_name(kind: str, holder: str) -> str:

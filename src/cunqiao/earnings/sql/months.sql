@@ -1,10 +1,12 @@
 -- What a tenure has earned, by month in China: goods sold, parcels handed out, how many parcels.
--- :county, :account its pending commission. Reads the transfers by account.
+-- :county, :account its pending commission, :since or null, :goods text[] the kinds of transfers by which
+-- goods sold earn. Reads the transfers by account.
 SELECT to_char(happened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'),
-       coalesce(sum(amount_fen) FILTER (WHERE kind = 'commission'), 0)::bigint,
-       coalesce(sum(amount_fen) FILTER (WHERE kind = 'handling'), 0)::bigint,
+       coalesce(sum(amount_fen) FILTER (WHERE kind = ANY(%(goods)s::text[])), 0)::bigint,
+       coalesce(sum(amount_fen) FILTER (WHERE kind <> ALL(%(goods)s::text[])), 0)::bigint,
        count(DISTINCT entry_id)
 FROM ledger_transfer
-WHERE county_id = %(county)s AND credit_account_id = %(account)s AND kind IN ('commission', 'handling')
+WHERE county_id = %(county)s AND credit_account_id = %(account)s
+  AND (%(since)s::timestamptz IS NULL OR happened_at >= %(since)s)
 GROUP BY 1
 ORDER BY 1 DESC

@@ -1,10 +1,11 @@
 -- What the platform took in fees and gave for handling and last legs, by county and month in China.
--- :county or null for all. Reads the platforms' accounts and their transfers from both sides.
+-- :county or null for all; :fees, :handling, :last_leg text[], the kinds of transfers.
+-- Reads the platforms' accounts and their transfers from both sides.
 SELECT account.county_id,
        to_char(transfer.happened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month,
-       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = 'platform_fee'), 0)::bigint,
-       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = 'handling'), 0)::bigint,
-       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = 'last_leg'), 0)::bigint
+       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(fees)s::text[])), 0)::bigint,
+       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(handling)s::text[])), 0)::bigint,
+       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(last_leg)s::text[])), 0)::bigint
 FROM ledger_account AS account
 CROSS JOIN LATERAL (
     SELECT kind, amount_fen, happened_at FROM ledger_transfer

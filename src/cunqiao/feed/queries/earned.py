@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cunqiao.earnings.queries import BY_GOODS, months
 from cunqiao.feed.calendar import MONTHS, midnight, month_before, name_of
 from cunqiao.feed.queries.around import account_row
 from cunqiao.feed.queries.rows import Row, gone
@@ -24,17 +25,20 @@ class Earned:
     def __init__(self, scope: Scope, day: date) -> None:
         self.scope, self.day = scope, day
         accounts = queries.accounts_by_holder(scope.county_id or 0, [scope.grant_id] if scope.grant_id else [])
-        self.account_id = accounts[Kind.COMMISSION_PENDING, scope.grant_id]
+        self.account_id = accounts[Kind.COMMISSION_PENDING, scope.grant_id].id
         self.since = midnight(month_before(day, 1))
 
     def money(self) -> list[Row]:
         """The balances of commission, and the months."""
         found = queries.accounts(self.scope).filter(kind__in=COMMISSION)
         since = midnight(month_before(self.day, MONTHS - 1))
-        months = sql.run("feed/months", county=self.scope.county_id, account=self.account_id, since=since)
         return [account_row(account, account.balance) for account in found] + [
-            ("month", month, {"commission_fen": commission, "handling_fen": handling, "parcels": parcels})
-            for month, commission, handling, parcels in months
+            (
+                "month",
+                month.name,
+                {"commission_fen": month.commission_fen, "handling_fen": month.handling_fen, "parcels": month.parcels},
+            )
+            for month in months(self.scope.county_id or 0, self.account_id, since)
         ]
 
     def page(self, after: str, limit: int) -> list[UUID]:
@@ -44,7 +48,7 @@ class Earned:
 
     def rows(self, ids: Collection[UUID]) -> list[Row]:
         """What those of `ids` say that are in the copy."""
-        asked = {"account": self.account_id, "since": self.since, "ids": list(ids)}
+        asked = {"account": self.account_id, "since": self.since, "ids": list(ids), "goods": BY_GOODS}
         return [
             ("earning", str(id), _show(*rest))
             for id, *rest in sql.run("feed/earnings", county=self.scope.county_id, **asked)

@@ -1,9 +1,9 @@
 -- What some collections earned a tenure, if they did since :since. :county, :ids uuid[], :account its
--- pending commission. Reads keys and money_of_an_order.
+-- pending commission, :goods text[] the kinds of transfers by which goods sold earn. Reads keys and money_of_an_order.
 SELECT collection.id, parcel.number, o.number,
        to_char(collection.happened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'), collection.happened_at,
-       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = 'commission'), 0)::bigint,
-       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = 'handling'), 0)::bigint,
+       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(goods)s::text[])), 0)::bigint,
+       coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind <> ALL(%(goods)s::text[])), 0)::bigint,
        EXISTS (SELECT FROM earnings_release AS r WHERE r.county_id = collection.county_id AND r.id = collection.id)
 FROM logistics_collection AS collection
 JOIN logistics_parcel AS parcel ON parcel.county_id = collection.county_id AND parcel.id = collection.parcel_id
@@ -11,7 +11,7 @@ JOIN orders_consignment AS part ON part.county_id = parcel.county_id AND part.id
 JOIN orders_order AS o ON o.county_id = part.county_id AND o.id = part.order_id
 JOIN ledger_transfer AS transfer
   ON transfer.county_id = o.county_id AND transfer.order_id = o.id AND transfer.entry_id = collection.id
- AND transfer.credit_account_id = %(account)s AND transfer.kind IN ('commission', 'handling')
+ AND transfer.credit_account_id = %(account)s
 WHERE collection.county_id = %(county)s AND collection.id = ANY(%(ids)s::uuid[])
   AND collection.happened_at >= %(since)s
 GROUP BY collection.county_id, collection.id, parcel.number, o.number

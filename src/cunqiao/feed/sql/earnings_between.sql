@@ -2,4 +2,4 @@
 SELECT DISTINCT entry_id
 FROM ledger_transfer
 WHERE county_id = %(county)s AND credit_account_id = %(account)s
-  AND happened_at >= %(since)s AND happened_at < %(to)s AND kind IN ('commission', 'handling')
+  AND happened_at >= %(since)s AND happened_at < %(to)s

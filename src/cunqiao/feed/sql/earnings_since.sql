@@ -3,6 +3,6 @@
 SELECT DISTINCT entry_id
 FROM ledger_transfer
 WHERE county_id = %(county)s AND credit_account_id = %(account)s AND happened_at >= %(since)s
-  AND kind IN ('commission', 'handling') AND entry_id > %(after)s
+  AND entry_id > %(after)s
 ORDER BY entry_id
 LIMIT %(limit)s

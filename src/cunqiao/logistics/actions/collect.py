@@ -10,7 +10,7 @@ from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import Kind, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.logistics.access import lock_parcels
 from cunqiao.logistics.actions.check import check_proof
@@ -81,10 +81,9 @@ def _fees(scope: Scope, parcel: Parcel, order: Order, *, entry_id: UUID, at: dat
     accounts = accounts_by_holder(parcel.county_id, [scope.grant_id, carrier_id])
     platform = accounts[Kind.PLATFORM, None]
     to = [
-        (accounts[Kind.COMMISSION_PENDING, scope.grant_id], settings.HANDLING_FEE_FEN, "handling"),
-        (accounts[Kind.CARRIER, carrier_id], settings.LAST_LEG_FEE_FEN, "last_leg"),
+        (accounts[Kind.COMMISSION_PENDING, scope.grant_id], settings.HANDLING_FEE_FEN, TransferKind.HANDLING),
+        (accounts[Kind.CARRIER, carrier_id], settings.LAST_LEG_FEE_FEN, TransferKind.LAST_LEG),
     ]
     return [
-        NewTransfer(parcel.county_id, entry_id, platform, account_id, fen, kind, order.id, at)
-        for account_id, fen, kind in to
+        NewTransfer(parcel.county_id, entry_id, platform, account, fen, kind, order.id, at) for account, fen, kind in to
     ]

@@ -14,7 +14,7 @@ from cunqiao.kernel.errors import MoveNotAllowed, NotFound
 from cunqiao.kernel.scope import Scope, system
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import Kind, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.orders.access import lines_by_id, lock_order
 from cunqiao.orders.actions.refresh import refresh_status
@@ -112,7 +112,7 @@ def _give_back(
     value = sum(quantity * line.unit_price_fen for line, quantity in going)
     accounts = accounts_by_holder(order.county_id, [order.tenure_id])
     escrow, purse = accounts[Kind.ESCROW, None], accounts[Kind.FLOAT, order.tenure_id]
-    kind = {"cancelled": "cancel", "expired": "expire"}[why]
+    kind = {"cancelled": TransferKind.CANCEL, "expired": TransferKind.EXPIRE}[why]
     post([NewTransfer(order.county_id, entry_id, escrow, purse, value, kind, order.id, at)])
     release_pieces(freed)
 

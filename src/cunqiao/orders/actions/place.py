@@ -117,7 +117,7 @@ def _take(orders: Sequence[NewOrder], offered: Mapping[UUID, Offer], now: dateti
             if number is None:
                 counters[order.station] += 1
                 number = f"{order.scope.place}-{SERVER}{counters[order.station]}"
-            numbered.append(Numbered(order, number, decision, floats[order.tenure].account_id))
+            numbered.append(Numbered(order, number, decision, floats[order.tenure].account))
     if numbered:
         set_counters(Counter.Kind.ORDER, counters)
         reserve_pieces(_pieces(numbered))

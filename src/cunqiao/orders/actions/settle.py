@@ -12,7 +12,7 @@ from cunqiao.kernel.money import BASIS_POINTS, allot
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import Kind, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.orders.access import lines_by_id
 from cunqiao.orders.actions.refresh import refresh_status
@@ -85,15 +85,15 @@ def _split(order: Order, handed: list[tuple[Line, int]], entry_id: UUID, at: dat
     merchant_id = handed[0][0].consignment.merchant_id
     accounts = accounts_by_holder(order.county_id, [merchant_id, order.tenure_id])
     to = [
-        ("settle_merchant", accounts[Kind.MERCHANT, merchant_id]),
-        ("commission", accounts[Kind.COMMISSION_PENDING, order.tenure_id]),
-        ("platform_fee", accounts[Kind.PLATFORM, None]),
+        (TransferKind.SETTLE_MERCHANT, accounts[Kind.MERCHANT, merchant_id]),
+        (TransferKind.COMMISSION, accounts[Kind.COMMISSION_PENDING, order.tenure_id]),
+        (TransferKind.PLATFORM_FEE, accounts[Kind.PLATFORM, None]),
     ]
     escrow = accounts[Kind.ESCROW, None]
     return [
-        NewTransfer(order.county_id, entry_id, escrow, account_id, part, kind, order.id, at)
+        NewTransfer(order.county_id, entry_id, escrow, account, part, kind, order.id, at)
         for line, quantity in handed
-        for (kind, account_id), part in zip(to, allot(quantity * line.unit_price_fen, _shares(line)), strict=True)
+        for (kind, account), part in zip(to, allot(quantity * line.unit_price_fen, _shares(line)), strict=True)
     ]
 
 

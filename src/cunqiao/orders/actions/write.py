@@ -10,7 +10,7 @@ from cunqiao.catalog.queries import Offer
 from cunqiao.kernel.bulk import copy_rows, time_of
 from cunqiao.kernel.county import new_key
 from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import AccountRef, Kind, TransferKind
 from cunqiao.ledger.queries import county_accounts
 from cunqiao.orders.admission import Admitted
 from cunqiao.orders.models import Consignment, Line, Order, Payment, PaymentMeans, Terms
@@ -84,7 +84,7 @@ class Numbered:
     new: NewOrder
     number: str
     admitted: Admitted
-    float_id: UUID
+    purse: AccountRef
 
 
 @dataclass(slots=True)
@@ -204,10 +204,10 @@ def _holds(orders: Sequence[Numbered], now: datetime) -> Iterable[NewTransfer]:
         yield NewTransfer(
             county_id=new.county_id,
             entry_id=new.id,
-            debit_id=order.float_id,
-            credit_id=escrow[new.county_id],
+            debit=order.purse,
+            credit=escrow[new.county_id],
             amount_fen=order.admitted.total_fen,
-            kind="place",
+            kind=TransferKind.PLACE,
             order_id=new.id,
             happened_at=new.placed_at or now,
         )

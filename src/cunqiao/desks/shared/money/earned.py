@@ -44,7 +44,7 @@ def show_earned(here: Here, tenure_id: UUID) -> Shown:
     """A tenure's commission: what waits, what is payable, and the months it came from."""
     tenure = get_tenure_for(here.scope, tenure_id)
     own = {account.kind: account for account in _accounts(here, tenure)}
-    found = months(own[Kind.COMMISSION_PENDING])
+    found = months(tenure.county_id, own[Kind.COMMISSION_PENDING].id)
     return Shown(
         title=gettext("What %(name)s earned") % {"name": tenure.person.name},
         state=Pill(_("runs the station"), "done") if tenure.ended_at is None else Pill(_("has ended")),

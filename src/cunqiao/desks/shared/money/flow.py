@@ -4,22 +4,22 @@ Everything is read from the transfers, so that what is drawn is what is in the b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from cunqiao.desks.shared.money.names import Holders
+from cunqiao.ledger.models import Kind, TransferKind
 from cunqiao.logistics.queries import Movement
 
-Taken = defaultdict[tuple[str, str], int]  # {(kind of transfer, holder): fen}
-SETTLED = ("settle_merchant", "commission", "platform_fee")  # what leaves escrow when a parcel is handed over
 HAND, FLOAT, ESCROW, PLATFORM, END = range(5)  # the columns of the drawing
+TONES = ("", "merchant", "back", "wait", "partner", "van", "platform", "subsidy")  # from top to bottom in a column
 
 
 @dataclass
 class Node:
-    """Through what money goes. `tone` colours it: partner, merchant, van, platform, subsidy, wait, back."""
+    """Through what money goes. `tone`, one of `TONES`, colours it."""
 
     key: str
     title: str
@@ -63,82 +63,76 @@ class Flow:
 def flow_of(money: Sequence[Movement], *, paid_fen: int, holders: Holders) -> Flow:
     """The flow of an order whose villager has paid `paid_fen` so far."""
     flow = Flow()
-    placed = _sum(money, "place")
-    back = _sum(money, "cancel") + _sum(money, "expire")
-    station = next((move.debit_holder for move in money if move.kind == "place"), "")
+    _add_transfers(flow, money, holders)
+    _add_hand(flow, paid_fen)
+    _add_held(flow)
+    _add_platforms_own(flow)
+    for node in flow.nodes.values():
+        node.fen = max(flow.into(node.key), flow.out_of(node.key))
+    flow.nodes = {node.key: node for node in sorted(flow.nodes.values(), key=lambda node: TONES.index(node.tone))}
+    flow.ribbons.sort(key=lambda ribbon: flow.nodes[ribbon.source].column)
+    return flow
+
+
+def _add_transfers(flow: Flow, money: Sequence[Movement], holders: Holders) -> None:
+    """A ribbon for all transfers of a kind between two nodes. What stays in a node, as a release, is not drawn."""
+    sums: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    for move in money:
+        giver = _node(move.debit_kind, move.debit_holder, holders)
+        taker = _node(move.credit_kind, move.credit_holder, holders)
+        if move.credit_kind == Kind.FLOAT:
+            taker = Node("back", _("Back to the station"), END, "back", _("cancelled or expired"))
+        if giver.key != taker.key:
+            flow.add(giver)
+            flow.add(taker)
+            sums[giver.key, taker.key, move.kind] += move.amount_fen
+    for (source, target, kind), fen in sums.items():
+        flow.move(source, target, fen, str(TransferKind(kind).label))
+
+
+def _node(kind: str, holder: str, holders: Holders) -> Node:
+    """How an account of a kind is drawn. Both commissions of a tenure are its partner."""
+    match kind:
+        case Kind.FLOAT:
+            return Node("float", _("Float of station %(number)s") % {"number": holder}, FLOAT)
+        case Kind.ESCROW:
+            return Node("escrow", _("Held for the order"), ESCROW)
+        case Kind.MERCHANT:
+            return Node(f"merchant {holder}", holders.holder(holder), END, "merchant", _("for the goods"))
+        case Kind.COMMISSION_PENDING | Kind.COMMISSION_PAYABLE:
+            return Node(f"partner {holder}", _("Partner of %(number)s") % {"number": holder}, END, "partner")
+        case Kind.CARRIER:
+            return Node(f"van {holder}", holder or _("Van"), END, "van", _("last leg"))
+        case Kind.PLATFORM:
+            return Node("platform", _("Platform"), PLATFORM, "platform")
+        case _:
+            return Node(f"{kind} {holder}", holders.account(kind, holder), END)
+
+
+def _add_hand(flow: Flow, paid_fen: int) -> None:
+    """What the villager paid, and will have paid in the end: what went into escrow and did not come back."""
+    placed = flow.into("escrow")
+    kept = placed - flow.into("back")
     flow.add(Node("hand", _("Villager's hand"), HAND))
-    flow.add(Node("float", _("Float of station %(number)s") % {"number": station}, FLOAT))
-    flow.add(Node("escrow", _("Held for the order"), ESCROW))
-    kept = placed - back  # what the villager pays in the end
     flow.move("hand", "float", min(paid_fen, placed), _("Paid at the station"))
     if kept > paid_fen:
         flow.add(Node("later", _("Paid on collection"), HAND, "wait", _("still to come")))
         flow.move("later", "float", kept - paid_fen, _("Held on the float meanwhile"))
-    flow.move("float", "escrow", placed, _("Order placed"))
-    taken = _taken(money)
-    _add_merchants(flow, taken, holders)
-    if back:
-        flow.add(Node("back", _("Back to the station"), END, "back", _("cancelled or expired")))
-        flow.move("escrow", "back", back, _("Cancelled or expired"))
-    still = placed - back - sum(move.amount_fen for move in money if move.kind in SETTLED)
+
+
+def _add_held(flow: Flow) -> None:
+    still = flow.into("escrow") - flow.out_of("escrow")
     if still > 0:
         flow.add(Node("held", _("Still held"), END, "wait", _("until it is handed over")))
         flow.move("escrow", "held", still, _("Waits for the handing over"))
-    _add_partners(flow, taken)
-    _add_vans(flow, taken)
-    _add_platform(flow, _sum(money, "platform_fee"))
-    for node in flow.nodes.values():
-        node.fen = max(flow.into(node.key), flow.out_of(node.key))
-    return flow
 
 
-def _sum(money: Iterable[Movement], kind: str) -> int:
-    return sum(move.amount_fen for move in money if move.kind == kind)
-
-
-def _taken(money: Sequence[Movement]) -> Taken:
-    """What each holder got by each kind of transfer."""
-    taken: Taken = defaultdict(int)
-    for move in money:
-        taken[move.kind, move.credit_holder] += move.amount_fen
-    return taken
-
-
-def _add_merchants(flow: Flow, taken: Taken, holders: Holders) -> None:
-    for (kind, holder), fen in taken.items():
-        if kind == "settle_merchant":
-            flow.add(Node(f"merchant {holder}", holders.holder(holder), END, "merchant", _("for the goods")))
-            flow.move("escrow", f"merchant {holder}", fen, _("Goods"))
-
-
-def _add_partners(flow: Flow, taken: Taken) -> None:
-    """Who sold gets commission out of the price; who handed out, a fee from the platform. Mostly one person."""
-    for (kind, holder), fen in taken.items():
-        if kind in ("commission", "handling"):
-            title = _("Partner of %(number)s") % {"number": holder}
-            flow.add(Node(f"partner {holder}", title, END, "partner"))
-            source = "escrow" if kind == "commission" else "platform"
-            why = _("Commission") if kind == "commission" else _("Handling of the parcels")
-            flow.move(source, f"partner {holder}", fen, why)
-
-
-def _add_vans(flow: Flow, taken: Taken) -> None:
-    for (kind, holder), fen in taken.items():
-        if kind == "last_leg":
-            flow.add(Node(f"van {holder}", holder or _("Van"), END, "van", _("last leg")))
-            flow.move("platform", f"van {holder}", fen, _("Last leg of the parcels"))
-
-
-def _add_platform(flow: Flow, fee: int) -> None:
-    """The platform's part, and what is left of it; where it gave on more than it got, its own money comes in."""
-    given = flow.out_of("platform")
-    if not fee and not given:
-        return
-    flow.add(Node("platform", _("Platform"), PLATFORM, "platform"))
-    flow.move("escrow", "platform", fee, _("Platform's fee"))
-    if given > fee:
+def _add_platforms_own(flow: Flow) -> None:
+    """What is left of the platform's part; where it gave on more than it got, its own money comes in."""
+    left = flow.into("platform") - flow.out_of("platform")
+    if left < 0:
         flow.add(Node("subsidy", _("Platform's own money"), ESCROW, "subsidy", _("added to what the order brings")))
-        flow.move("subsidy", "platform", given - fee, _("The platform adds of its own"))
-    else:
+        flow.move("subsidy", "platform", -left, _("The platform adds of its own"))
+    elif "platform" in flow.nodes:
         flow.add(Node("keeps", _("Platform keeps"), END, "platform", _("for its work")))
-        flow.move("platform", "keeps", fee - given, _("What is left of the fee"))
+        flow.move("platform", "keeps", left, _("What is left of the fee"))
