@@ -47,7 +47,9 @@ STOCK = {
     (0, FRIDGE): 20,
 }
 FLOAT_FEN = {TENURE: 20_000_00, TENURE_XIXI: 1_000_00, TENURE_SIKOU: 20_000_00}
-SHIP_BY, RETURN_WINDOW = timedelta(hours=48), timedelta(days=7)  # by the policies' first versions
+# by the first versions of the policies
+SHIP_BY, RETURN_WINDOW = timedelta(hours=48), timedelta(days=7)
+HANDLING_FEE_FEN, LAST_LEG_FEE_FEN = 1_00, 3_00
 PASSWORD = "qingshan-2015"  # everybody's
 
 headquarters = Scope(Role.HEADQUARTERS, HAN)

@@ -194,6 +194,27 @@ def collection_fees__to_another_tenure(world: World) -> Named:
     return TONGLU, "parcel", world.parcel.number
 
 
+def collection_fees__by_another_version(world: World) -> Named:
+    """A dearer fee was in force, and is said to have been the first one; what was paid is right."""
+    unguard("logistics_collection")
+    unguard("policies_version")
+    handed = "SELECT recorded_at FROM logistics_collection WHERE parcel_id = %s"
+    begun = "uuidv7(), 0, 'published', kind, terms"
+    run(
+        "INSERT INTO policies_version (id, county_id, status, kind, terms, valid_from, proposed_by_id, proposed_at)"
+        f" SELECT {begun}, ({handed}), uuidv7(), valid_from FROM policies_version WHERE kind = 'handling_fee'",
+        world.parcel.id,
+    )
+    return TONGLU, "parcel", world.parcel.number
+
+
+def collection_fees__too_much(world: World) -> Named:
+    unguard("ledger_transfer")
+    moved = transfer_of(world.collected, "last_leg")
+    run("UPDATE ledger_transfer SET amount_fen = amount_fen + 1 WHERE id = %s", moved)
+    return TONGLU, "parcel", world.parcel.number
+
+
 def _release(world: World) -> str:
     parcel = "SELECT id FROM logistics_collection WHERE parcel_id = %s"
     return str(run(f"SELECT id FROM earnings_release WHERE id = ({parcel})", world.parcel.id))

@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from django.db import DatabaseError, transaction
 from tests.acts import bring, hand_out, place_one, ship, ship_part
 from tests.cast import (
     APPLIANCES,
     CARRIER,
     DAILY,
+    HANDLING_FEE_FEN,
     KETTLE,
+    LAST_LEG_FEE_FEN,
     PRICE,
     SOAP,
     TENURE,
@@ -26,6 +27,7 @@ from tests.cast import (
 )
 from tests.checks import books_hold, unchanged
 from tests.logistics.making import fetched, parcel_that_is
+from tests.policies.making import published
 
 from cunqiao.catalog.models import Pool
 from cunqiao.identity.actions import register_person
@@ -45,6 +47,7 @@ from cunqiao.network.actions import begin_tenure, end_tenure
 from cunqiao.orders.access import get_order_for
 from cunqiao.orders.actions import cancel
 from cunqiao.orders.models import Order
+from cunqiao.policies.kinds import HandlingFee, LastLegFee
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 1, 4, tzinfo=UTC)
@@ -106,8 +109,8 @@ def test_the_value_is_split_by_the_lines_rates_and_the_fees_are_paid() -> None:
         ("settle_merchant", "escrow", DAILY, 17_91),
         ("commission", "escrow", TENURE, 1_00),
         ("platform_fee", "escrow", None, 99),
-        ("handling", "platform", TENURE, settings.HANDLING_FEE_FEN),
-        ("last_leg", "platform", CARRIER, settings.LAST_LEG_FEE_FEN),
+        ("handling", "platform", TENURE, HANDLING_FEE_FEN),
+        ("last_leg", "platform", CARRIER, LAST_LEG_FEE_FEN),
     ]
     books_hold()
 
@@ -205,6 +208,23 @@ def test_who_is_owed_money_pays_nothing_and_is_still_owed() -> None:
     assert due(order) == -4 * PRICE[SOAP]
 
 
+def test_the_fees_are_those_in_force_when_it_is_recorded_and_the_collection_keeps_their_versions() -> None:
+    """Of nothing, nothing moves."""
+    parcels = [parcel_that_is("at_station", {SOAP: 1}) for _ in range(2)]
+    dearer = published(HandlingFee, county_id=TONGLU, parcel_fen=2_50)
+    free = published(LastLegFee, drive_fen=0)
+    before, after = (fees_of(parcel, at) for parcel, at in zip(parcels, (clock.now(), free.valid_from), strict=True))
+    assert before == {"handling": HANDLING_FEE_FEN, "last_leg": LAST_LEG_FEE_FEN}
+    assert after == {"handling": 2_50}
+    kept = Collection.objects.get(parcel_id=parcels[1].id)
+    assert (kept.handling_version_id, kept.last_leg_version_id) == (dearer.id, free.id)
+
+
+def fees_of(parcel: Parcel, at: datetime) -> dict[str, int]:
+    with clock.at(at):
+        return {kind: fen for kind, _, _, fen in moved(take(parcel)) if kind in ("handling", "last_leg")}
+
+
 def test_the_seller_earns_the_commission_and_who_hands_out_the_handling() -> None:
     parcel = parcel_that_is("at_station", {KETTLE: 1})
     person = register_person(id=new_id(), username="hua", name="Hua")
@@ -217,7 +237,7 @@ def test_the_seller_earns_the_commission_and_who_hands_out_the_handling() -> Non
         ("commission", TENURE),
         ("handling", tenure.id),
     ]
-    assert accounts(successor).get(kind=Kind.COMMISSION_PENDING).balance == settings.HANDLING_FEE_FEN
+    assert accounts(successor).get(kind=Kind.COMMISSION_PENDING).balance == HANDLING_FEE_FEN
     books_hold()
 
 

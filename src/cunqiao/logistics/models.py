@@ -109,6 +109,8 @@ class Collection(CountyModel):
     split_rule = models.CharField(max_length=20, default=SPLIT_RULE, editable=False)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
+    handling_version_id = models.UUIDField()  # of the policy that says what the partner gets for it
+    last_leg_version_id = models.UUIDField()  # of the policy that says what the carrier gets for it
 
     class Meta:
         constraints = [models.UniqueConstraint("county_id", "parcel_id", name="collected_once")]

@@ -13,9 +13,6 @@ SECRET_KEY = keys.newest("session").secret.hex()
 SECRET_KEY_FALLBACKS = [key.secret.hex() for key in keys.all_of("session")[1:]]
 ALLOWED_HOSTS = os.environ.get("CUNQIAO_HOSTS", "127.0.0.1,localhost").split(",")
 
-# Rules of the trade
-HANDLING_FEE_FEN = 100  # a parcel, platform to partner
-LAST_LEG_FEE_FEN = 300  # a parcel, platform to carrier
 MESSAGE_GATEWAY = os.environ.get("CUNQIAO_GATEWAY", "cunqiao.kernel.outbox.Console")
 
 INSTALLED_APPS = [

@@ -1,9 +1,19 @@
--- A collection pays one handling fee to a tenure of its station and one last leg to the carrier of
--- its trip.
--- Reads all collections with parcels and trips, and all transfers of these two kinds.
-WITH handed AS (
-    SELECT collection.county_id, collection.id, parcel.number, parcel.station_id, part.order_id,
-           trip.carrier_id
+-- A collection pays the handling fee to a tenure of its station and the last leg to the carrier of
+-- its trip, once each, by the versions that were in force when it was recorded; it keeps them.
+-- Reads all collections with parcels and trips, all transfers of these two kinds, and the published
+-- versions of the two fees.
+WITH span AS (
+    SELECT county_id, id, kind, terms, valid_from,
+           lead(valid_from, 1, 'infinity') OVER (
+               PARTITION BY county_id, kind ORDER BY valid_from
+           ) AS until
+    FROM policies_version
+    WHERE kind IN ('handling_fee', 'last_leg_fee') AND status = 'published'
+),
+handed AS (
+    SELECT collection.county_id, collection.id, collection.recorded_at,
+           collection.handling_version_id, collection.last_leg_version_id, parcel.number,
+           parcel.station_id, part.order_id, trip.carrier_id
     FROM logistics_collection AS collection
     JOIN logistics_parcel AS parcel
       ON parcel.county_id = collection.county_id AND parcel.id = collection.parcel_id
@@ -12,28 +22,49 @@ WITH handed AS (
     LEFT JOIN logistics_trip AS trip
       ON trip.county_id = parcel.county_id AND trip.id = parcel.trip_id
 ),
+charged AS (
+    SELECT handed.county_id, handed.id, handed.number, fee.kind, fee.version_id, rule.id AS rule_id,
+           coalesce(rule.terms ->> 'parcel_fen', rule.terms ->> 'drive_fen')::bigint AS fen
+    FROM handed
+    CROSS JOIN LATERAL (
+        VALUES ('handling', 'handling_fee', handling_version_id),
+               ('last_leg', 'last_leg_fee', last_leg_version_id)
+    ) AS fee (kind, policy, version_id)
+    JOIN span AS network
+      ON network.county_id = 0 AND network.kind = fee.policy
+     AND handed.recorded_at >= network.valid_from AND handed.recorded_at < network.until
+    LEFT JOIN span AS own
+      ON own.county_id = handed.county_id AND own.kind = fee.policy AND own.terms IS NOT NULL
+     AND handed.recorded_at >= own.valid_from AND handed.recorded_at < own.until
+    CROSS JOIN LATERAL (
+        SELECT coalesce(own.id, network.id) AS id, coalesce(own.terms, network.terms) AS terms
+    ) AS rule
+),
 moved AS (
-    SELECT transfer.county_id, transfer.entry_id, transfer.order_id, transfer.kind, taker.holder_id
+    SELECT transfer.county_id, transfer.entry_id, transfer.order_id, transfer.kind,
+           transfer.amount_fen, taker.holder_id
     FROM ledger_transfer AS transfer
     JOIN ledger_account AS taker
       ON taker.county_id = transfer.county_id AND taker.id = transfer.credit_account_id
     WHERE transfer.kind IN ('handling', 'last_leg')
 ),
 paid AS (
-    SELECT county_id, entry_id AS id, count(*) FILTER (WHERE kind = 'handling') AS handlings,
-           count(*) FILTER (WHERE kind = 'last_leg') AS legs
+    SELECT county_id, entry_id AS id, kind, array_agg(amount_fen ORDER BY amount_fen) AS fen
     FROM moved
-    GROUP BY county_id, entry_id
+    GROUP BY county_id, entry_id, kind
 )
-SELECT county_id, CASE WHEN handed.number IS NULL THEN 'entry' ELSE 'parcel' END AS thing,
-       coalesce(handed.number, id::text) AS name,
-       CASE WHEN handed.number IS NULL THEN 'a collection' ELSE '1 handling fee, 1 last leg' END
-           AS expected,
-       coalesce(paid.handlings, 0) || ' handling fees, '
-       || coalesce(paid.legs, 0) || ' last legs' AS found
-FROM handed
-FULL JOIN paid USING (county_id, id)
-WHERE handed.number IS NULL OR (coalesce(paid.handlings, 0), coalesce(paid.legs, 0)) <> (1, 1)
+SELECT county_id, CASE WHEN charged.number IS NULL THEN 'entry' ELSE 'parcel' END AS thing,
+       coalesce(charged.number, id::text) AS name,
+       coalesce(kind || ' ' || charged.fen || ' fen', 'a collection') AS expected,
+       kind || ' ' || coalesce(array_to_string(paid.fen, ' and ') || ' fen', 'not paid') AS found
+FROM charged
+FULL JOIN paid USING (county_id, id, kind)
+WHERE charged.number IS NULL
+   OR coalesce(paid.fen, '{}') <> array_remove(ARRAY[charged.fen], 0::bigint)
+UNION ALL
+SELECT county_id, 'parcel', number, kind || ' by version ' || rule_id, 'by version ' || version_id
+FROM charged
+WHERE version_id <> rule_id
 UNION ALL
 SELECT moved.county_id, 'parcel', handed.number,
        'its order, a tenure of its station, the carrier of its trip',

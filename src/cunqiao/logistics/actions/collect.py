@@ -1,9 +1,9 @@
 """A parcel goes into the villager's hands, and everybody is paid."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-from django.conf import settings
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed
@@ -20,6 +20,8 @@ from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
 from cunqiao.orders.access import lock_order
 from cunqiao.orders.actions import settle
 from cunqiao.orders.models import Order
+from cunqiao.policies.kinds import HandlingFee, LastLegFee
+from cunqiao.policies.queries import in_force
 
 
 @transacting()
@@ -39,12 +41,10 @@ def collect(
         MoveNotAllowed: it is not at the station.
         SlipNotGenuine, WrongCode, TooManyTries: the proof does not open it.
     """
-    order = lock_order(parcel.county_id, parcel.consignment.order_id)
-    (parcel,) = lock_parcels([parcel])
-    if parcel.status != ParcelStatus.AT_STATION:
-        raise MoveNotAllowed(move="collect", state=parcel.status)
-    check_proof(scope, parcel, order, proof)
+    order, parcel = _open(scope, parcel, proof)
     PARCEL_MOVES.make([parcel], "collect", by=scope, at=at)
+    now = clock.now()
+    fees = _fees_in_force(parcel.county_id, now)
     Collection.objects.create(
         id=id,
         county_id=parcel.county_id,
@@ -56,11 +56,23 @@ def collect(
         handed_out_by_id=scope.who,
         till=scope.till,
         happened_at=at,
-        recorded_at=clock.now(),
+        recorded_at=now,
+        handling_version_id=fees[TransferKind.HANDLING].version_id,
+        last_leg_version_id=fees[TransferKind.LAST_LEG].version_id,
     )
     settle(scope, order, entry_id=id, pieces=_contents(parcel), is_last=_is_last(parcel), at=at)
-    post(_fees(scope, parcel, order, entry_id=id, at=at))
+    post(_transfers(scope, parcel, order, fees, entry_id=id, at=at))
     return parcel
+
+
+def _open(scope: Scope, parcel: Parcel, proof: Proof) -> tuple[Order, Parcel]:
+    """The order and the parcel under lock, when it lies at the station and `proof` opens it."""
+    order = lock_order(parcel.county_id, parcel.consignment.order_id)
+    (parcel,) = lock_parcels([parcel])
+    if parcel.status != ParcelStatus.AT_STATION:
+        raise MoveNotAllowed(move="collect", state=parcel.status)
+    check_proof(scope, parcel, order, proof)
+    return order, parcel
 
 
 def _contents(parcel: Parcel) -> dict[UUID, int]:
@@ -73,7 +85,25 @@ def _is_last(parcel: Parcel) -> bool:
     return not siblings.exclude(status=ParcelStatus.COLLECTED).exists()
 
 
-def _fees(scope: Scope, parcel: Parcel, order: Order, *, entry_id: UUID, at: datetime) -> list[NewTransfer]:
+@dataclass(frozen=True, slots=True)
+class _Fee:
+    """What a fee is, and by which version of its policy."""
+
+    version_id: UUID
+    fen: int
+
+
+def _fees_in_force(county_id: int, at: datetime) -> dict[TransferKind, _Fee]:
+    handling, last_leg = in_force(HandlingFee, county_id, at), in_force(LastLegFee, county_id, at)
+    return {
+        TransferKind.HANDLING: _Fee(handling.version_id, handling.policy.parcel_fen),
+        TransferKind.LAST_LEG: _Fee(last_leg.version_id, last_leg.policy.drive_fen),
+    }
+
+
+def _transfers(
+    scope: Scope, parcel: Parcel, order: Order, fees: Mapping[TransferKind, _Fee], *, entry_id: UUID, at: datetime
+) -> list[NewTransfer]:
     """For handling, to the partner who hands it out; for the last leg, to the carrier of its trip."""
     assert parcel.trip is not None, "a parcel comes to a station by a trip"
     assert scope.grant_id is not None, "a partner acts under a tenure"
@@ -81,9 +111,10 @@ def _fees(scope: Scope, parcel: Parcel, order: Order, *, entry_id: UUID, at: dat
     accounts = accounts_by_holder(parcel.county_id, [scope.grant_id, carrier_id])
     platform = accounts[Kind.PLATFORM, None]
     to = [
-        (accounts[Kind.COMMISSION_PENDING, scope.grant_id], settings.HANDLING_FEE_FEN, TransferKind.HANDLING),
-        (accounts[Kind.CARRIER, carrier_id], settings.LAST_LEG_FEE_FEN, TransferKind.LAST_LEG),
+        (accounts[Kind.COMMISSION_PENDING, scope.grant_id], TransferKind.HANDLING),
+        (accounts[Kind.CARRIER, carrier_id], TransferKind.LAST_LEG),
     ]
     return [
-        NewTransfer(parcel.county_id, entry_id, platform, account, fen, kind, order.id, at) for account, fen, kind in to
+        NewTransfer(parcel.county_id, entry_id, platform, account_id, fees[kind].fen, kind, order.id, at)
+        for account_id, kind in to
     ]
