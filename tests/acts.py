@@ -69,9 +69,10 @@ def bring(*parcels: Parcel) -> list[Parcel]:
     trip = create_trip(by, id=new_id())
     load(by, trip, numbers=[parcel.number for parcel in parcels], at=clock.now())
     depart(by, get_trip_for(by, trip.number), at=clock.now())
-    return [
+    boxes = [
         receive(station_of(parcel), get_parcel_for(by, parcel.number), shelf="A1", at=clock.now()) for parcel in parcels
     ]
+    return [parcel for box in boxes for parcel in box]
 
 
 def station_of(parcel: Parcel) -> Scope:

@@ -165,6 +165,46 @@ def test_a_parcel_has_the_shape_of_the_contract(partner: Caller) -> None:
     assert (by_tracking.body["status"], by_tracking.body["shelf"]) == ("at_county", "K3")
 
 
+def test_one_scan_moves_a_whole_box_and_names_the_others(partner: Caller) -> None:
+    parts = [placed(partner)["consignments"][0] for _ in range(2)]
+    numbers = [
+        Caller(cast.merchant_daily)
+        .post(f"/consignments/{part['number']}/ship", parcels=[box(part) | {"tracking": tracking}])
+        .body["parcels"][0]
+        for part, tracking in zip(parts, ("YT-1", "yt1"), strict=True)
+    ]
+    operator, id = Caller(cast.operator), str(new_id())
+    scanned = operator.post("/parcels/YT1/scan", id=id, event="arrived_county")
+    assert (scanned.status, scanned.body["number"], scanned.body["also"]) == (200, numbers[0], numbers[1:])
+    assert {parcel["status"] for parcel in partner.get("/parcels").body["items"]} == {"at_county"}
+    trip = operator.post("/trips", driver_id=str(cast.DI)).body["number"]
+    assert operator.post(f"/trips/{trip}/load", parcels=["YT1"]).body["parcels"] == numbers
+    assert operator.post("/parcels/YT1/scan", id=id, event="arrived_county").body == scanned.body
+    assert operator.post(f"/parcels/{numbers[0]}/scan", event="arrived_county").code == "move_not_allowed"
+
+
+def test_two_carriers_with_one_number_are_told_apart(partner: Caller) -> None:
+    numbers = []
+    for part, by, carrier in zip(
+        placed(partner)["consignments"], (cast.merchant_daily, cast.merchant), ("圆通", "中通"), strict=True
+    ):
+        boxed = box(part) | {"tracking": "YT1", "carrier": carrier}
+        numbers += Caller(by).post(f"/consignments/{part['number']}/ship", parcels=[boxed]).body["parcels"]
+    operator = Caller(cast.operator)
+    trip = operator.post("/trips").body["number"]
+    for refused in (
+        operator.post("/parcels/YT1/scan", event="arrived_county"),
+        operator.post(f"/trips/{trip}/load", parcels=["YT1"]),
+        partner.post("/parcels/YT1/collect", evidence={"kind": "known"}),
+    ):
+        assert (refused.status, refused.code) == (409, "ambiguous")
+        assert refused.body["parcels"] == [
+            {"number": number, "carrier": carrier} for number, carrier in zip(numbers, ("圆通", "中通"), strict=True)
+        ]
+    alone = operator.post(f"/parcels/{numbers[1]}/scan", event="arrived_county")
+    assert (alone.status, alone.body["also"]) == (200, [])
+
+
 def test_scans_have_their_speaker_and_their_order(partner: Caller) -> None:
     numbers = ship(placed(partner))
     path = f"/parcels/{numbers[0]}/scan"

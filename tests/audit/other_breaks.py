@@ -140,9 +140,8 @@ def parcels_under_way__a_trip_done_too_soon(world: World) -> Named:
 
 
 def numbers_unique__tracking(world: World) -> Named:
-    run("DROP INDEX one_parcel_a_tracking")
-    same = world.parcel.tracking
-    run("UPDATE logistics_parcel SET tracking = %s WHERE id = %s", same, world.shipped.id)
+    same, elsewhere = world.shipped.tracking, world.arrived.station_id
+    run("UPDATE logistics_parcel SET tracking = %s WHERE station_id = %s AND status = 'at_station'", same, elsewhere)
     return TONGLU, "tracking number", same
 
 

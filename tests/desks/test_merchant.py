@@ -163,7 +163,7 @@ def test_one_parcel_fewer_keeps_all_pieces(mei: Client, order: Order) -> None:
 
 
 def test_says_whose_tracking_number_it_is(mei: Client, order: Order) -> None:
-    (taken,) = ship(place_one(pieces={KETTLE: 1}))
+    (taken,) = ship(place_one(pieces={SOAP: 1}))  # another merchant's
     address = f"/merchant/consignments/{order.number}-1/ship"
     filled = fields(mei.get(address).content.decode()) | {"carrier_1": "圆通", "tracking_1": taken.tracking}
     refused = mei.post(address, filled)

@@ -7,6 +7,7 @@ from django.test import Client
 from tests.acts import place_one, ship, whole_way
 from tests.cast import KETTLE, SOAP, TONGLU, operator, partner_sikou
 from tests.desks.desk import signed_in
+from tests.logistics.making import boxed
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
@@ -54,6 +55,26 @@ def test_it_reads_what_scanners_and_input_methods_make_of_it(
 
 def test_the_tracking_number_will_do(client: Client, parcels: list[Parcel]) -> None:
     assert scan(client, parcels[0].tracking)["kind"] == "right"
+
+
+def test_a_box_of_two_counts_twice_and_names_both(client: Client) -> None:
+    parcels = [boxed("YT1"), boxed("YT1")]
+    answer = scan(client, "yt-1")
+    assert (answer["kind"], answer["count"]) == ("right", 2)
+    assert f"{parcels[0].number}, {parcels[1].number}" in answer["last"]
+    assert scan(client, "YT1")["kind"] == "again"
+    trip = create_trip(operator, id=new_id())
+    assert scan(client, "YT1", at=f"/county/trips/{trip.number}/scan")["count"] == 2
+
+
+def test_two_carriers_with_one_number_are_a_choice_in_words(client: Client) -> None:
+    first, second = boxed("YT1"), boxed("YT1", carrier="中通", sku=KETTLE)
+    trip = create_trip(operator, id=new_id())
+    for at in ("/county/scan", f"/county/trips/{trip.number}/scan"):
+        answer = scan(client, "YT1", at=at)
+        assert answer["kind"] == "wrong"
+        assert f"{first.number} 圆通 · {second.number} 中通" in answer["last"]
+    assert scan(client, second.number)["kind"] == "right"
 
 
 def test_the_same_scan_sent_again_counts_once(client: Client, parcels: list[Parcel]) -> None:

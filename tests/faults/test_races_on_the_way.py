@@ -197,10 +197,10 @@ def test_a_parcel_is_received_once_and_its_trip_done_once() -> None:
     load(operator, trip, numbers=[parcel.number for parcel in parcels], at=clock.now())
     depart(operator, trip, at=clock.now())
 
-    def act(i: int) -> Parcel:
+    def act(i: int) -> list[Parcel]:
         return receive(partner, get_parcel_for(partner, parcels[i % 2].number), at=clock.now())
 
-    assert tally(at_once(12, act)) == {"Parcel": 2, "move_not_allowed": 10}
+    assert tally(at_once(12, act)) == {"list": 2, "move_not_allowed": 10}
     assert Trip.objects.get().status == "done"
     assert Order.objects.get().status == "at_station"
     assert Message.objects.filter(kind="parcel_here").count() == 2

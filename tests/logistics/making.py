@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from tests.acts import bring, hand_out, place_one, ship
-from tests.cast import KETTLE, operator, partner
+from tests.cast import KETTLE, SOAP, WANG, merchant, merchant_daily, operator, partner
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import Scope
 from cunqiao.logistics.access import get_parcel_for, get_trip_for
-from cunqiao.logistics.actions import arrive_at_county, create_trip, depart, load
+from cunqiao.logistics.actions import NewParcel, arrive_at_county, create_trip, depart, load, ship_consignment
 from cunqiao.logistics.models import Parcel, Trip
 
 WAY = ["shipped", "at_county", "loaded", "on_trip", "at_station", "collected"]
@@ -43,3 +43,14 @@ def trip_of(parcel: Parcel) -> Trip:
     trip = Parcel.objects.get(county_id=parcel.county_id, id=parcel.id).trip
     assert trip is not None
     return trip
+
+
+def boxed(
+    tracking: str, *, carrier: str = "圆通", sku: UUID = SOAP, by: Scope = partner, villager: UUID = WANG
+) -> Parcel:
+    """The parcel of an order of one piece, shipped in a box with this number on it."""
+    order = place_one(by, {sku: 1}, villager_id=villager)
+    box = NewParcel(carrier, tracking, {order.lines.get().id: 1})
+    whose = merchant if sku == KETTLE else merchant_daily
+    (parcel,) = ship_consignment(whose, order.consignments.get(), parcels=[box], at=clock.now())
+    return parcel

@@ -56,6 +56,17 @@ def test_the_message_of_an_order_has_no_code() -> None:
     assert (words.kind, words.text, words.code) == ("order_taken", f"Your order {order.number} is taken.", None)
 
 
+def test_an_order_is_told_of_within_a_day() -> None:
+    """A worker that was away for hours catches up; what is older nobody is told any more."""
+    now = clock.now()
+    for hours in (23, 25):
+        with clock.at(now - timedelta(hours=hours)):
+            place_one(partner, {SOAP: 1})
+    with clock.at(now):
+        announce_new(TONGLU)
+    assert messages(headquarters).count() == 1
+
+
 def test_what_waits_is_sent_once_the_oldest_first(phones: Phones) -> None:
     place_one(partner, {SOAP: 1})
     with clock.at(clock.now() + timedelta(minutes=1)):

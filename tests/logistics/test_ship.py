@@ -128,13 +128,6 @@ def test_it_ships_once(order: Order) -> None:
     assert refused.value.data() == {"move": "ship", "state": "shipped"}
 
 
-def test_a_tracking_number_is_one_parcels(order: Order) -> None:
-    pack(place_one(partner, {SOAP: 1}), {SOAP: 1})
-    with unchanged(), pytest.raises(NumberTaken) as refused:
-        pack(order, {SOAP: SOAPS, TOWEL: TOWELS})
-    assert refused.value.number == "YT0"
-
-
 def test_two_boxes_of_one_call_have_two_tracking_numbers(order: Order) -> None:
     soap, towel = order.lines.order_by("position")
     boxes = [NewParcel("圆通", "YT1", {soap.id: SOAPS}), NewParcel("圆通", "YT1", {towel.id: TOWELS})]
@@ -151,16 +144,6 @@ def test_another_county_may_have_the_same_tracking_number(order: Order) -> None:
 def test_a_parcel_is_found_by_either_number(order: Order) -> None:
     (parcel,) = pack(order, {SOAP: SOAPS, TOWEL: TOWELS})
     assert get_parcel_for(partner, "YT0") == get_parcel_for(partner, "1001-P1") == parcel
-
-
-def test_our_number_goes_before_a_carriers(order: Order) -> None:
-    (first,) = pack(order, {SOAP: SOAPS, TOWEL: TOWELS})
-    other = place_one(partner, {KETTLE: 1})
-    from tests.cast import merchant
-
-    box = NewParcel("中通", first.number, {other.lines.get().id: 1})
-    ship_consignment(merchant, other.consignments.get(), parcels=[box], at=clock.now())
-    assert get_parcel_for(partner, first.number) == first
 
 
 def test_one_merchant_ships_while_the_other_waits() -> None:

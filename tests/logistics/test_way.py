@@ -44,7 +44,7 @@ NOON = datetime(2026, 11, 1, 4, tzinfo=UTC)
 
 
 def test_the_centre_takes_it_in_on_a_shelf() -> None:
-    parcel = arrive_at_county(operator, fetched(parcel_that_is("shipped"), operator), shelf="C7", at=NOON)
+    (parcel,) = arrive_at_county(operator, fetched(parcel_that_is("shipped"), operator), shelf="C7", at=NOON)
     assert (fetched(parcel).status, fetched(parcel).shelf) == ("at_county", "C7")
     event = Event.objects.get(subject_id=parcel.id)
     assert (event.move, event.person_id, event.happened_at) == ("arrived_county", OU, NOON)
@@ -143,7 +143,7 @@ def test_the_drivers_word_changes_no_status_and_is_given_once() -> None:
 
 
 def test_the_station_receives_also_without_the_drivers_word() -> None:
-    parcel = receive(partner, parcel_that_is("on_trip"), shelf="B2", at=NOON)
+    (parcel,) = receive(partner, parcel_that_is("on_trip"), shelf="B2", at=NOON)
     assert (fetched(parcel).status, fetched(parcel).shelf) == ("at_station", "B2")
 
 
@@ -156,13 +156,13 @@ def test_what_was_fetched_before_it_left_is_received_all_the_same() -> None:
 
 
 def test_the_villager_is_told_when_it_is_there() -> None:
-    parcel = receive(partner, parcel_that_is("on_trip"), at=NOON)
+    (parcel,) = receive(partner, parcel_that_is("on_trip"), at=NOON)
     (message,) = messages(headquarters, about=parcel.number)
     assert (message.kind, message.about_id, message.phone) == ("parcel_here", parcel.id, "13800001234")
 
 
 def test_who_has_no_phone_has_a_message_that_waits_for_nobody() -> None:
-    parcel = receive(partner, parcel_that_is("on_trip", villager_id=LI), at=NOON)
+    (parcel,) = receive(partner, parcel_that_is("on_trip", villager_id=LI), at=NOON)
     assert messages(headquarters, about=parcel.number).get().phone == ""
 
 

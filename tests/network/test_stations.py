@@ -25,7 +25,7 @@ from cunqiao.network.actions import (
 )
 from cunqiao.network.errors import CountyHasOne, StationHasPartner
 from cunqiao.network.models import Carrier, Centre, Counter, Number, Station, Tenure
-from cunqiao.network.queries import active_counties, county_of_number, stations
+from cunqiao.network.queries import active_counties, county_of_number, pigeonhole, stations
 
 pytestmark = pytest.mark.django_db
 DEQING = 4000  # a county without a centre
@@ -94,6 +94,19 @@ def test_a_village_of_another_county_is_not_found() -> None:
     with pytest.raises(NotFound):
         open_station(id=new_id(), county_id=TONGLU, village_code=a_village(WUYUAN), name="新合", hours="", at=NOON)
     assert not Station.objects.filter(name="新合").exists()
+
+
+def test_every_station_has_a_pigeonhole_of_its_own() -> None:
+    names = [pigeonhole(place) for place in range(10_000)]
+    assert (names[0], names[11], names[12], names[311], names[312], names[324]) == (
+        "A01",
+        "A12",
+        "B01",
+        "Z12",
+        "AA01",
+        "AB01",
+    )
+    assert len(set(names)) == len(names)
 
 
 def test_a_tenure_opens_what_is_the_partners() -> None:

@@ -33,12 +33,14 @@ from tests.policies.making import published
 
 from cunqiao.catalog.models import Pool
 from cunqiao.kernel import clock
+from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import system
 from cunqiao.ledger.models import Kind, Transfer
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.queries import order_as_placed
 from cunqiao.network.actions import lock_counters
 from cunqiao.network.models import Counter
+from cunqiao.orders.access import get_consignment_for
 from cunqiao.orders.actions import place
 from cunqiao.orders.admission import WantedLine
 from cunqiao.orders.jobs import announce_new
@@ -189,6 +191,15 @@ def test_the_villager_is_told_once_by_the_worker() -> None:
     assert (message.kind, message.about_id, message.phone) == ("order_taken", order.id, "13800001234")
     announce_new(WUYUAN)
     assert messages(system()).count() == 1
+
+
+def test_a_consignment_is_found_by_its_number_as_it_is_written() -> None:
+    order = place_one(partner, {KETTLE: 1, SOAP: 1})
+    found = get_consignment_for(partner, f"{order.number}-2")
+    assert (found.order_id, found.position) == (order.id, 2)
+    for position in ("02", "0002", "00002", "+2", " 2", "２", "", "0", "3", "10000", "9" * 30):
+        with pytest.raises(NotFound):
+            get_consignment_for(partner, f"{order.number}-{position}")
 
 
 def test_a_line_and_its_consignment_are_of_one_order() -> None:

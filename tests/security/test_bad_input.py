@@ -196,13 +196,14 @@ def test_the_same_line_twice_counts_twice() -> None:
     assert world() == before
 
 
-def test_a_tracking_number_is_one_parcels() -> None:
-    first, second = placed(Caller(cast.partner)), placed(Caller(cast.partner))
-    boxed = [box(order["consignments"][0]) | {"tracking": "YT1"} for order in (first, second)]
-    paths = [f"/consignments/{order['consignments'][0]['number']}/ship" for order in (first, second)]
-    merchant = Caller(cast.merchant_daily)
-    assert merchant.post(paths[0], parcels=[boxed[0]]).status == 200
+def test_a_tracking_number_is_one_merchants() -> None:
+    parts = placed(Caller(cast.partner))["consignments"]
+    paths = [f"/consignments/{part['number']}/ship" for part in parts]
+    first, second = (box(part) | {"tracking": "YT1"} for part in parts)
+    assert Caller(cast.merchant_daily).post(paths[0], parcels=[first]).status == 200
     before = world()
-    answer = merchant.post(paths[1], parcels=[boxed[1]])
+    answer = Caller(cast.merchant).post(paths[1], parcels=[second])
     assert (answer.status, answer.code) == (409, "number_taken")
+    none = Caller(cast.merchant).post(paths[1], parcels=[second | {"tracking": "-"}])
+    assert (none.status, none.fields) == (422, ["parcels.0.tracking"])
     assert world() == before

@@ -8,6 +8,7 @@ interface Waiting {
 interface Answer {
   kind: 'right' | 'again' | 'wrong'
   destination: string
+  count: number
   last: string
   row: string
 }
@@ -89,20 +90,20 @@ export function startScan(page: HTMLElement): void {
     while (rows.children.length > ROWS) rows.lastElementChild?.remove()
     part('[data-no-rows]').hidden = true
     form.classList.toggle('err', answer.kind === 'wrong')
-    if (answer.kind === 'right') hit(answer.destination)
+    if (answer.kind === 'right') hit(answer.destination, answer.count)
     if (answer.kind === 'wrong') part('[data-wrong]', document).textContent = String(++wrong)
     times.push(Date.now())
     part('[data-pace]', document).textContent = String(times.filter((time) => Date.now() - time < 60_000).length)
     beep(answer.kind)
   }
 
-  function hit(key: string): void {
-    count('[data-done]', 1)
-    count('[data-left]', -1)
+  function hit(key: string, parcels: number): void {
+    count('[data-done]', parcels)
+    count('[data-left]', -parcels)
     for (const old of page.querySelectorAll('.cq-destination.hit')) old.classList.remove('hit')
     const destination = page.querySelector<HTMLElement>(`[data-destination="${CSS.escape(key)}"]`)
     if (!destination) return
-    const done = Number(destination.dataset.n) + 1
+    const done = Number(destination.dataset.n) + parcels
     const of = Math.max(done, Number(destination.dataset.of))
     Object.assign(destination.dataset, { n: String(done), of: String(of) })
     part('.n span', destination).textContent = String(done)

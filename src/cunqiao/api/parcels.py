@@ -14,10 +14,10 @@ from cunqiao.api.policy import SCANS
 from cunqiao.kernel import clock
 from cunqiao.kernel.scope import Scope
 from cunqiao.logistics import actions, queries
-from cunqiao.logistics.access import get_parcel_for
+from cunqiao.logistics.access import get_box_for, get_parcel_for
 from cunqiao.logistics.evidence import read_proof
 from cunqiao.logistics.models import Evidence
-from cunqiao.logistics.queries import ParcelView, parcel_view
+from cunqiao.logistics.queries import ParcelView, ScanView, parcel_view, scan_view
 from cunqiao.logistics.states import ParcelStatus
 
 router = Router(tags=["parcels"])
@@ -63,27 +63,31 @@ def list_parcels(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     return page(found, asked, "created_at", each(parcel_view))
 
 
-@router.post("/parcels/{number}/scan", response=ParcelView)
+@router.post("/parcels/{number}/scan", response=ScanView)
 def scan_parcel(request: Request, number: PathText, body: Scan) -> HttpResponse:
-    """A parcel was seen: by the county centre, the driver or the station. By its number or its tracking number."""
+    """A parcel was seen: by the county centre, the driver or the station. By its number, or with all in the box by the
+    carrier's tracking number."""
     scope = request.scope
     need_role(scope, SCANS[body.event])
     return once(request, own_county(scope), body.id, scanning(scope, number, body, body.at or clock.now()))
 
 
-def scanning(scope: Scope, number: str, body: Scan, at: datetime) -> Callable[[], ParcelView]:
-    """What moves the parcel by the scan when it is called, and shows it. Raises NotFound."""
-    parcel = get_parcel_for(scope, number)
+def scanning(scope: Scope, number: str, body: Scan, at: datetime) -> Callable[[], ScanView]:
+    """What moves the parcels by the scan when it is called, and shows them.
 
-    def act() -> ParcelView:
+    What a tracking number stands for may change, so it is looked up only then: a repeat does not depend on it.
+    """
+
+    def act() -> ScanView:
+        box = get_box_for(scope, number)
         match body.event:
             case "arrived_county":
-                scanned = actions.arrive_at_county(scope, parcel, shelf=body.shelf or "", at=at)
+                scanned = actions.arrive_at_county(scope, *box, shelf=body.shelf or "", at=at)
             case "handed_over":
-                scanned = actions.hand_over(scope, parcel, at=at)
+                scanned = actions.hand_over(scope, *box, at=at)
             case "received":
-                scanned = actions.receive(scope, parcel, shelf=body.shelf or "", at=at)
-        return parcel_view(scanned)
+                scanned = actions.receive(scope, *box, shelf=body.shelf or "", at=at)
+        return scan_view(scanned)
 
     return act
 
@@ -96,15 +100,14 @@ def collect_parcel(request: Request, number: PathText, body: Collect) -> HttpRes
 
 
 def collecting(scope: Scope, number: str, body: Collect, at: datetime) -> Callable[[], ParcelView]:
-    """What hands the parcel out when it is called, and shows it. Raises NotFound, and Invalid for the evidence."""
+    """What hands the parcel out when it is called, and shows it. Raises Invalid for the evidence."""
     collector = body.collector
     proof = read_proof(body.evidence.kind, body.evidence.value)
-    parcel = get_parcel_for(scope, number)
 
     def act() -> ParcelView:
         collected = actions.collect(
             scope,
-            parcel,
+            get_parcel_for(scope, number),
             id=body.id,
             proof=proof,
             collector_name=collector.name if collector else "",

@@ -20,7 +20,7 @@ from cunqiao.kernel.errors import (
     TooManyTries,
 )
 from cunqiao.ledger.errors import InsufficientFloat, ReferenceTaken
-from cunqiao.logistics.errors import SlipNotGenuine, WrongCode
+from cunqiao.logistics.errors import Ambiguous, SlipNotGenuine, WrongCode
 from cunqiao.network.errors import CountyHasOne, StationHasPartner
 from cunqiao.orders.errors import InsufficientStock, PriceChanged, QuantitiesDiffer, UnknownCoupon, UnknownSku
 from cunqiao.policies.errors import DayHasCome, DayTaken
@@ -38,6 +38,7 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     InsufficientFloat: HTTPStatus.CONFLICT,
     NumberTaken: HTTPStatus.CONFLICT,
     ReferenceTaken: HTTPStatus.CONFLICT,
+    Ambiguous: HTTPStatus.CONFLICT,
     SamePerson: HTTPStatus.CONFLICT,
     UsernameTaken: HTTPStatus.CONFLICT,
     LetterTaken: HTTPStatus.CONFLICT,

@@ -28,8 +28,8 @@ SENTENCES: dict[str, Promise] = {
         "its station's, a trip's through its county's."
     ),
     "numbers_unique": _(
-        "No two orders, parcels, trips or stations have the same number, in whatever counties; nor two "
-        "parcels of a county the same tracking number."
+        "No two orders, parcels, trips or stations have the same number, in whatever counties; parcels "
+        "under way with one carrier's tracking number come from one merchant and go to one station."
     ),
     "one_station": _(
         "An order, its tenure, partner, till, villager and parcels, and the villager's household are of one station."

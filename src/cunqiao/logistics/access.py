@@ -6,7 +6,10 @@ from django.db.models import Q, QuerySet
 
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
+from cunqiao.logistics.errors import Ambiguous
+from cunqiao.logistics.labels import plain, tracking_of
 from cunqiao.logistics.models import Parcel, Trip
+from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
 
 
 def parcels_within(scope: Scope) -> QuerySet[Parcel]:
@@ -23,22 +26,53 @@ def parcels_within(scope: Scope) -> QuerySet[Parcel]:
             return parcels
 
 
-def get_parcel_for(scope: Scope, number: str) -> Parcel:
-    """By its number or its tracking number. Raises NotFound, also for a parcel beyond the scope."""
-    found = list(parcels_within(scope).filter(Q(number=number) | Q(tracking=number))[:2])
-    if not found:
-        raise NotFound(kind="parcel", id=number)
-    return min(found, key=lambda parcel: parcel.number != number)  # our own number goes before a carrier's
+def labelled(words: str) -> Q:
+    """Parcels whose number or tracking number begins so, however it was typed."""
+    tracking = tracking_of(words)
+    return Q(number__startswith=plain(words)) | (Q(tracking__startswith=tracking) if tracking else Q())
 
 
-def get_parcels_for(scope: Scope, numbers: Collection[str]) -> list[Parcel]:
-    """Several parcels by number or tracking number. Raises NotFound if one of them is not there."""
-    wanted = set(numbers)
-    found = list(parcels_within(scope).filter(Q(number__in=wanted) | Q(tracking__in=wanted)))
-    known = {p.tracking: p for p in found} | {p.number: p for p in found}
-    if missing := sorted(wanted - known.keys()):
-        raise NotFound(kind="parcel", id=missing[0])
-    return list({known[number].id: known[number] for number in sorted(wanted)}.values())
+def get_parcel_for(scope: Scope, code: str) -> Parcel:
+    """One parcel by its number or its tracking number. Raises NotFound, also beyond the scope; Ambiguous."""
+    box = get_box_for(scope, code)
+    if len(box) > 1:
+        raise _ambiguous(box)
+    return box[0]
+
+
+def get_box_for(scope: Scope, code: str) -> list[Parcel]:
+    """The parcels that go together, in key order: one by its number, or all in the box that a tracking number is on.
+
+    Raises:
+        NotFound: there is none, or none within the scope.
+        Ambiguous: two carriers have the same tracking number.
+    """
+    (box,) = get_boxes_for(scope, [code])
+    return box
+
+
+def get_boxes_for(scope: Scope, codes: Collection[str]) -> list[list[Parcel]]:
+    """What each of several numbers or tracking numbers stands for, as `get_box_for` has it. One query."""
+    numbers, trackings = {plain(code) for code in codes}, {tracking_of(code) for code in codes} - {""}
+    fits = Q(number__in=numbers) | Q(tracking__in=trackings)
+    found = list(parcels_within(scope).filter(fits).order_by("id"))
+    return [_box(code, found) for code in codes]
+
+
+def _box(code: str, found: Collection[Parcel]) -> list[Parcel]:
+    if own := [parcel for parcel in found if parcel.number == plain(code)]:
+        return own  # our own number goes before a carrier's
+    same = [parcel for parcel in found if parcel.tracking == tracking_of(code)]
+    box = [parcel for parcel in same if parcel.status != ParcelStatus.COLLECTED] or same
+    if not box:
+        raise NotFound(kind="parcel", id=code)
+    if len({parcel.carrier for parcel in box}) > 1:
+        raise _ambiguous(box)
+    return box
+
+
+def _ambiguous(parcels: Collection[Parcel]) -> Ambiguous:
+    return Ambiguous(parcels=[{"number": parcel.number, "carrier": parcel.carrier} for parcel in parcels])
 
 
 def trips_within(scope: Scope) -> QuerySet[Trip]:
@@ -73,3 +107,9 @@ def lock_parcels(parcels: Collection[Parcel]) -> list[Parcel]:
     county_id = next(iter(parcels)).county_id
     rows = Parcel.objects.select_for_update(no_key=True).filter(county_id=county_id, id__in=[p.id for p in parcels])
     return list(rows.order_by("id"))
+
+
+def those_for(move: str, box: list[Parcel]) -> list[Parcel]:
+    """Of the parcels in a box, under lock, those that a move starts from: others may be further on. All, if none is."""
+    sources, _ = PARCEL_MOVES.table[move]
+    return [parcel for parcel in box if parcel.status in sources] or box

@@ -1,9 +1,22 @@
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.kernel.errors import Refusal
+
+
+class Candidate(TypedDict):
+    number: str
+    carrier: str
+
+
+@dataclass(eq=False)
+class Ambiguous(Refusal):
+    """The tracking number is that of several parcels, of which one is meant: two carriers', or in one box."""
+
+    title = _("Several parcels have this number. Use our own number on the label.")
+    parcels: list[Candidate]
 
 
 @dataclass(eq=False)

@@ -7,6 +7,7 @@ from cunqiao.identity.models import Person
 from cunqiao.kernel.county import CountyKey, CountyModel
 from cunqiao.kernel.money import SPLIT_RULE
 from cunqiao.kernel.states import Stateful
+from cunqiao.logistics.labels import LONGEST
 from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.network.models import Carrier, Station
 from cunqiao.orders.models import Consignment, Line
@@ -33,7 +34,11 @@ class Trip(Stateful):
 
 
 class Parcel(Stateful):
-    """One box under way. It stands alone: its addressee and station are its own, its consignment may come from us."""
+    """What goes to one villager under one number of ours. It stands alone: its addressee and station are its own.
+
+    Several parcels may lie in one box: they have its carrier and its tracking number, which is kept in one form
+    (`logistics.labels`), come from one merchant and go to one station.
+    """
 
     number = models.CharField(max_length=20)
     status = models.CharField(max_length=16, choices=ParcelStatus, default=ParcelStatus.SHIPPED)
@@ -46,19 +51,17 @@ class Parcel(Stateful):
     trip = CountyKey(Trip, related_name="parcels", null=True)
     trip_id: UUID | None
     carrier = models.CharField(max_length=100)
-    tracking = models.CharField(max_length=100)
+    tracking = models.CharField(max_length=LONGEST)
     shelf = models.CharField(max_length=20, blank=True)
     handed_over_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     created_by_id = models.UUIDField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("county_id", "number", name="one_parcel_a_number"),
-            models.UniqueConstraint("county_id", "tracking", name="one_parcel_a_tracking"),
-        ]
+        constraints = [models.UniqueConstraint("county_id", "number", name="one_parcel_a_number")]
         indexes = [
             models.Index(fields=["county_id", "created_at", "id"], name="parcels_of_a_county"),
+            models.Index(fields=["county_id", "tracking"], name="parcels_by_tracking"),
             models.Index(
                 fields=["county_id", "status", "created_at", "id"],
                 name="parcels_under_way",

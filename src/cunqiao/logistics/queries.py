@@ -3,9 +3,10 @@
 Orders are shown with the parcels they became, so these reads live here, on the highest floor they touch.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -84,6 +85,13 @@ class ParcelView:
     station: str
     shelf: str
     lines: list[ParcelLineView]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanView(ParcelView):
+    """The first of the parcels that a scan moved; `also` are the numbers of the others in its box."""
+
+    also: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,16 +242,26 @@ def consignment_number(order: Order, consignment: Consignment) -> str:
 
 def parcel_view(parcel: Parcel) -> ParcelView:
     """A parcel as it stands."""
-    return ParcelView(
-        number=parcel.number,
-        consignment=consignment_number(parcel.consignment.order, parcel.consignment),
-        carrier=parcel.carrier,
-        tracking=parcel.tracking,
-        status=parcel.status,
-        station=parcel.station.number,
-        shelf=parcel.shelf,
-        lines=[ParcelLineView(content.line_id, content.quantity) for content in parcel.contents.all()],
-    )
+    return ParcelView(**_parcel_facts(parcel))
+
+
+def scan_view(box: Sequence[Parcel]) -> ScanView:
+    """What a scan moved, as it stands."""
+    first, *others = box
+    return ScanView(**_parcel_facts(first), also=[parcel.number for parcel in others])
+
+
+def _parcel_facts(parcel: Parcel) -> dict[str, Any]:
+    return {
+        "number": parcel.number,
+        "consignment": consignment_number(parcel.consignment.order, parcel.consignment),
+        "carrier": parcel.carrier,
+        "tracking": parcel.tracking,
+        "status": parcel.status,
+        "station": parcel.station.number,
+        "shelf": parcel.shelf,
+        "lines": [ParcelLineView(content.line_id, content.quantity) for content in parcel.contents.all()],
+    }
 
 
 def trip_view(trip: Trip) -> TripView:

@@ -1,6 +1,7 @@
 """What can be asked about the network. Reads only."""
 
 from collections.abc import Collection
+from string import ascii_uppercase
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from cunqiao.network import numbers
 from cunqiao.network.access import stations_within
 from cunqiao.network.models import Carrier, Centre, Number, Station, Tenure
 
-ROW = 12  # pigeonholes that share a letter
+ROW = 12  # pigeonholes that share their letters
 
 
 def stations(scope: Scope) -> QuerySet[Station]:
@@ -20,12 +21,22 @@ def stations(scope: Scope) -> QuerySet[Station]:
 
 
 def pigeonholes(scope: Scope) -> list[tuple[Station, str]]:
-    """The stations of one county with the places at the centre that are theirs: A01 to A12, B01 …, by their numbers.
+    """The stations of one county with the pigeonholes at the centre that are theirs, by their numbers.
 
-    Numbers only grow, so that a place stays a station's. One query.
+    Numbers only grow, so that a pigeonhole stays a station's. One query.
     """
     by_number = sorted(stations_within(scope).select_related("village"), key=lambda station: int(station.number))
-    return [(station, f"{chr(ord('A') + i // ROW % 26)}{i % ROW + 1:02}") for i, station in enumerate(by_number)]
+    return [(station, pigeonhole(place)) for place, station in enumerate(by_number)]
+
+
+def pigeonhole(place: int) -> str:
+    """The name of a pigeonhole, counted from 0: A01 to A12, B01 … Z12, then AA01 to AA12, AB01 …, none twice."""
+    row, column = divmod(place, ROW)
+    letters = ""
+    while row >= 0:
+        letters = ascii_uppercase[row % 26] + letters
+        row = row // 26 - 1
+    return f"{letters}{column + 1:02}"
 
 
 def centres(scope: Scope) -> QuerySet[Centre]:

@@ -1,5 +1,7 @@
 """Fetch and authorise in one call, so that no caller can do the one without the other."""
 
+import re
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -7,6 +9,8 @@ from django.db.models import QuerySet
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.orders.models import Consignment, Line, Order
+
+_POSITION = re.compile(r"[1-9][0-9]{0,3}")
 
 
 def orders_within(scope: Scope) -> QuerySet[Order]:
@@ -46,8 +50,8 @@ def consignments_within(scope: Scope) -> QuerySet[Consignment]:
 def get_consignment_for(scope: Scope, number: str) -> Consignment:
     """By its number, `4217-A457-1`. Raises NotFound, also for a consignment beyond the scope."""
     order, _, position = number.rpartition("-")
-    digits = position if position.isascii() and position.isdecimal() and len(position) < 5 else "0"
-    found = consignments_within(scope).filter(order__number=order, position=int(digits)).first()
+    place = int(position) if _POSITION.fullmatch(position) else 0
+    found = consignments_within(scope).filter(order__number=order, position=place).first()
     if found is None:
         raise NotFound(kind="consignment", id=number)
     return found
@@ -56,6 +60,12 @@ def get_consignment_for(scope: Scope, number: str) -> Consignment:
 def lock_order(county_id: int, order_id: UUID) -> Order:
     """The order's row under lock: every later change of an order begins here, so that changes follow each other."""
     return Order.objects.select_for_update(no_key=True).get(county_id=county_id, id=order_id)
+
+
+def lock_orders(county_id: int, ids: Collection[UUID]) -> dict[UUID, Order]:
+    """Several orders of a county under lock, in key order."""
+    rows = Order.objects.select_for_update(no_key=True).filter(county_id=county_id, id__in=ids)
+    return {order.id: order for order in rows.order_by("id")}
 
 
 def lines_by_id(order: Order) -> dict[UUID, Line]:

@@ -25,6 +25,7 @@ from cunqiao.desks.framework.paging import Sort
 from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.parcel import parcel_shown
 from cunqiao.logistics import queries
+from cunqiao.logistics.access import labelled
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.villagers.masking import mask_name
@@ -36,8 +37,7 @@ def rows(here: Here) -> QuerySet[Parcel]:
 
 def find(here: Here, parcels: QuerySet[Parcel], words: str) -> QuerySet[Parcel]:
     """By the beginning of the number or of the tracking number."""
-    upper = words.upper()
-    return parcels.filter(Q(number__startswith=upper) | Q(tracking__startswith=words) | Q(tracking__startswith=upper))
+    return parcels.filter(labelled(words))
 
 
 def whereabouts(parcel: Parcel, here: Here) -> Content:

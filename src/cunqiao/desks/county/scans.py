@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.desks.framework import Destination, Here, Scan, Scanned
 from cunqiao.desks.framework.cells import Words
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.shared.parcel_scanning import again, parcel_of, refused, right, scan_once
+from cunqiao.desks.shared.parcel_scanning import again, choosing, refused, right, scan_once
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed
-from cunqiao.logistics.access import parcels_within, trips_within
+from cunqiao.logistics.access import get_box_for, parcels_within, trips_within
 from cunqiao.logistics.actions import arrive_at_county
 from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.network.queries import pigeonholes
@@ -47,15 +47,16 @@ def destinations(here: Here) -> Sequence[Destination]:
     ]
 
 
+@choosing
 def scan_in(here: Here, code: str, id: UUID) -> Scanned:
-    """The centre takes a parcel in, and lays it into its station's pigeonhole."""
-    parcel = parcel_of(here, code)
-    slot = next(slot for station, slot in pigeonholes(here.scope) if station.id == parcel.station_id)
+    """The centre takes a box in, and lays it into its station's pigeonhole."""
+    box = get_box_for(here.scope, code)
+    slot = next(slot for station, slot in pigeonholes(here.scope) if station.id == box[0].station_id)
     try:
-        scan_once(here, parcel, code, id, lambda: arrive_at_county(here.scope, parcel, shelf=slot, at=clock.now()))
+        scan_once(here, box, code, id, lambda: arrive_at_county(here.scope, *box, shelf=slot, at=clock.now()))
     except MoveNotAllowed as refusal:
-        return again(parcel, slot) if parcel.status == ParcelStatus.AT_COUNTY else refused(here, parcel, refusal)
-    return right(parcel, slot, gettext("Taken in"))
+        return again(box, slot) if box[0].status == ParcelStatus.AT_COUNTY else refused(here, box, refusal)
+    return right(box, slot, gettext("Taken in"))
 
 
 PAGES: list[Page] = [

@@ -41,13 +41,13 @@ from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.paging import Sort
 from cunqiao.desks.framework.sections import Person
 from cunqiao.desks.shared import tones
-from cunqiao.desks.shared.parcel_scanning import again, parcel_of, refused, right, scan_once
+from cunqiao.desks.shared.parcel_scanning import again, choosing, refused, right, scan_once
 from cunqiao.desks.shared.words import joined
 from cunqiao.identity.access import drivers_within, names_of
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
 from cunqiao.logistics import queries
-from cunqiao.logistics.access import get_trip_for, parcels_within
+from cunqiao.logistics.access import get_box_for, get_trip_for, parcels_within
 from cunqiao.logistics.actions import assign_driver, create_trip, depart, load
 from cunqiao.logistics.models import Parcel, Trip
 from cunqiao.logistics.states import ParcelStatus, TripStatus
@@ -284,28 +284,24 @@ def load_destinations(here: Here, number: str) -> Sequence[Destination]:
     ]
 
 
+@choosing
 def scan_load(here: Here, code: str, id: UUID, number: str) -> Scanned:
-    """A parcel goes from its pigeonhole into the van."""
+    """A box goes from its pigeonhole into the van."""
     trip = get_trip_for(here.scope, number)
-    parcel = parcel_of(here, code)
+    box = get_box_for(here.scope, code)
+    first = box[0]
     try:
-        scan_once(
-            here,
-            parcel,
-            code,
-            id,
-            lambda: load(here.scope, trip, numbers=[parcel.number], at=clock.now()),
-        )
+        scan_once(here, box, code, id, lambda: load(here.scope, trip, numbers=[code], at=clock.now()))
     except MoveNotAllowed as refusal:
-        if parcel.trip_id == trip.id and parcel.status == ParcelStatus.LOADED:
-            return again(parcel, parcel.shelf or "✓")
+        if first.trip_id == trip.id and first.status == ParcelStatus.LOADED:
+            return again(box, first.shelf or "✓")
         if trip.status != TripStatus.LOADING:
             gone = gettext("%(trip)s has left") % {"trip": number}
             return Scanned(
-                "wrong", "!", gone, parcel.number, gettext("Refused"), next=gettext("Choose another trip above.")
+                "wrong", "!", gone, first.number, gettext("Refused"), next=gettext("Choose another trip above.")
             )
-        return refused(here, parcel, refusal)
-    return right(parcel, parcel.shelf or "✓", gettext("Loaded"))
+        return refused(here, box, refusal)
+    return right(box, first.shelf or "✓", gettext("Loaded"))
 
 
 PAGES: list[Page] = [

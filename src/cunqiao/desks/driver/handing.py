@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.desks.driver.stops import Stop, get_round, get_stop
 from cunqiao.desks.framework import Act, DeskForm, Destination, Done, FormPage, Here, Scan, Scanned
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.shared.parcel_scanning import again, parcel_of, refused, right, scan_once
+from cunqiao.desks.shared.parcel_scanning import again, choosing, refused, right, scan_once
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed
+from cunqiao.logistics.access import get_box_for
 from cunqiao.logistics.actions import hand_over
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.states import TripStatus
@@ -81,19 +82,21 @@ def destinations(here: Here, number: str, station: str) -> Sequence[Destination]
     ]
 
 
+@choosing
 def scan(here: Here, code: str, id: UUID, number: str, station: str) -> Scanned:
-    """The parcel in the hand: it stays here, goes elsewhere, or was handed over before."""
-    stop, parcel = get_stop(here, number, station), parcel_of(here, code)
-    if parcel.trip_id == stop.trip.id and parcel.station_id != stop.station.id:
-        return _elsewhere(parcel)
+    """The box in the hand: it stays here, goes elsewhere, or was handed over before."""
+    stop, box = get_stop(here, number, station), get_box_for(here.scope, code)
+    first = box[0]
+    if first.trip_id == stop.trip.id and first.station_id != stop.station.id:
+        return _elsewhere(first)
     try:
-        scan_once(here, parcel, code, id, lambda: hand_over(here.scope, parcel, at=clock.now()))
+        scan_once(here, box, code, id, lambda: hand_over(here.scope, *box, at=clock.now()))
     except MoveNotAllowed as refusal:
-        if parcel.trip_id == stop.trip.id and parcel.handed_over_at:
-            return again(parcel, "✓")
-        return refused(here, parcel, refusal)
+        if first.trip_id == stop.trip.id and first.handed_over_at:
+            return again(box, "✓")
+        return refused(here, box, refusal)
     left = len(get_stop(here, number, station).open)
-    return right(parcel, str(left), gettext("Handed over"), over=gettext("Still to hand over here"))
+    return right(box, str(left), gettext("Handed over"), over=gettext("Still to hand over here"))
 
 
 def _elsewhere(parcel: Parcel) -> Scanned:

@@ -26,7 +26,8 @@ class Scanned:
     """What a scan came to: `slot` in huge letters (where to put it), `to` in large ones, details, a word for it.
 
     `kind`: right, again (it was scanned before, no harm) or wrong. `next` says what to do with a wrong one.
-    `destination` is the key of the place that it counts for; `over` stands above the slot, where it is no place.
+    `destination` is the key of the place for which it counts as `count` parcels; `over` stands above the slot, where it
+    is no place.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Scanned:
     result: Words = ""
     number: str = ""
     destination: str = ""
+    count: int = 1
     next: Words = ""
     href: str = ""
     link: Words = ""
@@ -116,6 +118,7 @@ class Scan:
             {
                 "kind": scanned.kind,
                 "destination": scanned.destination,
+                "count": scanned.count,
                 "last": render_to_string("desks/scan_last.html", shown, here.request),
                 "row": render_to_string("desks/scan_row.html", shown, here.request),
             }

@@ -43,7 +43,7 @@ from cunqiao.desks.shared.words import entry_words, move_words, named
 from cunqiao.kernel import clock
 from cunqiao.ledger.queries import accounts, postings
 from cunqiao.logistics import queries
-from cunqiao.logistics.access import get_parcel_for, parcels_within
+from cunqiao.logistics.access import get_parcel_for, labelled, parcels_within
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.queries import Happening, history_of
 from cunqiao.network.queries import county_of_number
@@ -70,8 +70,7 @@ def consignment_of(here: Here, number: str) -> Consignment:
 def find(here: Here, rows: QuerySet[Consignment], words: str) -> QuerySet[Consignment]:
     """By the beginning of the number, of a parcel's number or of a tracking number."""
     upper = words.upper()
-    fits = Q(number__startswith=upper) | Q(tracking__startswith=words) | Q(tracking__startswith=upper)
-    boxes = parcels_within(here.scope).filter(fits).order_by()
+    boxes = parcels_within(here.scope).filter(labelled(words)).order_by()
     order = upper.rpartition("-")[0] if upper.count("-") > 1 else upper
     return rows.filter(Q(order__number__startswith=order) | Q(id__in=boxes.values("consignment_id")))
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import DeskForm, Done, FormPage, Here
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.scanning import cleaned
 from cunqiao.desks.merchant.consignments import consignment_of, deadline, number_of
 from cunqiao.desks.shared.words import named
 from cunqiao.kernel import clock
@@ -21,6 +20,7 @@ from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, NumberTaken
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.actions import NewParcel, ship_consignment
+from cunqiao.logistics.labels import LONGEST, tracking_of
 from cunqiao.orders.models import Consignment, Line
 from cunqiao.orders.states import ConsignmentStatus
 
@@ -28,10 +28,10 @@ MOST = 20  # parcels; who needs more sends a lorry
 
 
 class Tracking(forms.CharField):
-    """What a scanner types, also through a Chinese input method."""
+    """A tracking number as it is kept, whatever a scanner types, also through a Chinese input method."""
 
     def to_python(self, value: Any) -> str:
-        return cleaned(super().to_python(value) or "")
+        return tracking_of(super().to_python(value) or "")
 
 
 class ShipForm(DeskForm):
@@ -46,7 +46,7 @@ class ShipForm(DeskForm):
             self.fields[f"carrier_{box}"] = forms.CharField(
                 label=_("Carrier"), max_length=100, initial=self.carriers[0] if self.carriers else ""
             )
-            self.fields[f"tracking_{box}"] = Tracking(label=_("Tracking number"), max_length=100)
+            self.fields[f"tracking_{box}"] = Tracking(label=_("Tracking number"), max_length=LONGEST)
             self.fields[f"carrier_{box}"].widget.attrs |= {"list": "carriers", "autocomplete": "off"}
             self.fields[f"tracking_{box}"].widget.attrs |= {
                 "data-wedge": "", "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"

@@ -1,6 +1,8 @@
 """Finding the parcel that a scanner saw, and saying where it goes: for every scan page of parcels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import ParamSpec
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -8,25 +10,17 @@ from django.utils.translation import gettext as _
 from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.scanning import Scanned
 from cunqiao.desks.shared import tones
-from cunqiao.kernel.errors import MoveNotAllowed, NotFound
+from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.ids import Told, once
-from cunqiao.logistics.access import get_parcel_for
+from cunqiao.logistics.errors import Ambiguous
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.villagers.masking import mask_name
 
-
-def parcel_of(here: Here, code: str) -> Parcel:
-    """By its number or tracking number, whatever the case of the letters. Raises NotFound."""
-    try:
-        return get_parcel_for(here.scope, code)
-    except NotFound:
-        if code == code.upper():
-            raise
-        return get_parcel_for(here.scope, code.upper())
+P = ParamSpec("P")
 
 
-def scan_once(here: Here, parcel: Parcel, code: str, id: UUID, act: Callable[[], object]) -> None:
+def scan_once(here: Here, box: Sequence[Parcel], code: str, id: UUID, act: Callable[[], object]) -> None:
     """Let a scan have its effect once, however often it is sent. Raises what `act` raises."""
 
     def done() -> dict[str, object]:
@@ -34,24 +28,48 @@ def scan_once(here: Here, parcel: Parcel, code: str, id: UUID, act: Callable[[],
         return {}
 
     told = Told(id, f"POST {here.request.path}", here.scope.person_id, {"code": code})
-    once(parcel.county_id, told, done)
+    once(box[0].county_id, told, done)
 
 
-def right(parcel: Parcel, slot: str, result: str, *, over: str = "") -> Scanned:
-    """It went well: where to put it, and whose it is."""
-    destination = str(parcel.station_id)
+def right(box: Sequence[Parcel], slot: str, result: str, *, over: str = "") -> Scanned:
+    """It went well: where to put the box, and whose it is."""
+    first = box[0]
     return Scanned(
-        "right", slot, parcel.station.name, _details(parcel), result, parcel.number, destination=destination, over=over
+        "right",
+        slot,
+        first.station.name,
+        _details(box),
+        result,
+        first.number,
+        destination=str(first.station_id),
+        count=len(box),
+        over=over,
     )
 
 
-def again(parcel: Parcel, slot: str) -> Scanned:
+def again(box: Sequence[Parcel], slot: str) -> Scanned:
     """It was scanned before, and lies right: no harm."""
-    return Scanned("again", slot, parcel.station.name, _details(parcel), _("Scanned before"), parcel.number)
+    return Scanned("again", slot, box[0].station.name, _details(box), _("Scanned before"), box[0].number)
 
 
-def refused(here: Here, parcel: Parcel, refusal: MoveNotAllowed) -> Scanned:
+def choosing(scan: Callable[P, Scanned]) -> Callable[P, Scanned]:
+    """A scan that says which parcels there are, where two carriers have the same tracking number."""
+
+    @wraps(scan)
+    def scanned(*args: P.args, **kwargs: P.kwargs) -> Scanned:
+        try:
+            return scan(*args, **kwargs)
+        except Ambiguous as refusal:
+            parcels = " · ".join(f"{one['number']} {one['carrier']}" for one in refusal.parcels)
+            next = _("Type the number beside the carrier that brought it.")
+            return Scanned("wrong", "?", _("Two carriers have this number"), parcels, _("Unclear"), next=next)
+
+    return scanned
+
+
+def refused(here: Here, box: Sequence[Parcel], refusal: MoveNotAllowed) -> Scanned:
     """It is somewhere else by our books: what they say, and what to do with it."""
+    parcel = box[0]
     status = ParcelStatus(parcel.status)
     told = {
         ParcelStatus.SHIPPED: _("It was never scanned in. Scan it in at the centre first."),
@@ -74,5 +92,6 @@ def refused(here: Here, parcel: Parcel, refusal: MoveNotAllowed) -> Scanned:
     )
 
 
-def _details(parcel: Parcel) -> str:
-    return f"{parcel.number} · {parcel.tracking} · {mask_name(parcel.addressee.name)}"
+def _details(box: Sequence[Parcel]) -> str:
+    numbers, names = [parcel.number for parcel in box], [mask_name(parcel.addressee.name) for parcel in box]
+    return f"{', '.join(numbers)} · {box[0].tracking} · {', '.join(dict.fromkeys(names))}"

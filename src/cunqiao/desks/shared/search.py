@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cunqiao.desks.framework.cells import Words
 from cunqiao.desks.framework.desk import Desk, Here
 from cunqiao.desks.framework.filters import plain
-from cunqiao.logistics.access import parcels_within, trips_within
+from cunqiao.logistics.access import labelled, parcels_within, trips_within
 from cunqiao.network.access import stations_within
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.villagers.masking import mask_name, mask_phone
@@ -103,8 +103,7 @@ def _consignments(here: Here, number: str) -> list[Hit]:
 def _parcels(here: Here, words: str) -> list[Hit]:
     if not here.link("parcel", "1"):
         return []
-    fits = Q(number__startswith=words.upper()) | Q(tracking__startswith=words) | Q(tracking__startswith=words.upper())
-    rows = parcels_within(here.scope).filter(fits).select_related("station")
+    rows = parcels_within(here.scope).filter(labelled(words)).select_related("station")
     return [
         Hit(
             _("Parcel"),

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from cunqiao.kernel import clock
-from cunqiao.kernel.errors import NumberTaken
+from cunqiao.kernel.errors import Invalid, NumberTaken
 from cunqiao.kernel.scope import Scope
-from cunqiao.kernel.transactions import transacting
+from cunqiao.kernel.transactions import lock_names, transacting
+from cunqiao.logistics.access import lock_parcels
+from cunqiao.logistics.labels import LONGEST, tracking_of
 from cunqiao.logistics.models import Parcel, ParcelLine
+from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network.actions import next_numbers
 from cunqiao.network.models import Counter
 from cunqiao.orders.actions import ship
-from cunqiao.orders.models import Consignment
+from cunqiao.orders.models import Consignment, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +31,31 @@ class NewParcel:
     pieces: Mapping[UUID, int]
 
 
+Box = tuple[str, str]  # its carrier, and the tracking number on it
+
+
 @transacting()
 def ship_consignment(
     scope: Scope, consignment: Consignment, *, parcels: Sequence[NewParcel], at: datetime
 ) -> list[Parcel]:
     """Ship a consignment whole: its parcels together hold exactly what is not cancelled.
 
+    A parcel may lie in a box with others: it has their carrier and tracking number then.
+
     Raises:
         NotFound: a line is not of this consignment.
         MoveNotAllowed: it was shipped before, or is cancelled or expired.
         QuantitiesDiffer: the pieces named are not those there are.
-        NumberTaken: a tracking number is another parcel's.
+        NumberTaken: a tracking number is another box's, or that of two parcels of this consignment.
+        Invalid: a tracking number has no sign that counts, or too many.
     """
     pieces: Tally[UUID] = Tally()
     for new in parcels:
         pieces.update(new.pieces)
+    boxes = [(new.carrier, _tracking(new, place)) for place, new in enumerate(parcels)]
     order = ship(scope, consignment, pieces=pieces, at=at)
-    numbers = next_numbers(Counter.Kind.PARCEL, (order.county_id, order.station_id), len(parcels))
-    rows = [
-        Parcel(
-            county_id=order.county_id,
-            number=f"{order.station.number}-P{number}",
-            station_id=order.station_id,
-            addressee_id=order.villager_id,
-            consignment=consignment,
-            carrier=new.carrier,
-            tracking=new.tracking,
-            created_at=clock.now(),
-            created_by_id=scope.who,
-        )
-        for new, number in zip(parcels, numbers, strict=True)
-    ]
-    # By number, so that two who name the same ones can not block each other.
-    for row in sorted(rows, key=lambda row: row.tracking):
-        _insert(row)
+    _check_boxes(order, consignment, boxes)
+    rows = _parcels(scope, order, consignment, boxes)
     ParcelLine.objects.bulk_create(
         ParcelLine(county_id=order.county_id, parcel=row, line_id=line_id, quantity=quantity)
         for row, new in zip(rows, parcels, strict=True)
@@ -70,10 +64,47 @@ def ship_consignment(
     return rows
 
 
-def _insert(parcel: Parcel) -> None:
-    """Raises NumberTaken where the tracking number is another parcel's."""
-    try:
-        with transaction.atomic():
-            parcel.save(force_insert=True)
-    except IntegrityError as error:
-        raise NumberTaken(number=parcel.tracking) from error
+def _parcels(scope: Scope, order: Order, consignment: Consignment, boxes: Sequence[Box]) -> list[Parcel]:
+    numbers = next_numbers(Counter.Kind.PARCEL, (order.county_id, order.station_id), len(boxes))
+    return Parcel.objects.bulk_create(
+        Parcel(
+            county_id=order.county_id,
+            number=f"{order.station.number}-P{number}",
+            station_id=order.station_id,
+            addressee_id=order.villager_id,
+            consignment=consignment,
+            carrier=carrier,
+            tracking=tracking,
+            created_at=clock.now(),
+            created_by_id=scope.who,
+        )
+        for (carrier, tracking), number in zip(boxes, numbers, strict=True)
+    )
+
+
+def _tracking(parcel: NewParcel, place: int) -> str:
+    """As it is kept. Raises Invalid for what is none."""
+    tracking = tracking_of(parcel.tracking)
+    if not 0 < len(tracking) <= LONGEST:
+        raise Invalid.field(f"parcels.{place}.tracking", _("This is no tracking number."))
+    return tracking
+
+
+def _check_boxes(order: Order, consignment: Consignment, boxes: Sequence[Box]) -> None:
+    """Make sure that each box is new, or the same merchant's to the same station, and still with the merchant.
+
+    Raises NumberTaken. What is checked stays so: the numbers are locked, and the parcels that lie in the boxes.
+    """
+    for (_carrier, tracking), count in Tally(boxes).items():
+        if count > 1:
+            raise NumberTaken(number=tracking)
+    lock_names(f"tracking {order.county_id} {carrier} {tracking}" for carrier, tracking in boxes)
+    same = Parcel.objects.filter(county_id=order.county_id, tracking__in=[tracking for _carrier, tracking in boxes])
+    for parcel in lock_parcels([parcel for parcel in same if (parcel.carrier, parcel.tracking) in boxes]):
+        may_share = (
+            parcel.consignment.merchant_id == consignment.merchant_id
+            and parcel.station_id == order.station_id
+            and parcel.status == ParcelStatus.SHIPPED
+        )
+        if not may_share:
+            raise NumberTaken(number=parcel.tracking)

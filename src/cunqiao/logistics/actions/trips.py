@@ -8,7 +8,7 @@ from cunqiao.identity.access import get_driver
 from cunqiao.kernel import clock
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
-from cunqiao.logistics.access import get_parcels_for, lock_parcels, lock_trip
+from cunqiao.logistics.access import get_boxes_for, lock_parcels, lock_trip, those_for
 from cunqiao.logistics.models import Parcel, Trip
 from cunqiao.logistics.states import PARCEL_MOVES, TRIP_MOVES, ParcelStatus, TripStatus
 from cunqiao.network.access import get_carrier, get_centre
@@ -54,17 +54,20 @@ def assign_driver(scope: Scope, trip: Trip, *, driver_id: UUID | None, at: datet
 
 @transacting()
 def load(scope: Scope, trip: Trip, *, numbers: Collection[str], at: datetime) -> Trip:
-    """Load parcels onto a trip: all of them or none.
+    """Load parcels onto a trip, by number or in the boxes of tracking numbers: all of them or none.
 
     Raises:
         NotFound: there is no such parcel.
-        MoveNotAllowed: the trip has left, or a parcel is not at the county centre.
+        Ambiguous: two carriers have the same tracking number.
+        MoveNotAllowed: the trip has left, or a parcel, or all in a box, are not at the county centre.
     """
-    parcels = get_parcels_for(scope, numbers)
+    boxes = get_boxes_for(scope, numbers)
     trip = lock_trip(trip)
     # The trip's state is checked before its parcels are locked: `receive` locks a parcel first, then its trip.
     TRIP_MOVES.make([trip], "load", by=scope, at=at)
-    PARCEL_MOVES.make(lock_parcels(parcels), "load", by=scope, at=at, trip_id=trip.id)
+    locked = {parcel.id: parcel for parcel in lock_parcels([parcel for box in boxes for parcel in box])}
+    going = {parcel.id: parcel for box in boxes for parcel in those_for("load", [locked[one.id] for one in box])}
+    PARCEL_MOVES.make(list(going.values()), "load", by=scope, at=at, trip_id=trip.id)
     return trip
 
 

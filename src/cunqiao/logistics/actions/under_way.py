@@ -7,57 +7,62 @@ from django.db.models import Q
 from cunqiao.kernel.outbox import queue
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
-from cunqiao.logistics.access import lock_parcels
+from cunqiao.logistics.access import lock_parcels, those_for
 from cunqiao.logistics.actions.trips import finish_if_empty
 from cunqiao.logistics.messages import PARCEL_HERE
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
-from cunqiao.orders.access import lock_order
+from cunqiao.orders.access import lock_orders
 from cunqiao.orders.actions import mark_at_station
 
 
 @transacting()
-def arrive_at_county(scope: Scope, parcel: Parcel, *, shelf: str = "", at: datetime) -> Parcel:
-    """The centre has it. `shelf` is where it lies there.
+def arrive_at_county(scope: Scope, *box: Parcel, shelf: str = "", at: datetime) -> list[Parcel]:
+    """The centre has a box: those parcels in it that were still to come. `shelf` is where they lie there.
 
     Raises:
-        MoveNotAllowed: it was scanned in before.
+        MoveNotAllowed: all were scanned in before.
     """
-    PARCEL_MOVES.make([parcel], "arrived_county", by=scope, at=at, shelf=shelf)
-    return parcel
+    parcels = those_for("arrived_county", lock_parcels(box))
+    PARCEL_MOVES.make(parcels, "arrived_county", by=scope, at=at, shelf=shelf)
+    return parcels
 
 
 @transacting()
-def hand_over(scope: Scope, parcel: Parcel, *, at: datetime) -> Parcel:
-    """The driver says that the station has it; its state changes when the station says so too.
+def hand_over(scope: Scope, *box: Parcel, at: datetime) -> list[Parcel]:
+    """The driver says that the station has a box; the state of its parcels changes when the station says so too.
 
     Raises:
-        MoveNotAllowed: it is not on its way, or was handed over before.
+        MoveNotAllowed: none is on its way, or all were handed over before.
     """
-    PARCEL_MOVES.make([parcel], "handed_over", by=scope, at=at, where=Q(handed_over_at=None), handed_over_at=at)
-    return parcel
+    parcels = those_for("handed_over", lock_parcels(box))
+    left = [parcel for parcel in parcels if parcel.handed_over_at is None] or parcels
+    PARCEL_MOVES.make(left, "handed_over", by=scope, at=at, where=Q(handed_over_at=None), handed_over_at=at)
+    return left
 
 
 @transacting()
-def receive(scope: Scope, parcel: Parcel, *, shelf: str = "", at: datetime) -> Parcel:
-    """The station has it, on `shelf`; the villager is told, with the code that opens it.
+def receive(scope: Scope, *box: Parcel, shelf: str = "", at: datetime) -> list[Parcel]:
+    """The station has a box, on `shelf`; the villagers are told, each with the code that opens their parcel.
 
     Raises:
-        MoveNotAllowed: it is not on its way to this station, or was received before.
+        MoveNotAllowed: none is on its way to this station, or all were received before.
     """
-    order = lock_order(parcel.county_id, parcel.consignment.order_id)
-    (parcel,) = lock_parcels([parcel])  # as it is now: it may have gone on a trip since it was fetched
-    PARCEL_MOVES.make([parcel], "received", by=scope, at=at, shelf=shelf)
-    queue(
-        parcel.county_id,
-        kind=PARCEL_HERE,
-        about=parcel.number,
-        about_id=parcel.id,
-        phone=parcel.addressee.phone,
-    )
-    siblings = Parcel.objects.filter(county_id=parcel.county_id, consignment_id=parcel.consignment_id)
-    if not siblings.exclude(status__in=[ParcelStatus.AT_STATION, ParcelStatus.COLLECTED]).exists():
-        mark_at_station(order, parcel.consignment, at=at)
-    assert parcel.trip is not None, "a parcel comes to a station by a trip"
-    finish_if_empty(scope, parcel.trip, at=at)
-    return parcel
+    orders = lock_orders(box[0].county_id, {parcel.consignment.order_id for parcel in box})
+    parcels = those_for("received", lock_parcels(box))  # as they are now: they may have gone on a trip meanwhile
+    PARCEL_MOVES.make(parcels, "received", by=scope, at=at, shelf=shelf)
+    for parcel in parcels:
+        queue(
+            parcel.county_id,
+            kind=PARCEL_HERE,
+            about=parcel.number,
+            about_id=parcel.id,
+            phone=parcel.addressee.phone,
+        )
+    for consignment in {parcel.consignment for parcel in parcels}:
+        siblings = Parcel.objects.filter(county_id=consignment.county_id, consignment_id=consignment.id)
+        if not siblings.exclude(status__in=[ParcelStatus.AT_STATION, ParcelStatus.COLLECTED]).exists():
+            mark_at_station(orders[consignment.order_id], consignment, at=at)
+    for trip in sorted({parcel.trip for parcel in parcels if parcel.trip}, key=lambda trip: trip.id):
+        finish_if_empty(scope, trip, at=at)
+    return parcels
