@@ -215,7 +215,7 @@ def test_scans_have_their_speaker_and_their_order(partner: Caller) -> None:
     operator, id = Caller(cast.operator), str(new_id())
     first = operator.post(path, id=id, event="arrived_county")
     assert operator.post(path, id=id, event="arrived_county").body == first.body
-    assert operator.post(path, event="arrived_county").body["status"] == "at_county"
+    assert operator.post(path, event="arrived_county").body["state"] == "at_county"
 
 
 def test_a_driver_hands_over_what_is_on_the_own_trip(partner: Caller) -> None:
