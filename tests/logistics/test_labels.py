@@ -36,7 +36,7 @@ def test_the_form_has_the_same_form(text: str) -> None:
 
 @pytest.mark.django_db
 def test_what_was_kept_before_gets_the_same_form() -> None:
-    form = importlib.import_module("cunqiao.logistics.migrations.0006_tracking_numbers").FORM
+    form = importlib.import_module("cunqiao.logistics.migrations.0007_tracking_numbers").FORM
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {form} FROM unnest(%s::text[]) AS old (tracking)", [[*WRITTEN, "NO.1/2_a", "顺丰12"]])
         found = [form for (form,) in cursor.fetchall()]

@@ -6,7 +6,7 @@ FORM = rf"regexp_replace(upper(normalize(tracking, NFKC)), '{UNSEEN}', '', 'g')"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("logistics", "0005_no_prefix_index")]
+    dependencies = [("logistics", "0006_fee_versions")]
     operations = [
         migrations.RemoveConstraint(model_name="parcel", name="one_parcel_a_tracking"),
         migrations.AddIndex(
