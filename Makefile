@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. Both set everything up first, and do it once.
 .DEFAULT_GOAL := help
-.PHONY: help setup frontend types run test lint bench soak requirements messages
+.PHONY: help setup frontend types run test lint bench soak requirements messages migrations
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -63,6 +63,9 @@ requirements: setup  # compile the pinned requirements again from pyproject.toml
 
 messages: setup  # bring the Chinese catalogue up to date; needs GNU gettext
 	CUNQIAO_HOME=$(CURDIR)/build/test-home $(BIN)/python scripts/messages.py
+
+migrations: setup  # write the migrations that changed models ask for
+	CUNQIAO_HOME=$(CURDIR)/build/test-home $(BIN)/python scripts/migrations.py
 
 COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade \
 	--quiet --custom-compile-command "make requirements"

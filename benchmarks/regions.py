@@ -1,15 +1,12 @@
-"""How long a search in the regions takes: the median over random questions of each kind.
+"""How long loading the national list takes, and a search in it: over random questions of each kind."""
 
-    python -m benchmarks.regions
-
-Uses the database of the settings and loads the regions first if they are not there.
-"""
-
-import os
 import random
 from collections.abc import Callable
 from statistics import median, quantiles
 from time import perf_counter
+from typing import Any
+
+from benchmarks._served import within
 
 KINDS: dict[str, Callable[[random.Random, str, str, str, str], str]] = {
     "name": lambda dice, code, name, pinyin, initials: name,
@@ -18,6 +15,29 @@ KINDS: dict[str, Callable[[random.Random, str, str, str, str], str]] = {
     "pinyin": lambda dice, code, name, pinyin, initials: pinyin[: dice.randint(2, len(pinyin))],
     "initials": lambda dice, code, name, pinyin, initials: initials,
 }
+
+
+QUESTIONS = 200  # of each kind
+
+
+def measure(url: str, progress: Callable[[str], None]) -> dict[str, Any]:
+    """Each budget's value, limit and unit: the slowest kind counts, by its median and by its 95th percentile."""
+    from cunqiao.regions.loading import load
+
+    start = perf_counter()
+    load()
+    loading = perf_counter() - start
+    medians, slow = [], []
+    for kind in KINDS:
+        times = times_ms(questions(kind, QUESTIONS))
+        medians.append(median(times))
+        slow.append(quantiles(times, n=20)[-1])
+        progress(f"{kind}: {medians[-1]:.1f} ms by the median, {slow[-1]:.1f} ms at 95 per cent")
+    return {
+        "regions_loaded": within(loading, 60, "s"),
+        "regions_search_median": within(max(medians), 20, "ms"),
+        "regions_search_95_per_cent": within(max(slow), 100, "ms"),
+    }
 
 
 def questions(kind: str, count: int, seed: int = 1) -> list[str]:
@@ -48,25 +68,3 @@ def times_ms(asked: list[str]) -> list[float]:
 def _part(dice: random.Random, text: str, length: int) -> str:
     start = dice.randint(0, max(0, len(text) - length))
     return text[start : start + length]
-
-
-def main() -> None:
-    import django
-
-    from cunqiao.project import postgres
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cunqiao.project.settings")
-    os.environ["DATABASE_URL"] = postgres.database_url()
-    django.setup()
-    from cunqiao.regions.loading import load
-
-    start = perf_counter()
-    if load():
-        print(f"{'loaded in':16}{perf_counter() - start:8.1f} s")
-    for kind in KINDS:
-        times = times_ms(questions(kind, 200))
-        print(f"{kind:16}{median(times):8.1f} ms median{quantiles(times, n=20)[-1]:8.1f} ms p95")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,16 +1,14 @@
-from statistics import median
-from time import perf_counter
 from typing import Any
 
 import pytest
-from benchmarks.regions import KINDS, questions, times_ms
+from benchmarks.regions import KINDS, questions
 from django.db import connection
 
 from cunqiao.regions import shipped
 from cunqiao.regions.loading import load
 from cunqiao.regions.models import County, CountyCode, LoadedList, Region
 from cunqiao.regions.names import Kind
-from cunqiao.regions.queries import county_of_code
+from cunqiao.regions.queries import county_of_code, search
 
 from .conftest import LINAN, TONGLU
 
@@ -80,26 +78,39 @@ def test_newer_data_keeps_what_left_the_list(db: None, monkeypatch: pytest.Monke
     assert LoadedList.objects.get().version == "two"
 
 
-def test_a_province_is_searched_fast(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The limit is three times what the product promises for the country: other tests run beside this one."""
+def plans_of(question: str) -> list[str]:
+    """How the database goes about each statement of a search."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(execute: Any, statement: str, parameters: Any, many: bool, context: Any) -> Any:
+        asked.append((statement, parameters))
+        return execute(statement, parameters, many, context)
+
+    with connection.execute_wrapper(note):
+        search(question)
+    plans = []
+    with connection.cursor() as cursor:
+        for statement, parameters in asked:
+            cursor.execute(f"EXPLAIN {statement}", parameters)
+            plans.append("\n".join(line for (line,) in cursor.fetchall()))
+    return plans
+
+
+def test_a_province_is_searched_by_its_indexes(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shipped, "province_codes", lambda: ["46"])
     load()
     assert Region.objects.filter(kind__in=Kind).count() == 3296
-    for kind in KINDS:
-        assert median(times_ms(questions(kind, 20))) < 60, kind
+    asked = [question for kind in KINDS for question in questions(kind, 5)]
+    scans = [(q, plan) for q in asked for plan in plans_of(q) if "Seq Scan on regions_region" in plan]
+    assert scans == []
 
 
 @pytest.mark.soak
-def test_the_whole_country_is_loaded_and_searched_fast(db: None) -> None:
-    """What the benchmark measures, with the same margin."""
-    start = perf_counter()
+def test_the_whole_country_is_loaded(db: None) -> None:
     load()
-    assert perf_counter() - start < 60
     assert Region.objects.filter(kind__in=Kind).count() == 620573
     assert Region.objects.filter(county=None).count() == 31 + 342
     assert County.objects.count() == 2978
-    for kind in KINDS:
-        assert median(times_ms(questions(kind, 40))) < 60, kind
 
 
 def _indexes() -> list[tuple[Any, ...]]:
