@@ -1,6 +1,7 @@
 """The main line in single steps, as the cast would take them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Refusal
 from cunqiao.kernel.ids import Told
+from cunqiao.kernel.installation import installation
+from cunqiao.kernel.models import Installation
 from cunqiao.kernel.scope import Scope
 from cunqiao.logistics.access import get_parcel_for, get_trip_for
 from cunqiao.logistics.actions import (
@@ -87,6 +90,19 @@ def hand_out(parcel: Parcel, *, id: UUID | None = None) -> Parcel:
     by = station_of(parcel)
     this = get_parcel_for(by, parcel.number)
     return collect(by, this, id=id or new_id(), proof=Proof(Evidence.KNOWN), at=clock.now())
+
+
+@contextmanager
+def operator_in(time_zone: str) -> Iterator[None]:
+    """Let the operator live in another time zone for the block."""
+    before = installation().time_zone
+    Installation.objects.update(time_zone=time_zone)
+    installation.cache_clear()
+    try:
+        yield
+    finally:
+        Installation.objects.update(time_zone=before)
+        installation.cache_clear()
 
 
 def whole_way(order: Order) -> list[Parcel]:

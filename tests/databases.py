@@ -137,6 +137,9 @@ def environment(url: str) -> dict[str, str]:
 def living_in(server: str, name: str, blocker: Any, template: Template = CAST) -> Iterator[str]:
     """A clone that all connections of this process use, and may use, for the block: its URL."""
     with clone(server, name, template) as url, blocker.unblock(), _used(url):
+        from cunqiao.kernel.installation import installation
+
+        installation()  # read once a process, so that no test's number of queries depends on which was first
         yield url
 
 

@@ -22,7 +22,7 @@ from tests.cast import (
 )
 
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.ids import Told, once
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
@@ -32,7 +32,6 @@ from cunqiao.logistics.actions import arrive_at_county, create_trip, depart, loa
 from cunqiao.logistics.models import Parcel, Trip
 from cunqiao.orders.actions import cancel, expire_overdue
 from cunqiao.orders.models import Order, Terms
-from cunqiao.policies import days
 from cunqiao.policies.actions import propose_version, publish_version
 from cunqiao.policies.kinds import Policy, ReturnWindow, ShipBy
 
@@ -92,7 +91,7 @@ def live() -> World:
 
 def _publish(rule: type[Policy], terms: dict[str, int], *, county_id: int = NATIONAL) -> None:
     """What holds from the next day on."""
-    tomorrow = days.today() + timedelta(days=1)
+    tomorrow = calendar.today() + timedelta(days=1)
     version = propose_version(
         headquarters, id=new_id(), rule=rule, county_id=county_id, terms=terms, valid_from=tomorrow
     )

@@ -5,16 +5,15 @@ from typing import Any
 
 from tests.cast import headquarters, second_headquarters
 
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL, new_id
-from cunqiao.policies import days
 from cunqiao.policies.actions import propose_version, publish_version
 from cunqiao.policies.kinds import Policy
 from cunqiao.policies.models import Version
 
 
 def tomorrow() -> date:
-    return days.today() + timedelta(days=1)
+    return calendar.today() + timedelta(days=1)
 
 
 def proposed(rule: type[Policy], *, county_id: int = NATIONAL, valid_from: date | None = None, **terms: Any) -> Version:

@@ -8,10 +8,9 @@ from tests.cast import HAN, HE, TONGLU, WUYUAN, auditor, headquarters, operator,
 from tests.checks import unchanged
 from tests.policies.making import proposed, published, tomorrow
 
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound, SamePerson
 from cunqiao.kernel.models import Event
-from cunqiao.policies import days
 from cunqiao.policies.access import get_version_for
 from cunqiao.policies.actions import publish_version, withdraw_version
 from cunqiao.policies.errors import DayHasCome, DayTaken
@@ -42,7 +41,7 @@ def test_what_a_second_person_published_holds_from_its_day_on() -> None:
     version = published(ShipBy, hours=72)
     assert version.status == "published"
     begins = version.valid_from
-    assert begins == days.start_of(tomorrow())
+    assert begins == calendar.midnight(tomorrow())
     assert in_force(ShipBy, TONGLU, begins - timedelta(microseconds=1)).policy.hours == 48
     found = in_force(ShipBy, TONGLU, begins)
     assert (found.policy.hours, found.version_id) == (72, version.id)
@@ -80,7 +79,7 @@ def test_who_proposed_it_does_not_publish_it() -> None:
 @pytest.mark.parametrize("back", [0, 1])
 def test_it_holds_from_a_day_to_come(back: int) -> None:
     with unchanged(), pytest.raises(Invalid) as refused:
-        proposed(ShipBy, hours=72, valid_from=days.today() - back * A_DAY)
+        proposed(ShipBy, hours=72, valid_from=calendar.today() - back * A_DAY)
     assert refused.value.errors[0].field == "valid_from"
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.models import Payout, PayoutItem, Release
 from cunqiao.kernel import sql
+from cunqiao.kernel.calendar import zone
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.models import Account, Kind, Transfer, TransferKind
 from cunqiao.logistics.models import Collection
@@ -49,7 +50,7 @@ def items(payout: Payout) -> QuerySet[PayoutItem]:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What a tenure earned in a month in China (`2026-11`), in fen: by goods sold and by parcels handed out."""
+    """What a tenure earned in a month (`2026-11`), in fen: by goods sold and by parcels handed out."""
 
     name: str
     commission_fen: int
@@ -59,7 +60,7 @@ class Month:
 
 def months(county_id: int, pending_id: UUID, since: datetime | None = None) -> list[Month]:
     """The months in which a tenure earned something, the latest first. `pending_id` is its account of that kind."""
-    asked = {"county": county_id, "account": pending_id, "since": since, "goods": BY_GOODS}
+    asked = {"county": county_id, "account": pending_id, "since": since, "goods": BY_GOODS, "zone": zone().key}
     return sql.rows(Month, "earnings/months", **asked)
 
 
@@ -109,6 +110,7 @@ def platform(county_id: int | None = None) -> list[Platform]:
         Platform,
         "earnings/platform",
         county=county_id,
+        zone=zone().key,
         fees=TransferKind.between(None, Kind.PLATFORM),
         handling=TransferKind.between(Kind.PLATFORM, Kind.COMMISSION_PENDING),
         last_leg=TransferKind.between(Kind.PLATFORM, Kind.CARRIER),

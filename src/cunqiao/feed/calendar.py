@@ -1,20 +1,11 @@
-"""Days and months as people at a station count them: China has one time zone."""
+"""How long a station's copy keeps what has ended, and how many months of commission."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-CHINA = ZoneInfo("Asia/Shanghai")
+from cunqiao.kernel.calendar import midnight
+
 KEPT = timedelta(days=60)  # how long what has ended stays in a station's copy
 MONTHS = 13  # of commission, this one counted
-
-
-def day_of(moment: datetime) -> date:
-    return moment.astimezone(CHINA).date()
-
-
-def midnight(day: date) -> datetime:
-    """When a day begins."""
-    return datetime.combine(day, time(), CHINA)
 
 
 def kept_since(day: date) -> datetime:

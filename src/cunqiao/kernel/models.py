@@ -3,6 +3,17 @@ from django.db import models
 from cunqiao.kernel.county import CountyModel
 
 
+class Installation(models.Model):
+    """What holds for the whole installation: one row. `currency` by ISO 4217, `time_zone` by its IANA name."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    currency = models.CharField(max_length=3)
+    time_zone = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_installation", condition=models.Q(id=1))]
+
+
 class Event(CountyModel):
     """One move of one thing: who, when it happened, when we heard. The history that people read, and the audit.
 

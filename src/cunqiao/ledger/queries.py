@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Case, CharField, F, OuterRef, Q, Q
 from django.db.models.functions import Coalesce
 
 from cunqiao.kernel import sql
+from cunqiao.kernel.calendar import zone
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.access import accounts_within
 from cunqiao.ledger.models import Account, AccountRef, Kind, Transfer
@@ -48,7 +49,7 @@ def accounts(scope: Scope) -> QuerySet[Account]:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What moved in an account on one day in China, in fen."""
+    """What moved in an account on one day of the operator, in fen."""
 
     day: date
     into_fen: int
@@ -57,7 +58,7 @@ class Day:
 
 def days(account: Account, since: datetime) -> list[Day]:
     """The days since a moment on which something moved, the earliest first. One query."""
-    return sql.rows(Day, "ledger/days", county=account.county_id, account=account.id, since=since)
+    return sql.rows(Day, "ledger/days", county=account.county_id, account=account.id, since=since, zone=zone().key)
 
 
 def postings(account: Account) -> QuerySet[Transfer]:

@@ -8,12 +8,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.errors import Invalid, SamePerson
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
-from cunqiao.policies import days
 from cunqiao.policies.errors import DayHasCome, DayTaken
 from cunqiao.policies.kinds import Policy
 from cunqiao.policies.models import Version
@@ -35,7 +34,7 @@ def propose_version(
     Raises:
         Invalid: the terms are not such as the kind takes; the day is not to come; the network is left without terms.
     """
-    if valid_from <= days.today():
+    if valid_from <= calendar.today():
         raise Invalid.field("valid_from", _("This must be a day to come."))
     if terms is not None:
         rule.of(terms)
@@ -46,7 +45,7 @@ def propose_version(
         county_id=county_id,
         kind=rule.kind,
         terms=terms,
-        valid_from=days.start_of(valid_from),
+        valid_from=calendar.midnight(valid_from),
         proposed_by_id=scope.who,
         proposed_at=clock.now(),
     )

@@ -1,7 +1,7 @@
 """What happens by the clock, in every county at work. Jobs lie in the database, so that one worker takes each."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -13,7 +13,7 @@ from cunqiao.audit.actions import TASK, check_books
 from cunqiao.earnings.actions import release_due
 from cunqiao.feed.actions import forget_old_changes
 from cunqiao.identity.actions import forget_old_tokens
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.logistics.jobs import send_messages
 from cunqiao.network.queries import active_counties
 from cunqiao.orders.actions import expire_overdue
@@ -21,6 +21,8 @@ from cunqiao.orders.jobs import announce_new
 
 # In a demo the made-up world stands still for a while, so that visitors find it as it was described.
 DEMO_QUIET = timedelta(minutes=70)
+
+FORGET_AT, CHECK_AT = 3, 6  # o'clock, in the operator's time zone
 
 log = structlog.get_logger(__name__)
 _started_at = clock.now()
@@ -50,11 +52,12 @@ def release(timestamp: int) -> None:
         _in_every_county(release_due)
 
 
-@app.periodic(cron="0 22 * * *")  # six in the morning in China
+@app.periodic(cron="0 * * * *")
 @app.task(name="check_books_daily", queueing_lock="check_books_daily")
 def check_daily(timestamp: int) -> None:
-    """The rules of the books are checked once a day."""
-    check_books()
+    """The rules of the books are checked once a day, before people begin to work."""
+    if _hour(timestamp) == CHECK_AT:
+        check_books()
 
 
 @app.task(name=TASK)
@@ -63,13 +66,19 @@ def check_asked(run_id: str) -> None:
     check_books(UUID(run_id))
 
 
-@app.periodic(cron="30 3 * * *")
+@app.periodic(cron="30 * * * *")
 @app.task(name="forget_old_tokens", queueing_lock="forget_old_tokens")
 def forget(timestamp: int) -> None:
-    """What decides nothing any more goes."""
-    forget_old_tokens(clock.now())
-    forget_old_changes(clock.now())
-    SessionStore.clear_expired()
+    """What decides nothing any more goes, once a night."""
+    if _hour(timestamp) == FORGET_AT:
+        forget_old_tokens(clock.now())
+        forget_old_changes(clock.now())
+        SessionStore.clear_expired()
+
+
+def _hour(timestamp: int) -> int:
+    """The hour by the operator's clocks for which a job was planned, in seconds since 1970."""
+    return calendar.local(datetime.fromtimestamp(timestamp, UTC)).hour
 
 
 def _is_quiet() -> bool:

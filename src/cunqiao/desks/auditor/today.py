@@ -12,7 +12,7 @@ from cunqiao.desks.headquarters import today
 from cunqiao.desks.headquarters.nation import name_counties
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
 from cunqiao.desks.shared import tones
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 
 LAST = 6
 
@@ -20,7 +20,7 @@ LAST = 6
 def show(here: Here) -> dict[str, Any]:
     waiting = {wait.key: wait for wait in here.waiting}
     return {
-        "now": times.local(clock.now()),
+        "now": calendar.local(clock.now()),
         "cards": [
             _rules(waiting["verify"]),
             today.payouts_card(here, waiting["payouts"]),

@@ -33,7 +33,7 @@ from cunqiao.desks.framework.paging import Sort
 from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.order import order_shown, pieces_words
 from cunqiao.desks.shared.words import named
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.errors import Invalid
 from cunqiao.logistics import queries
 from cunqiao.network.queries import stations
@@ -78,7 +78,7 @@ CHIPS = [
     Chip("late", _("Late at the merchant"), late, hot=True),
     Chip("under_way", _("Under way"), lambda here: Q(status=OrderStatus.SHIPPED)),
     Chip("at_station", _("At the station"), lambda here: Q(status=OrderStatus.AT_STATION)),
-    Chip("today", _("Placed today"), lambda here: Q(recorded_at__gte=times.start_of(times.today()))),
+    Chip("today", _("Placed today"), lambda here: Q(recorded_at__gte=calendar.midnight(calendar.today()))),
 ]
 
 

@@ -31,7 +31,6 @@ from cunqiao.desks.framework import (
     Shown,
     Table,
     Text,
-    times,
 )
 from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
@@ -41,7 +40,7 @@ from cunqiao.desks.shared import tones
 from cunqiao.identity.access import get_till_for, tills_within
 from cunqiao.identity.actions import LETTERS, open_till, revoke_till
 from cunqiao.identity.models import Till
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.models import Account, Kind
@@ -95,9 +94,7 @@ def partner(station: Station) -> Text:
     tenure = open_tenure(station)
     if tenure is None:
         return Text(_("nobody runs it"), tone="bad")
-    return Text(
-        tenure.person.name, gettext("since %(when)s") % {"when": times.local(tenure.began_at).date().isoformat()}
-    )
+    return Text(tenure.person.name, gettext("since %(when)s") % {"when": calendar.day_of(tenure.began_at).isoformat()})
 
 
 STATIONS = List(
@@ -127,7 +124,7 @@ STATIONS = List(
         Column(
             "opened",
             _("Opened"),
-            lambda station, here: times.local(station.opened_at).date().isoformat(),
+            lambda station, here: calendar.day_of(station.opened_at).isoformat(),
             sort="opened_at",
             falling=True,
         ),
@@ -167,7 +164,7 @@ def show_station(here: Here, number: str) -> Shown:
                 _("Facts"),
                 [
                     (_("Opening hours"), station.hours),
-                    (_("Opened"), times.local(station.opened_at).date().isoformat()),
+                    (_("Opened"), calendar.day_of(station.opened_at).isoformat()),
                     (_("Orders under way"), Link(f"{going:,}", here.link("orders", station=number))),
                     (_("Parcels there"), Link(f"{lying:,}", here.link("parcels", station=number, chip="at_station"))),
                 ],

@@ -16,7 +16,7 @@ from cunqiao.desks.framework.cells import Content
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.shared import tones
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.models import Kind
 from cunqiao.ledger.queries import accounts
@@ -34,7 +34,7 @@ THREE, IN_NEED, JUST_NOW = 3, 5, 6
 
 def show(here: Here) -> dict[str, Any]:
     waiting = {wait.key: wait for wait in here.waiting}
-    now = times.local(clock.now())
+    now = calendar.local(clock.now())
     return {
         "now": now,
         "cards": [
@@ -91,7 +91,7 @@ def _late(here: Here, wait: Waiting) -> dict[str, Any]:
 def _trips(here: Here) -> Table:
     """Those on their way or being loaded, and those made today."""
     open_now = Q(status__in=[TripStatus.LOADING, TripStatus.DEPARTED])
-    today = Q(created_at__gte=times.start_of(times.today()))
+    today = Q(created_at__gte=calendar.midnight(calendar.today()))
     found = list(
         queries.trips(here.scope).filter(open_now | today).select_related("driver").order_by("-created_at", "-id")[:8]
     )

@@ -44,7 +44,7 @@ from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.parcel_scanning import again, choosing, refused, right, scan_once
 from cunqiao.desks.shared.words import joined
 from cunqiao.identity.access import drivers_within, names_of
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
 from cunqiao.logistics import queries
 from cunqiao.logistics.access import get_box_for, get_trip_for, parcels_within
@@ -115,7 +115,7 @@ TRIPS = List(
     chips=[
         Chip("loading", _("Loading"), lambda here: Q(status=TripStatus.LOADING)),
         Chip("departed", _("On their way"), lambda here: Q(status=TripStatus.DEPARTED)),
-        Chip("today", _("Made today"), lambda here: Q(created_at__gte=times.start_of(times.today()))),
+        Chip("today", _("Made today"), lambda here: Q(created_at__gte=calendar.midnight(calendar.today()))),
     ],
     acts=[(_("New trip"), "trip-new", "plus")],
     empty=Empty(

@@ -22,12 +22,11 @@ from cunqiao.desks.framework import (
     Moment,
     Text,
     View,
-    times,
 )
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.paging import Sort
 from cunqiao.desks.shared import tones
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.logistics.access import get_parcel_for, get_trip_for
 from cunqiao.logistics.actions import depart
 from cunqiao.logistics.models import Trip
@@ -39,12 +38,12 @@ MOST = 6  # trips on the page of today
 def today(here: Here) -> dict[str, Any]:
     """The trip that is on its way, else the one being loaded, else the last of today; the others as links."""
     under_way = Q(status__in=[TripStatus.LOADING, TripStatus.DEPARTED])
-    made_today = Q(created_at__gte=times.start_of(times.today()))
+    made_today = Q(created_at__gte=calendar.midnight(calendar.today()))
     found = list(trips(here).filter(under_way | made_today).order_by("-created_at", "-id")[:MOST])
     order = [TripStatus.DEPARTED, TripStatus.LOADING, TripStatus.DONE]
     rounds = [round_of(trip) for trip in sorted(found, key=lambda trip: order.index(TripStatus(trip.status)))]
     if not rounds:
-        return {"title": _("Today"), "round": None, "now": times.local(clock.now())}
+        return {"title": _("Today"), "round": None, "now": calendar.local(clock.now())}
     return page(here, rounds[0].trip) | {
         "title": _("Today"),
         "others": [(one, here.link("trip", one.trip.number), tones.trip_pill(one.trip)) for one in rounds[1:]],
@@ -63,7 +62,7 @@ def page(here: Here, trip: Trip) -> dict[str, Any]:
         "next": found.next,
         "next_href": here.link("stop", trip.number, found.next.station.number) if found.next else "",
         "depart": _depart(here, trip, found.parcels) if trip.status == TripStatus.LOADING else None,
-        "now": times.local(clock.now()),
+        "now": calendar.local(clock.now()),
     }
 
 

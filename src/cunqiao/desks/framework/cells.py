@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cunqiao.desks.framework import times
+from cunqiao.kernel import calendar
 from cunqiao.kernel.money import yuan
 
 Words = str | Promise
@@ -116,7 +117,7 @@ class Moment:
     def __html__(self) -> str:
         if self.moment is None:
             return NOTHING
-        there = times.local(self.moment)
+        there = calendar.local(self.moment)
         time = format_html(
             '<time datetime="{}" title="{}">{}</time>',
             there.isoformat(timespec="seconds"),
@@ -126,7 +127,7 @@ class Moment:
         return format_html('{}<div class="sub">{}</div>', time, self.sub) if self.sub else time
 
     def plain(self) -> Plain:
-        return self.moment and times.local(self.moment).replace(tzinfo=None)
+        return self.moment and calendar.local(self.moment).replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from cunqiao.desks.framework import faults, session, times
+from cunqiao.desks.framework import faults, session
 from cunqiao.desks.framework.cells import Words
 from cunqiao.identity.errors import NotSignedIn
+from cunqiao.kernel import calendar
 from cunqiao.kernel.errors import Refusal
 from cunqiao.kernel.scope import Role, Scope
 
@@ -218,7 +219,7 @@ def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any])
         return HttpResponse(status=405)
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         return _closed(faults.too_large(request))
-    with timezone.override(times.ZONE):
+    with timezone.override(calendar.zone()):
         try:
             return _closed(page.respond(here, **named))
         except NotSignedIn:

@@ -15,10 +15,9 @@ from django.http import StreamingHttpResponse
 from django.utils import translation
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-from cunqiao.desks.framework import times
 from cunqiao.desks.framework.cells import Plain, plain
 from cunqiao.desks.framework.paging import cut
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 
 if TYPE_CHECKING:
     from cunqiao.desks.framework.listing import Listing
@@ -32,7 +31,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def respond(listing: "Listing", form: str, *, progress: bool) -> StreamingHttpResponse:
     """The file; with `progress` preceded by lines of JSON `{"done", "of"}` and an empty line, for our own script."""
-    name = f"{listing.page.name}-{times.local(clock.now()):%Y%m%d-%H%M}.{form}"
+    name = f"{listing.page.name}-{calendar.local(clock.now()):%Y%m%d-%H%M}.{form}"
     response = StreamingHttpResponse(
         _written(listing, form, progress), content_type="application/octet-stream" if progress else FORMS[form]
     )

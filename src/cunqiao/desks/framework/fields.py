@@ -57,7 +57,7 @@ class PercentField(forms.CharField):
 
 
 class MomentField(forms.DateTimeField):
-    """A day and time in China, chosen or typed."""
+    """A day and time by the operator's clocks, chosen or typed."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")

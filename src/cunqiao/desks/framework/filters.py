@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from cunqiao.desks.framework import times
 from cunqiao.desks.framework.cells import Words
+from cunqiao.kernel import calendar
 
 if TYPE_CHECKING:
     from cunqiao.desks.framework.desk import Here
@@ -93,9 +93,9 @@ class Days:
     def narrow(self, here: "Here", rows: Rows, asked: QueryDict) -> Rows:
         first, last = (_day(asked.get(name, "")) for name in self.names)
         if first:
-            rows = rows.filter(**{f"{self.lookup}__gte": times.start_of(first)})
+            rows = rows.filter(**{f"{self.lookup}__gte": calendar.midnight(first)})
         if last:
-            rows = rows.filter(**{f"{self.lookup}__lt": times.start_of(last + timedelta(days=1))})
+            rows = rows.filter(**{f"{self.lookup}__lt": calendar.midnight(last + timedelta(days=1))})
         return rows
 
     def said(self, here: "Here", asked: QueryDict) -> tuple[Words, Words] | None:

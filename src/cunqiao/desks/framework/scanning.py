@@ -10,11 +10,10 @@ from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from cunqiao.desks.framework import times
 from cunqiao.desks.framework.cells import Words
 from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.forms import refusal_words
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound, Refusal
 
@@ -108,7 +107,7 @@ class Scan:
             scanned = self.scan(here, code, _id(here.request.POST.get("id", "")), **named)
         except Refusal as refusal:
             scanned = _wrong(refusal, code, typed)
-        return {"scanned": scanned, "code": code, "at": times.local(clock.now()), "here": here}
+        return {"scanned": scanned, "code": code, "at": calendar.local(clock.now()), "here": here}
 
     def _scanned(self, here: Here, named: dict[str, Any]) -> HttpResponse:
         """For the script, which sends the next when this one is answered: so they keep their order."""

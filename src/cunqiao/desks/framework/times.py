@@ -1,32 +1,13 @@
-"""Times as people at work read them: China's, without what goes without saying."""
+"""Times as people at work read them: the operator's, without what goes without saying."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cunqiao.kernel import clock
-
-ZONE = ZoneInfo("Asia/Shanghai")
-
-
-def local(moment: datetime) -> datetime:
-    return moment.astimezone(ZONE)
-
-
-def today() -> date:
-    return local(clock.now()).date()
-
-
-def tomorrow() -> date:
-    return today() + timedelta(days=1)
-
-
-def start_of(day: date) -> datetime:
-    """The first moment of a day."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZONE)
+from cunqiao.kernel.calendar import local
 
 
 def short(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """What is sold and what it earns: goods with their prices, categories with their rates from a day on."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +43,7 @@ from cunqiao.desks.framework.paging import Sort
 from cunqiao.desks.headquarters.nation import name_counties
 from cunqiao.desks.shared.words import named, other_name
 from cunqiao.identity.access import names_of
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.errors import NotFound
 
 
@@ -170,7 +171,9 @@ class RateForm(DeskForm):
     commission_bp = PercentField(
         label=_("Partner's part"), help_text=_("In percent of the price; it is part of the fee.")
     )
-    valid_from = MomentField(label=_("Valid from"), help_text=_("China's time. Orders placed before keep their rate."))
+    valid_from = MomentField(
+        label=_("Valid from"), help_text=_("By the operator's clocks. Orders placed before keep their rate.")
+    )
 
 
 def new_rate(here: Here, category: Category, id: UUID, data: dict[str, Any]) -> None:
@@ -381,7 +384,7 @@ PAGES: list[Page] = [
         form=RateForm,
         act=new_rate,
         done=lambda here, category, id: Done(here.link("category", category.slug), gettext("The new rate is set.")),
-        initial=lambda here, category: {"valid_from": times.start_of(times.tomorrow())},
+        initial=lambda here, category: {"valid_from": calendar.midnight(calendar.today() + timedelta(days=1))},
         submit=_("Set it"),
         text=lambda here, category: named(category),
         notes=lambda here, category: [

@@ -38,7 +38,7 @@ from cunqiao.desks.headquarters.nation import county_choices, name_counties
 from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.words import named
 from cunqiao.identity.queries import grants
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.ledger.models import Account, Kind
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.queries import consignment_number
@@ -78,7 +78,7 @@ MERCHANTS = List(
         Column(
             "started",
             _("Sells since"),
-            lambda row, here: times.local(row.started_at).date().isoformat(),
+            lambda row, here: calendar.day_of(row.started_at).isoformat(),
             sort="started_at",
             falling=True,
             on_phone="sub",
@@ -94,7 +94,7 @@ MERCHANTS = List(
 
 def show_merchant(here: Here, merchant_id: UUID) -> Shown:
     merchant = get_merchant_for(here.scope, merchant_id)
-    since = times.local(merchant.started_at).date().isoformat()
+    since = calendar.day_of(merchant.started_at).isoformat()
     counties = here.link("merchant-counties", merchant.id)
     return Shown(
         title=merchant.name,

@@ -33,6 +33,7 @@ from cunqiao.desks.shared import tones
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.queries import unpaid
 from cunqiao.identity.queries import grants
+from cunqiao.kernel import calendar
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role
 from cunqiao.ledger import queries as ledger
@@ -88,7 +89,7 @@ COUNTIES = List(
         Column(
             "opened",
             _("Opened"),
-            lambda row, here: times.local(row.opened_at).date().isoformat(),
+            lambda row, here: calendar.day_of(row.opened_at).isoformat(),
             sort="opened_at",
             falling=True,
             on_phone="sub",
@@ -126,7 +127,7 @@ def show_county(here: Here, county_id: int) -> Shown:
     return Shown(
         title=name,
         sub=gettext("%(centre)s, since %(when)s")
-        % {"centre": centre.name, "when": times.local(centre.opened_at).date().isoformat()},
+        % {"centre": centre.name, "when": calendar.day_of(centre.opened_at).isoformat()},
         crumbs=[(_("Counties"), here.link("counties"))],
         acts=[Act(_("Open a station"), opening, "plus")] if (opening := here.link("station-new", county_id)) else [],
         left=[_stations(here, county_id), _accounts(here), _payouts(here)],

@@ -16,7 +16,7 @@ from cunqiao.desks.headquarters.nation import name_counties
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
 from cunqiao.desks.headquarters.waiting import to_approve
 from cunqiao.desks.shared.words import named
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.states import TopUpStatus
@@ -34,7 +34,7 @@ Item = tuple[str, Content, str]  # a name, a figure, its tone
 def show(here: Here) -> dict[str, Any]:
     waiting = {wait.key: wait for wait in here.waiting}
     return {
-        "now": times.local(clock.now()),
+        "now": calendar.local(clock.now()),
         "cards": [
             payouts_card(here, waiting["payouts"]),
             late_card(here, waiting["late"]),
@@ -88,7 +88,7 @@ def counties_table(here: Here) -> Table:
     """Each county: its stations, what it has under way, what came in and was collected today. Five queries."""
     found = list(centres(here.scope).order_by("county_id"))
     names = county_names({centre.county_id for centre in found})
-    today = times.start_of(times.today())
+    today = calendar.midnight(calendar.today())
     stations = _counted(stations_within(here.scope))
     going = _counted(orders_within(here.scope).filter(status__in=OPEN))
     collected = _counted(collections(here.scope).filter(recorded_at__gte=today))

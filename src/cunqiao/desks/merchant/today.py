@@ -11,7 +11,7 @@ from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.merchant import consignments, goods
 from cunqiao.desks.shared.words import named
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics import queries
 from cunqiao.orders.states import ConsignmentStatus
@@ -26,7 +26,7 @@ def show(here: Here) -> dict[str, Any]:
     first = list(to_ship.order_by("ship_by", "id")[:NEXT])
     consignments.prepare(here, first)
     return {
-        "now": times.local(clock.now()),
+        "now": calendar.local(clock.now()),
         "cards": [_to_ship(first, waiting), _late(first, waiting["late"]), _sold_out(here), _owed(here)],
         "next": _next(here, first),
         "just_now": _just_now(here),

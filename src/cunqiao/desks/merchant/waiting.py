@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.framework import Here, Waiting, times
-from cunqiao.kernel import clock
+from cunqiao.desks.framework import Here, Waiting
+from cunqiao.kernel import calendar, clock
 from cunqiao.orders.access import consignments_within
 from cunqiao.orders.models import Consignment
 from cunqiao.orders.states import ConsignmentStatus
@@ -22,7 +22,7 @@ def is_late() -> Q:
 
 def is_due_today() -> Q:
     """To be shipped before the day ends, and not late yet."""
-    return Q(ship_by__gte=clock.now(), ship_by__lt=times.start_of(times.today() + timedelta(days=1)))
+    return Q(ship_by__gte=clock.now(), ship_by__lt=calendar.midnight(calendar.today() + timedelta(days=1)))
 
 
 def waiting(here: Here) -> list[Waiting]:

@@ -1,8 +1,8 @@
--- What the platform took in fees and gave for handling and last legs, by county and month in China.
--- :county or null for all; :fees, :handling, :last_leg text[], the kinds of transfers.
+-- What the platform took in fees and gave for handling and last legs, by county and the operator's months.
+-- :county or null for all; :fees, :handling, :last_leg text[], the kinds of transfers; :zone the operator's time zone.
 -- Reads the platforms' accounts and their transfers from both sides.
 SELECT account.county_id,
-       to_char(transfer.happened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month,
+       to_char(transfer.happened_at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(fees)s::text[])), 0)::bigint,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(handling)s::text[])), 0)::bigint,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(last_leg)s::text[])), 0)::bigint

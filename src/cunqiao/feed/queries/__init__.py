@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from cunqiao.feed import cursor as cursors
-from cunqiao.feed.calendar import day_of
 from cunqiao.feed.cursor import Cursor
 from cunqiao.feed.queries.around import around, popular
 from cunqiao.feed.queries.earned import Earned
@@ -15,6 +14,7 @@ from cunqiao.feed.queries.goods import NOTHING, goods
 from cunqiao.feed.queries.kept import Kept, kept
 from cunqiao.feed.queries.rows import Row, gone
 from cunqiao.kernel import clock, sql
+from cunqiao.kernel.calendar import day_of
 from cunqiao.kernel.scope import Scope
 
 PAGE = 300  # rows, about

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
 from cunqiao.catalog.models import Category, Merchant, Rate
-from cunqiao.feed.calendar import midnight
 from cunqiao.feed.queries.rows import Row
 from cunqiao.identity.models import Person, Till
 from cunqiao.kernel import sql
+from cunqiao.kernel.calendar import midnight, zone
+from cunqiao.kernel.installation import installation
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.access import get_own_float
 from cunqiao.ledger.models import Account
@@ -50,6 +51,8 @@ def _station(scope: Scope, at: datetime) -> list[Row]:
                 "village": station.village.name,
                 "hours": station.hours,
                 "county_id": station.county_id,
+                "time_zone": zone().key,
+                "currency": installation().currency,
             },
         )
         for station in stations(scope)

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from cunqiao.earnings.queries import BY_GOODS, months
-from cunqiao.feed.calendar import MONTHS, midnight, month_before, name_of
+from cunqiao.feed.calendar import MONTHS, month_before, name_of
 from cunqiao.feed.queries.around import account_row
 from cunqiao.feed.queries.rows import Row, gone
 from cunqiao.kernel import sql
+from cunqiao.kernel.calendar import midnight, zone
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger import queries
 from cunqiao.ledger.models import Kind
@@ -49,6 +50,7 @@ class Earned:
     def rows(self, ids: Collection[UUID]) -> list[Row]:
         """What those of `ids` say that are in the copy."""
         asked = {"account": self.account_id, "since": self.since, "ids": list(ids), "goods": BY_GOODS}
+        asked |= {"zone": zone().key}
         return [
             ("earning", str(id), _show(*rest))
             for id, *rest in sql.run("feed/earnings", county=self.scope.county_id, **asked)

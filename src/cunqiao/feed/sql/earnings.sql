@@ -1,7 +1,7 @@
 -- What some collections earned a tenure, if they did since :since. :county, :ids uuid[], :account its
--- pending commission, :goods text[] the kinds of transfers by which goods sold earn. Reads keys and money_of_an_order.
+-- pending commission, :goods text[] the kinds of transfers by which goods sold earn, :zone the operator's time zone. Reads keys and money_of_an_order.
 SELECT collection.id, parcel.number, o.number,
-       to_char(collection.happened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'), collection.happened_at,
+       to_char(collection.happened_at AT TIME ZONE %(zone)s, 'YYYY-MM'), collection.happened_at,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(goods)s::text[])), 0)::bigint,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind <> ALL(%(goods)s::text[])), 0)::bigint,
        EXISTS (SELECT FROM earnings_release AS r WHERE r.county_id = collection.county_id AND r.id = collection.id)

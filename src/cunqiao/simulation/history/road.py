@@ -7,13 +7,14 @@ from functools import partial
 from itertools import groupby
 from uuid import UUID
 
+from cunqiao.kernel import calendar
 from cunqiao.kernel.county import new_id
 from cunqiao.logistics.access import get_trip_for, parcels_within
 from cunqiao.logistics.actions import arrive_at_county, create_trip, depart, hand_over, load, receive
 from cunqiao.logistics.models import Parcel
 from cunqiao.simulation.history import counter
 from cunqiao.simulation.history.past import Past
-from cunqiao.simulation.history.timeline import CHINA, daily
+from cunqiao.simulation.history.timeline import daily
 
 VAN = 16  # parcels that it takes
 LEAVES_AT = 13  # o'clock
@@ -36,7 +37,7 @@ def bring(past: Past, parcel: Parcel, shipped_at: datetime) -> None:
 
 def expect(past: Past, parcel: Parcel, shipped_at: datetime) -> None:
     """A parcel that was shipped comes to the centre in one of the next mornings."""
-    day = (shipped_at + timedelta(hours=past.chance.choice((20, 20, 20, 44)))).astimezone(CHINA)
+    day = calendar.local(shipped_at + timedelta(hours=past.chance.choice((20, 20, 20, 44))))
     at = day.replace(hour=8, minute=0, second=0) + timedelta(minutes=past.chance.uniform(0, 170))
     if at <= past.now - UNSCANNED:
         past.timeline.add(at, partial(_scan_in, past, parcel))

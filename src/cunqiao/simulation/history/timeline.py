@@ -1,16 +1,15 @@
 """Everything that is to happen in one county, each thing at its moment."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 
 Act = Callable[[datetime], object]
 
-CHINA = timezone(timedelta(hours=8))
 OPEN_FROM, OPEN_TILL = 8, 19  # o'clock
 
 
@@ -35,7 +34,7 @@ class Timeline:
 
 def in_hours(at: datetime, chance: Random) -> datetime:
     """The same moment if people are at work then, or one in the next morning."""
-    here = at.astimezone(CHINA)
+    here = calendar.local(at)
     if OPEN_FROM <= here.hour < OPEN_TILL:
         return at
     morning = here.replace(hour=OPEN_FROM, minute=0, second=0) + timedelta(minutes=chance.uniform(5, 150))
@@ -43,7 +42,7 @@ def in_hours(at: datetime, chance: Random) -> datetime:
 
 
 def daily(begin: datetime, end: datetime, hour: int, minute: int = 0) -> list[datetime]:
-    """One moment a day, by the clocks of China, between two moments."""
-    first = begin.astimezone(CHINA).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    """One moment a day, by the operator's clocks, between two moments."""
+    first = calendar.local(begin).replace(hour=hour, minute=minute, second=0, microsecond=0)
     days = (first + timedelta(days=n) for n in range((end - begin).days + 2))
     return [day for day in days if begin <= day <= end]

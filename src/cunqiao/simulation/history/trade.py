@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from cunqiao.kernel import calendar
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.ids import Told
 from cunqiao.kernel.scope import system
@@ -18,10 +19,10 @@ from cunqiao.regions.queries import county_of_code
 from cunqiao.simulation.history import road
 from cunqiao.simulation.history.cast import Seat
 from cunqiao.simulation.history.past import Past
-from cunqiao.simulation.history.timeline import CHINA, in_hours
+from cunqiao.simulation.history.timeline import in_hours
 from cunqiao.simulation.world.counties import FIRST_COUNTY
 
-# By the weekday (from Monday) and by the hour in China: goods are shown every afternoon, more so when people are free.
+# By the weekday (from Monday) and by the hour: goods are shown every afternoon, more so when people are free.
 WEEKDAYS = (0.9, 0.85, 0.9, 0.95, 1.1, 1.3, 1.2)
 HOURS = dict(zip(range(8, 20), (3, 6, 7, 4, 3, 5, 11, 14, 13, 9, 6, 3), strict=True))
 GROWTH = 0.7  # how much more is sold at the end than at the beginning
@@ -64,7 +65,7 @@ def plan(past: Past, begin: datetime, orders: int) -> None:
 
 
 def _weight(day: datetime, begin: datetime, now: datetime) -> float:
-    here = day.astimezone(CHINA)
+    here = calendar.local(day)
     weight = WEEKDAYS[here.weekday()] * (1 + GROWTH * (day - begin) / (now - begin))
     weight *= ELEVENTH if (here.month, here.day) == (11, 11) else 1
     return weight * (RUSH if day > now - timedelta(days=RUSH_DAYS) else 1)
@@ -72,7 +73,7 @@ def _weight(day: datetime, begin: datetime, now: datetime) -> float:
 
 def _moment(day: datetime, past: Past) -> datetime:
     (hour,) = past.chance.choices(list(HOURS), list(HOURS.values()))
-    return day.astimezone(CHINA).replace(hour=hour, minute=0) + timedelta(minutes=past.chance.uniform(0, 60))
+    return calendar.local(day).replace(hour=hour, minute=0) + timedelta(minutes=past.chance.uniform(0, 60))
 
 
 def _visit(past: Past, seat: Seat, size: int, at: datetime) -> None:

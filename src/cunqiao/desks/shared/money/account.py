@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cunqiao.audit.queries import last_held
 from cunqiao.catalog.queries import merchants
-from cunqiao.desks.framework import Find, Here, times
+from cunqiao.desks.framework import Find, Here
 from cunqiao.desks.shared import account as parts
 from cunqiao.desks.shared.money.names import Holders
+from cunqiao.kernel import calendar
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import get_account_for
 from cunqiao.ledger.models import Account
@@ -48,9 +49,9 @@ def prepare(here: Here, transfers: list[Any]) -> None:
 def above(here: Here, account_id: UUID) -> dict[str, Any]:
     shown = parts.above(here, account_id)
     account: Account = shown["account"]
-    since = times.start_of(times.today() - timedelta(days=DAYS - 1))
+    since = calendar.midnight(calendar.today() - timedelta(days=DAYS - 1))
     moved = queries.days(account, since)
-    this_month = [one for one in moved if one.day.month == times.today().month]
+    this_month = [one for one in moved if one.day.month == calendar.today().month]
     return shown | {
         "template": "desks/money/account_above.html",
         "points": points(account.balance, moved),
@@ -65,7 +66,7 @@ def points(balance: int, moved: Sequence[queries.Day]) -> list[Point]:
     by_day = {one.day: one.into_fen - one.out_fen for one in moved}
     found = []
     for back in range(DAYS):
-        day = times.today() - timedelta(days=back)
+        day = calendar.today() - timedelta(days=back)
         found.append(Point(day, balance))
         balance -= by_day.get(day, 0)
     return found[::-1]

@@ -29,8 +29,8 @@ from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.cells import amount as yuan
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.paging import Sort
-from cunqiao.desks.framework.times import ZONE
 from cunqiao.earnings.queries import Month, earned, months
+from cunqiao.kernel.calendar import month_span
 from cunqiao.kernel.errors import NotFound
 from cunqiao.ledger import queries
 from cunqiao.ledger.models import Account, Kind
@@ -109,10 +109,9 @@ def _balances(here: Here, own: dict[str, Account], found: list[Month]) -> Facts:
 
 
 def _span(month: str) -> tuple[datetime, datetime]:
-    """The first moment of a month in China, and that of the next. Raises NotFound for what is no month."""
+    """The first moment of a month, and that of the next. Raises NotFound for what is no month."""
     try:
-        first = datetime.strptime(month, "%Y-%m").replace(tzinfo=ZONE)
-        return first, first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+        return month_span(month)
     except ValueError as error:
         raise NotFound(kind="month", id=month) from error
 

@@ -1,0 +1,57 @@
+"""Each report counts by the operator's days and months, whatever UTC says."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from tests.acts import operator_in
+from tests.cast import TENURE, TONGLU, partner
+from tests.desks.desk import signed_in
+from tests.earnings.making import kettle_sold
+
+from cunqiao.earnings.queries import months, platform
+from cunqiao.feed.queries.around import around
+from cunqiao.feed.queries.earned import Earned
+from cunqiao.kernel import calendar, clock
+from cunqiao.ledger.access import accounts_within
+from cunqiao.ledger.models import Kind
+from cunqiao.ledger.queries import days
+
+pytestmark = pytest.mark.django_db
+
+# Midnight is near on one side in Shanghai, on the other in Lima: whoever counts in UTC is wrong in one of the two.
+AFTER_MIDNIGHT = datetime(2029, 12, 31, 16, 30, tzinfo=UTC)  # 00:30 in Shanghai, 11:30 in Lima
+BEFORE_MIDNIGHT = datetime(2030, 1, 1, 4, 30, tzinfo=UTC)  # 12:30 in Shanghai, 23:30 in Lima
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "day"),
+    [
+        ("Asia/Shanghai", AFTER_MIDNIGHT, date(2030, 1, 1)),
+        ("Asia/Shanghai", BEFORE_MIDNIGHT, date(2030, 1, 1)),
+        ("America/Lima", AFTER_MIDNIGHT, date(2029, 12, 31)),
+        ("America/Lima", BEFORE_MIDNIGHT, date(2029, 12, 31)),
+    ],
+)
+def test_reports_count_by_the_operators_day(zone: str, at: datetime, day: date) -> None:
+    month = f"{day:%Y-%m}"
+    with operator_in(zone), clock.at(at):
+        collection = kettle_sold()
+        pending = accounts_within(partner).get(kind=Kind.COMMISSION_PENDING)
+        assert [one.name for one in months(TONGLU, pending.id)] == [month]
+        assert [one.month for one in platform(TONGLU)] == [month]
+        assert [one.day for one in days(pending, at - timedelta(days=2))] == [day]
+        copy = Earned(partner, calendar.today())
+        assert [id for kind, id, _ in copy.money() if kind == "month"] == [month]
+        ((_, _, row),) = copy.rows([collection.id])
+        assert row is not None
+        assert row["month"] == month
+        shown = signed_in("an").get(f"/auditor/earned/{TENURE}/{month}").content.decode()
+        assert collection.parcel.number in shown
+
+
+def test_a_device_is_told_the_operators_time_zone_and_currency() -> None:
+    with operator_in("America/Lima"):
+        rows, _ = around(partner, {}, at=clock.now())
+    (station,) = [row for kind, _, row in rows if kind == "station"]
+    assert station is not None
+    assert (station["time_zone"], station["currency"]) == ("America/Lima", "CNY")
