@@ -64,8 +64,8 @@ SENTENCES: dict[str, Promise] = {
     ),
     "requests": _("Every order and every collection has the request that asked for it, from the person who did it."),
     "settlements": _(
-        "A collection settles the value of its pieces, once: to merchant, tenure and platform by the rates of "
-        "the lines, each to within a fen a line."
+        "A collection settles the value of its pieces, once: each line to merchant, tenure and platform by its "
+        "rates, to the fen, by the rule of splitting that the collection names."
     ),
     "ship_by": _(
         "A consignment is to be shipped within the hours of the version that was in force in its county when it was "
@@ -79,7 +79,7 @@ SENTENCES: dict[str, Promise] = {
         "back go to the national pool first, pieces handed over count against the county's first."
     ),
     "top_ups": _("The bank filled a float once for each confirmed top-up, which has a bank reference of its own."),
-    "transfer_kinds": _("Every kind of transfer goes from its kind of account to its kind of account."),
+    "transfer_kinds": _("Every kind of transfer goes from its kinds of accounts to its kinds of accounts."),
     "transfers_balance": _(
         "A transfer moves a positive amount between two accounts of its county, so that a county's balances "
         "sum to zero."
