@@ -208,6 +208,13 @@ def ship_by(world: World) -> Named:
     return WUYUAN, "consignment", f"{world.elsewhere.number}-1"
 
 
+def credits(world: World) -> Named:
+    """A tenure names a version of another policy."""
+    other = "SELECT id FROM policies_version WHERE kind = 'ship_by' AND county_id = 0"
+    run(f"UPDATE network_tenure SET credit_version_id = ({other}) WHERE id = %s", TENURE)
+    return TONGLU, "tenure", str(TENURE)
+
+
 def policy_versions(world: World) -> Named:
     """Who proposed a version is said to have published it."""
     unguard("kernel_event")
@@ -284,6 +291,7 @@ BREAKS: list[Callable[[World], Named]] = [
     collection_fees,
     releases,
     ship_by,
+    credits,
     policy_versions,
     payouts,
     payments,

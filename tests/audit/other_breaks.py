@@ -264,6 +264,12 @@ def ship_by__by_another_version(world: World) -> Named:
     return WUYUAN, "consignment", f"{world.elsewhere.number}-1"
 
 
+def credits__too_high(world: World) -> Named:
+    purse = account(TONGLU, "float", TENURE)
+    run("UPDATE ledger_account SET floor_fen = -100000000001 WHERE id = %s", purse)
+    return TONGLU, "tenure", str(TENURE)
+
+
 def _version() -> str:
     unguard("policies_version")
     return str(run("SELECT id FROM policies_version WHERE county_id = %s", WUYUAN))

@@ -29,7 +29,7 @@ def make_person(username: str, password: str | None = None) -> Person:
     return register_person(id=new_id(), username=username, name=username.title(), password=password)
 
 
-def make_tenure(station: Station, person: Person, credit_fen: int = 0) -> Tenure:
+def make_tenure(station: Station, person: Person, credit_fen: int | None = None) -> Tenure:
     return begin_tenure(id=new_id(), station=station, person=person, at=NOON, credit_fen=credit_fen)
 
 

@@ -6,11 +6,14 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests import cast
 from tests.cast import TONGLU, WUYUAN, operator, operator_wuyuan, partner
+from tests.checks import unchanged
 from tests.network.making import NOON, a_village, make_person, make_station, make_tenure, partner_of
+from tests.policies.making import published
 
 from cunqiao.identity.models import Grant
+from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.errors import MoveNotAllowed, NotFound
+from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.ledger.models import Account, Kind
@@ -26,6 +29,7 @@ from cunqiao.network.actions import (
 from cunqiao.network.errors import CountyHasOne, StationHasPartner
 from cunqiao.network.models import Carrier, Centre, Counter, Number, Station, Tenure
 from cunqiao.network.queries import active_counties, county_of_number, pigeonhole, stations
+from cunqiao.policies.kinds import Credit
 
 pytestmark = pytest.mark.django_db
 DEQING = 4000  # a county without a centre
@@ -123,6 +127,18 @@ def test_a_tenure_opens_what_is_the_partners() -> None:
     assert kinds(TONGLU, holder_id=tenure.id) == ["commission_payable", "commission_pending", "float"]
     purse = Account.objects.get(holder_id=tenure.id, kind=Kind.FLOAT)
     assert (purse.floor_fen, purse.balance_fen, purse.holder) == (-500_00, 0, station.number)
+
+
+def test_a_tenure_gets_the_usual_credit_of_its_county_and_never_more_than_the_highest() -> None:
+    with clock.at(NOON - timedelta(days=2)):
+        own = published(Credit, county_id=TONGLU, usual_fen=300_00, most_fen=1_000_00)
+    station, lan = make_station(), make_person("lan")
+    with unchanged(), pytest.raises(Invalid) as refused:
+        make_tenure(station, lan, credit_fen=1_000_01)
+    assert refused.value.errors[0].field == "credit_fen"
+    tenure = make_tenure(station, lan)
+    assert tenure.credit_version_id == own.id
+    assert Account.objects.get(holder_id=tenure.id, kind=Kind.FLOAT).floor_fen == -300_00
 
 
 def test_one_person_runs_a_station_at_a_time() -> None:

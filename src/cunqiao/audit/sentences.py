@@ -15,6 +15,10 @@ SENTENCES: dict[str, Promise] = {
     "counters": _(
         "The numbers that a counter gave out are all there, from 1 to its value: no order, parcel or trip is lost."
     ),
+    "credits": _(
+        "A float may go below zero by no more than the version allows that was in force in its county when its tenure "
+        "began, and the tenure keeps that version."
+    ),
     "escrow": _(
         "Escrow holds for each order the value of its pieces that are neither settled nor given back, and nothing else."
     ),

@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from cunqiao.identity.actions import end_grant, grant_role
 from cunqiao.identity.models import Person
 from cunqiao.kernel import sql
-from cunqiao.kernel.errors import MoveNotAllowed, NotFound
+from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
+from cunqiao.kernel.money import yuan
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.kernel.states import record
 from cunqiao.kernel.transactions import transacting
@@ -17,6 +19,8 @@ from cunqiao.ledger.actions import open_accounts
 from cunqiao.ledger.models import COUNTY_KINDS, Kind
 from cunqiao.network.errors import CountyHasOne, StationHasPartner
 from cunqiao.network.models import Carrier, Centre, Counter, Number, Station, Tenure
+from cunqiao.policies.kinds import Credit
+from cunqiao.policies.queries import in_force
 
 PlaceKey = tuple[int, UUID]  # county, station or centre
 
@@ -90,19 +94,26 @@ def change_hours(scope: Scope, station: Station, *, hours: str, at: datetime) ->
 
 
 @transacting()
-def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, credit_fen: int = 0) -> Tenure:
+def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, credit_fen: int | None = None) -> Tenure:
     """A person begins to run a station: they may act as its partner, and their float and commissions are opened.
 
-    `credit_fen` is how far the float may go below zero, granted against the guarantee.
+    `credit_fen` is how far the float may go below zero, granted against the guarantee; None for the usual.
 
     Raises:
+        Invalid: the credit is higher than the policy allows.
         StationHasPartner: somebody runs it.
     """
     county_id = station.county_id
+    version_id, credit_fen = _credit(county_id, at, credit_fen)
     try:
         with transaction.atomic():
             tenure = Tenure.objects.create(
-                id=id, county_id=county_id, station_id=station.id, person=person, began_at=at
+                id=id,
+                county_id=county_id,
+                station_id=station.id,
+                person=person,
+                began_at=at,
+                credit_version_id=version_id,
             )
     except IntegrityError as error:
         raise StationHasPartner(station=station.number) from error
@@ -119,6 +130,17 @@ def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, cr
     commissions = [Kind.COMMISSION_PENDING, Kind.COMMISSION_PAYABLE]
     open_accounts(county_id, commissions, holder_id=id, holder=station.number)
     return tenure
+
+
+def _credit(county_id: int, at: datetime, wanted_fen: int | None) -> tuple[UUID, int]:
+    """What is granted, and the version of the policy that allows it."""
+    rule = in_force(Credit, county_id, at)
+    if wanted_fen is None:
+        return rule.version_id, rule.policy.usual_fen
+    if wanted_fen > rule.policy.most_fen:
+        most = yuan(rule.policy.most_fen)
+        raise Invalid.field("credit_fen", _("At most ¥%(amount)s may be granted.") % {"amount": most})
+    return rule.version_id, wanted_fen
 
 
 @transacting()

@@ -60,6 +60,7 @@ class Tenure(CountyModel):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    credit_version_id = models.UUIDField()  # of the policy that says what credit may be granted
 
     class Meta:
         constraints = [

@@ -6,17 +6,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cunqiao.kernel.money import BASIS_POINTS, Fen, fen_of
+from cunqiao.kernel.money import BASIS_POINTS, fen_of, yuan
 from cunqiao.kernel.numbers import number
 
 MOST = 10**11  # fen: far more than anybody pays at once
 
 
 class YuanField(forms.CharField):
-    """An amount typed in yuan; cleaned to fen."""
+    """An amount typed in yuan; cleaned to fen. `least` and `most`, in fen, are allowed."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, least: int = 1, most: int = MOST, **kwargs: Any) -> None:
         super().__init__(max_length=20, **kwargs)
+        self.least, self.most = least, most
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
@@ -24,16 +25,17 @@ class YuanField(forms.CharField):
         return f"{value / 100:.2f}" if isinstance(value, int) else value
 
     def clean(self, value: Any) -> Any:
-        """Raises ValidationError for what is no positive amount of whole fen."""
+        """Raises ValidationError for what is no amount of whole fen within the bounds."""
         typed = super().clean(value)
         if typed in self.empty_values:
             return None
         try:
             fen = fen_of(typed)
-        except ValueError:
-            fen = Fen(0)
-        if not 0 < fen <= MOST:
-            raise ValidationError(_("Give an amount in yuan, like 1,200 or 59.90."))
+        except ValueError as error:
+            raise ValidationError(_("Give an amount in yuan, like 1,200 or 59.90.")) from error
+        if not self.least <= fen <= self.most:
+            bounds = {"least": yuan(self.least), "most": yuan(self.most)}
+            raise ValidationError(_("Give an amount from ¥%(least)s to ¥%(most)s.") % bounds)
         return fen
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import DeskForm, Done, FormPage, Here, Note
+from cunqiao.desks.framework.cells import amount
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import YuanField
 from cunqiao.desks.headquarters.nation import at_home_thing
@@ -20,6 +21,8 @@ from cunqiao.network.access import get_centre, get_station_for, get_tenure_for, 
 from cunqiao.network.actions import begin_tenure, end_tenure, open_station
 from cunqiao.network.models import Centre, Station, Tenure
 from cunqiao.network.queries import tenures
+from cunqiao.policies.kinds import Credit
+from cunqiao.policies.queries import in_force
 from cunqiao.regions.queries import villages_of
 
 
@@ -48,7 +51,10 @@ class PartnerForm(DeskForm):
         label=_("Partner"), help_text=_("Somebody registered under people and roles who runs no station.")
     )
     credit_fen = YuanField(
-        label=_("The float may go below zero by"), required=False, help_text=_("Granted against the guarantee.")
+        label=_("The float may go below zero by"),
+        required=False,
+        least=0,
+        help_text=_("Granted against the guarantee. Left empty, it is the usual credit."),
     )
 
     def prepare(self) -> None:
@@ -82,7 +88,13 @@ def opened(here: Here, centre: Centre, id: UUID) -> Done:
 
 def do_begin(here: Here, station: Station, id: UUID, data: dict[str, Any]) -> None:
     person = get_person(UUID(data["person"]))
-    begin_tenure(id=id, station=station, person=person, at=clock.now(), credit_fen=data["credit_fen"] or 0)
+    begin_tenure(id=id, station=station, person=person, at=clock.now(), credit_fen=data["credit_fen"])
+
+
+def _credit_words(here: Here, station: Station) -> str:
+    credit = in_force(Credit, station.county_id, clock.now()).policy
+    words = gettext("The usual credit is ¥%(usual)s, the highest ¥%(most)s.")
+    return words % {"usual": amount(credit.usual_fen), "most": amount(credit.most_fen)}
 
 
 def tenure_of(here: Here, number: str) -> Tenure:
@@ -116,6 +128,7 @@ PAGES: list[Page] = [
         act=do_begin,
         done=lambda here, station, id: Done(here.link("station", station.number), gettext("The partner can begin.")),
         submit=_("Begin now"),
+        text=_credit_words,
         back=lambda here, station: here.link("station", station.number),
     ),
     FormPage(
