@@ -19,7 +19,7 @@ from django.db import connection
 
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.ids import Told
-from cunqiao.kernel.scope import Role, Scope
+from cunqiao.kernel.scope import County, Role, Scope
 from cunqiao.orders.actions import Placed, place
 from cunqiao.orders.admission import WantedLine
 from cunqiao.orders.new import NewOrder
@@ -63,7 +63,7 @@ def _world(progress: Callable[[str], None]) -> tuple[list[tuple[Scope, UUID]], l
     for tenure in Tenure.objects.select_related("station"):
         station = tenure.station
         partners[station.id] = Scope(
-            Role.PARTNER, tenure.person_id, tenure.county_id, station.id, station.number, tenure.id, "A"
+            Role.PARTNER, tenure.person_id, County(tenure.county_id), station.id, station.number, tenure.id, "A"
         )
         _fill_float(partners[station.id])
     villagers = Villager.objects.values_list("station_id", "id")
@@ -74,7 +74,7 @@ def _fill_float(partner: Scope) -> None:
     from cunqiao.ledger.actions import confirm_top_up, request_top_up
 
     top_up = request_top_up(partner, id=new_id(), amount_fen=10**13)
-    operator = Scope(Role.COUNTY_OPERATOR, partner.person_id, partner.county_id)
+    operator = Scope(Role.COUNTY_OPERATOR, partner.person_id, County(partner.county_id))
     confirm_top_up(operator, top_up, entry_id=new_id(), bank_reference=f"bench {partner.place}")
 
 

@@ -7,7 +7,7 @@ import os
 from datetime import timedelta
 from uuid import UUID
 
-from cunqiao.kernel.scope import Role, Scope
+from cunqiao.kernel.scope import County, Network, Role, Scope
 
 TONGLU, WUYUAN = 877, 1258  # our numbers of the counties
 
@@ -52,17 +52,17 @@ SHIP_BY, RETURN_WINDOW = timedelta(hours=48), timedelta(days=7)
 HANDLING_FEE_FEN, LAST_LEG_FEE_FEN = 1_00, 3_00
 PASSWORD = "qingshan-2015"  # everybody's
 
-headquarters = Scope(Role.HEADQUARTERS, HAN)
-second_headquarters = Scope(Role.HEADQUARTERS, HE)
-auditor = Scope(Role.AUDITOR, AN)
-operator = Scope(Role.COUNTY_OPERATOR, OU, TONGLU)
-operator_wuyuan = Scope(Role.COUNTY_OPERATOR, OU_WUYUAN, WUYUAN)
-driver = Scope(Role.DRIVER, DI, TONGLU)
-partner = Scope(Role.PARTNER, QIN, TONGLU, QINGSHAN, "1001", TENURE, "A")
-partner_xixi = Scope(Role.PARTNER, XU, TONGLU, XIXI, "1002", TENURE_XIXI, "A")
-partner_sikou = Scope(Role.PARTNER, WEN, WUYUAN, SIKOU, "1003", TENURE_SIKOU, "A")
-merchant = Scope(Role.MERCHANT, MEI, place_id=APPLIANCES)
-merchant_daily = Scope(Role.MERCHANT, RUI, place_id=DAILY)
+headquarters = Scope(Role.HEADQUARTERS, HAN, Network())
+second_headquarters = Scope(Role.HEADQUARTERS, HE, Network())
+auditor = Scope(Role.AUDITOR, AN, Network())
+operator = Scope(Role.COUNTY_OPERATOR, OU, County(TONGLU))
+operator_wuyuan = Scope(Role.COUNTY_OPERATOR, OU_WUYUAN, County(WUYUAN))
+driver = Scope(Role.DRIVER, DI, County(TONGLU))
+partner = Scope(Role.PARTNER, QIN, County(TONGLU), QINGSHAN, "1001", TENURE, "A")
+partner_xixi = Scope(Role.PARTNER, XU, County(TONGLU), XIXI, "1002", TENURE_XIXI, "A")
+partner_sikou = Scope(Role.PARTNER, WEN, County(WUYUAN), SIKOU, "1003", TENURE_SIKOU, "A")
+merchant = Scope(Role.MERCHANT, MEI, Network(), APPLIANCES)
+merchant_daily = Scope(Role.MERCHANT, RUI, Network(), DAILY)
 
 
 def build() -> None:

@@ -16,6 +16,7 @@ from cunqiao.catalog.queries import skus
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.scope import County
 
 DIGITS = st.text("0123456789", min_size=7, max_size=13).filter(lambda digits: len(digits) + 1 in LENGTHS)
 GTINS = DIGITS.map(lambda digits: digits + check_digit(digits)).filter(lambda code: code.strip("0"))
@@ -84,7 +85,7 @@ def test_no_barcode_is_refused(typed: str, words: str) -> None:
 
 
 def found(q: str) -> set[Any]:
-    return {sku.id for sku in skus(q, county_id=TONGLU, at=clock.now())}
+    return {sku.id for sku in skus(County(TONGLU), q, at=clock.now())}
 
 
 @pytest.mark.django_db
@@ -126,5 +127,5 @@ def test_a_barcode_among_five_thousand_is_read_from_its_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE catalog_sku, catalog_price, catalog_pool, catalog_product, catalog_rate")
     for q in (rows[7].barcode, rows[7].barcode[:11]):
-        plan = skus(q, county_id=TONGLU, at=now).explain()
+        plan = skus(County(TONGLU), q, at=now).explain()
         assert "skus_by_barcode" in plan, plan

@@ -22,12 +22,13 @@ from cunqiao.catalog.models import Category, Merchant, Sku
 from cunqiao.catalog.queries import offers, skus
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
+from cunqiao.kernel.scope import County, Network
 
 pytestmark = pytest.mark.django_db
 
 
 def found(q: str = "", category: str | None = None) -> set[UUID]:
-    return {sku.id for sku in skus(q, category, TONGLU, at=clock.now())}
+    return {sku.id for sku in skus(County(TONGLU), q, category, at=clock.now())}
 
 
 def add_rice_cooker(category: Category) -> Sku:
@@ -45,7 +46,7 @@ def price(sku: Sku) -> None:
 
 def test_each_comes_with_what_a_buyer_asks(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
-        shown = {sku.id: sku for sku in skus(county_id=TONGLU, at=clock.now())}
+        shown = {sku.id: sku for sku in skus(County(TONGLU), at=clock.now())}
     assert {id: sku.price_fen for id, sku in shown.items()} == PRICE
     assert {id: sku.available for id, sku in shown.items()} == {KETTLE: 105, FRIDGE: 20, SOAP: 200, TOWEL: 50}
     assert {id: sku.category for id, sku in shown.items()}[SOAP] == "daily"
@@ -53,7 +54,7 @@ def test_each_comes_with_what_a_buyer_asks(django_assert_num_queries: DjangoAsse
 
 
 def test_without_a_county_the_national_pool_counts() -> None:
-    shown = {sku.id: sku.available for sku in skus(at=clock.now())}
+    shown = {sku.id: sku.available for sku in skus(Network(), at=clock.now())}
     assert shown == {KETTLE: 5, FRIDGE: 20, SOAP: 0, TOWEL: 0}
 
 
@@ -92,7 +93,7 @@ def test_a_category_holds_what_lies_below_it(django_assert_num_queries: DjangoAs
     assert found("kettle", category="rice") == set()
     assert found(category="nothing") == set()
     with django_assert_num_queries(2):
-        list(skus(category="appliances", at=now))
+        list(skus(Network(), category="appliances", at=now))
 
 
 def test_what_has_no_price_now_is_left_out() -> None:
@@ -115,7 +116,7 @@ def test_what_has_no_rate_now_is_left_out_as_it_could_not_be_ordered() -> None:
 def test_the_newest_come_first() -> None:
     cooker = add_rice_cooker(Category.objects.get(slug="appliances"))
     price(cooker)
-    shown = list(skus(at=clock.now()))
+    shown = list(skus(Network(), at=clock.now()))
     assert shown[0].id == cooker.id
     assert shown == sorted(shown, key=lambda sku: (sku.created_at, sku.id), reverse=True)
 
@@ -132,5 +133,5 @@ def test_a_search_over_five_thousand_reads_the_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE catalog_sku, catalog_price, catalog_pool, catalog_product, catalog_rate")
     for q in ("冰箱", "bingx", "smbx", "fridge", "红色台灯"):
-        plan = skus(q, county_id=TONGLU, at=now).explain()
+        plan = skus(County(TONGLU), q, at=now).explain()
         assert "skus_by_name" in plan, q

@@ -148,7 +148,7 @@ def test_what_was_ticked_goes_onto_a_trip_whole_or_not_at_all() -> None:
 def test_a_lost_device_is_revoked_once() -> None:
     from cunqiao.identity.access import tills_within
 
-    client, till = signed_in("ou"), tills_within(operator, QINGSHAN)[0]
+    client, till = signed_in("ou"), tills_within(operator).filter(station_id=QINGSHAN)[0]
     address = f"/county/stations/1001/tills/{till.id}/revoke"
     assert client.post(address, {"id": str(new_id())}).headers["Location"] == "/county/stations/1001"
     assert client.post(address, {"id": str(new_id())}).status_code == 409

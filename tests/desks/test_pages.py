@@ -36,7 +36,7 @@ def addresses() -> dict[str, str]:
     open_order = place_one(pieces={KETTLE: 1})
     top_up = request_top_up(partner, id=new_id(), amount_fen=5_000_00)
     account = Account.objects.get(county_id=TONGLU, holder_id=partner.grant_id, kind="float")
-    till = tills_within(operator, partner.where)[0]
+    till = tills_within(operator).filter(station_id=partner.where)[0]
     return {
         "today": "/county/",
         "orders": "/county/orders",

@@ -8,7 +8,7 @@ from tests.cast import TONGLU, WUYUAN, operator, operator_wuyuan
 from cunqiao.identity.actions import register_person
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.scope import Role, Scope
+from cunqiao.kernel.scope import County, Role, Scope
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.network.actions import begin_tenure, open_station
 from cunqiao.regions.models import Region
@@ -26,7 +26,6 @@ class Village:
 
     @property
     def operator(self) -> Scope:
-        assert self.partner.county_id is not None
         return OPERATORS[self.partner.county_id]
 
 
@@ -49,7 +48,7 @@ def _open(county_id: int, code: str) -> Village:
     house, villager = new_id(), new_id()
     open_households(county_id, {house: station.id})
     register_villagers(county_id, [NewVillager(villager, station.id, "王大山", person.id, "", house)])
-    partner = Scope(Role.PARTNER, person.id, county_id, station.id, station.number, tenure.id, "A")
+    partner = Scope(Role.PARTNER, person.id, County(county_id), station.id, station.number, tenure.id, "A")
     asked = request_top_up(partner, id=new_id(), amount_fen=2_000_00)
     confirm_top_up(OPERATORS[county_id], asked, entry_id=new_id(), bank_reference=f"first {code}")
     return Village(partner, villager)

@@ -1,13 +1,16 @@
 """People, their roles and their devices."""
 
 from datetime import timedelta
+from importlib import import_module
+from uuid import UUID
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
-from tests.cast import TONGLU, headquarters, operator, operator_wuyuan, partner
+from tests.cast import APPLIANCES, MEI, QINGSHAN, TONGLU, WUYUAN, headquarters, operator, operator_wuyuan, partner
 from tests.network.making import NOON, partner_of
 
-from cunqiao.identity.access import get_driver, get_till_for
+from cunqiao.identity.access import get_driver_for, get_till_for
 from cunqiao.identity.actions import (
     end_grant,
     forget_old_tokens,
@@ -18,7 +21,7 @@ from cunqiao.identity.actions import (
     revoke_token,
     sign_in,
 )
-from cunqiao.identity.errors import LetterTaken, UsernameTaken
+from cunqiao.identity.errors import GrantTaken, LetterTaken, UsernameTaken
 from cunqiao.identity.models import FailedLogIn, Grant, Person, RevokedToken, Till
 from cunqiao.identity.phones import normal_phone
 from cunqiao.kernel import clock
@@ -83,6 +86,68 @@ def test_a_grant_ends_once(lan: Person) -> None:
     assert (ended.valid_to, ended.ended_by_id) == (NOON, operator.person_id)
 
 
+@pytest.mark.parametrize(
+    ("role", "county_id", "place_id", "field"),
+    [
+        *((role, None, QINGSHAN if role.has_place else None, "county") for role in Role if role.has_county),
+        *((role, TONGLU if role.has_county else None, None, "place") for role in Role if role.has_place),
+        *((role, TONGLU, MEI, "county") for role in Role if not role.has_county),
+        *((role, TONGLU if role.has_county else None, MEI, "place") for role in Role if not role.has_place),
+    ],
+)
+def test_a_role_has_its_county_and_its_place_and_no_other(
+    lan: Person, role: Role, county_id: int | None, place_id: UUID | None, field: str
+) -> None:
+    bounds = {"person": lan, "role": role, "county_id": county_id, "place_id": place_id}
+    with pytest.raises(Invalid) as refused:
+        grant_role(id=new_id(), **bounds, at=NOON)  # type: ignore[arg-type]
+    assert [fault.field for fault in refused.value.errors] == [field]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Grant.objects.create(**bounds, valid_from=NOON)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("role", "county_id", "place_id"),
+    [(Role.AUDITOR, None, None), (Role.DRIVER, TONGLU, None), (Role.MERCHANT, None, APPLIANCES)],
+)
+def test_nobody_has_a_role_twice_at_one_place(
+    lan: Person, role: Role, county_id: int | None, place_id: UUID | None
+) -> None:
+    def give() -> Grant:
+        return grant_role(id=new_id(), person=lan, role=role, county_id=county_id, place_id=place_id, at=NOON)
+
+    first = give()
+    with pytest.raises(GrantTaken):
+        give()
+    assert list(lan.grants.all()) == [first]
+    end_grant(first.id, NOON, by=headquarters)
+    assert give().valid_to is None, "what has ended may be given again"
+
+
+def test_grants_that_can_not_be_written_any_more_are_ended_where_they_stand(lan: Person) -> None:
+    migration = import_module("cunqiao.identity.migrations.0002_bounds_of_grants")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE identity_grant DROP CONSTRAINT a_role_has_its_county_and_place")
+        cursor.execute("DROP INDEX one_grant_of_a_role")
+        stays, twice, everywhere, bounded = (
+            Grant.objects.create(person=lan, role=role, county_id=county_id, valid_from=NOON)
+            for role, county_id in [
+                (Role.DRIVER, TONGLU), (Role.DRIVER, TONGLU), (Role.COUNTY_OPERATOR, None), (Role.HEADQUARTERS, TONGLU)
+            ]
+        )  # fmt: skip
+        cursor.execute(migration.END)
+    assert list(lan.grants.filter(valid_to=None)) == [stays]
+    assert {grant.ended_by_id for grant in (twice, everywhere, bounded)} == {None}
+    assert Grant.objects.filter(valid_to=None).exclude(person=lan).count() == 12, "the cast's stand as they are"
+
+
+def test_one_person_may_drive_in_two_counties(lan: Person) -> None:
+    for county_id in (TONGLU, WUYUAN):
+        grant_role(id=new_id(), person=lan, role=Role.DRIVER, county_id=county_id, at=NOON)
+    assert lan.grants.count() == 2
+
+
 def test_a_till_has_its_letter_for_ever(till: Till, tenure: Tenure, station: Station) -> None:
     revoke_till(partner_of(tenure), till)
     with pytest.raises(LetterTaken) as refused:
@@ -119,18 +184,18 @@ def test_another_stations_till_is_not_told_of(till: Till) -> None:
 
 def test_a_driver_drives_in_a_county(lan: Person) -> None:
     grant = grant_role(id=new_id(), person=lan, role=Role.DRIVER, county_id=TONGLU, place="Tonglu", at=NOON)
-    assert get_driver(operator, lan.id) == lan
+    assert get_driver_for(operator, lan.id) == lan
     with pytest.raises(NotFound):
-        get_driver(operator_wuyuan, lan.id)
+        get_driver_for(operator_wuyuan, lan.id)
     end_grant(grant.id, clock.now(), by=headquarters)
     with pytest.raises(NotFound):
-        get_driver(operator, lan.id)
+        get_driver_for(operator, lan.id)
 
 
 def test_who_does_something_else_is_no_driver(lan: Person) -> None:
     grant_role(id=new_id(), person=lan, role=Role.COUNTY_OPERATOR, county_id=TONGLU, at=NOON)
     with pytest.raises(NotFound):
-        get_driver(operator, lan.id)
+        get_driver_for(operator, lan.id)
 
 
 def test_what_decides_nothing_any_more_is_forgotten(tenure: Tenure) -> None:

@@ -14,7 +14,7 @@ from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import Grant
 from cunqiao.kernel import clock, keys
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.scope import Role, Scope
+from cunqiao.kernel.scope import County, Network, Role, Scope
 
 GRANT = Grant(id=new_id(), person_id=new_id(), role=Role.PARTNER, county_id=TONGLU, place_id=new_id(), place="4217")
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # halves of characters too
@@ -29,7 +29,7 @@ def test_it_says_who_where_and_through_what() -> None:
     assert claims.scope() == Scope(
         role=Role.PARTNER,
         person_id=GRANT.person_id,
-        county_id=TONGLU,
+        reach=County(TONGLU),
         place_id=GRANT.place_id,
         place="4217",
         grant_id=GRANT.id,
@@ -40,7 +40,19 @@ def test_it_says_who_where_and_through_what() -> None:
 def test_headquarters_have_neither_county_nor_place() -> None:
     grant = Grant(id=new_id(), person_id=new_id(), role=Role.HEADQUARTERS)
     scope = tokens.read(tokens.issue(grant)[0]).scope()
-    assert (scope.role, scope.county_id, scope.place_id) == (Role.HEADQUARTERS, None, None)
+    assert (scope.role, scope.reach, scope.place_id) == (Role.HEADQUARTERS, Network(), None)
+
+
+@pytest.mark.parametrize(
+    ("role", "county_id"), [*((role, None) for role in Role if role.has_county), (Role.HEADQUARTERS, TONGLU)]
+)
+def test_a_token_out_of_a_grant_that_can_not_be_written_any_more_reaches_nothing(
+    role: Role, county_id: int | None
+) -> None:
+    grant = Grant(id=new_id(), person_id=new_id(), role=role, county_id=county_id, place_id=new_id())
+    claims = tokens.read(tokens.issue(grant)[0])
+    with pytest.raises(NotSignedIn):
+        claims.scope()
 
 
 @pytest.mark.parametrize(("till", "life"), [("", timedelta(hours=12)), ("A", timedelta(days=30))])

@@ -1,7 +1,7 @@
 """The outbox: one message of a kind about a thing, seen by those it concerns."""
 
 import pytest
-from tests.cast import TONGLU, WUYUAN, headquarters, operator, operator_wuyuan
+from tests.cast import TONGLU, WUYUAN, headquarters
 from tests.checks import unchanged
 
 from cunqiao.kernel import clock
@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 
 def test_a_message_waits_until_it_is_sent() -> None:
     queue(TONGLU, kind="parcel_here", about="1001-P1", about_id=new_id(), phone="13800001234")
-    (message,) = messages(operator, about="1001-P1")
+    (message,) = messages(headquarters, about="1001-P1")
     assert (message.phone, message.sent_at) == ("13800001234", None)
     mark_sent(message, clock.now())
-    assert messages(operator, about="1001-P1").get().sent_at is not None
+    assert messages(headquarters, about="1001-P1").get().sent_at is not None
 
 
 def test_a_second_message_of_a_kind_is_not_written() -> None:
@@ -31,7 +31,7 @@ def test_a_second_message_of_a_kind_is_not_written() -> None:
 
 def test_another_countys_messages_are_not_shown() -> None:
     queue(TONGLU, kind="parcel_here", about="1001-P1", about_id=new_id(), phone="1")
-    assert not messages(operator_wuyuan).exists()
+    assert not messages(headquarters.in_county(WUYUAN)).exists()
 
 
 def test_the_gateway_is_the_one_that_is_set() -> None:

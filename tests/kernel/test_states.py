@@ -12,7 +12,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.models import Event
-from cunqiao.kernel.scope import system
+from cunqiao.kernel.scope import County, system
 from cunqiao.kernel.states import Moves
 from cunqiao.ledger.actions import request_top_up
 from cunqiao.ledger.models import TopUp
@@ -50,7 +50,7 @@ def test_a_row_moves_and_the_event_says_who_and_when() -> None:
 
 def test_a_job_has_no_person() -> None:
     (row,) = top_ups(1)
-    MOVES.make([row], "confirm", by=system(TONGLU), at=NOON)
+    MOVES.make([row], "confirm", by=system(County(TONGLU)), at=NOON)
     event = Event.objects.get(subject_id=row.id)
     assert (event.person_id, event.till) == (None, "")
 

@@ -14,7 +14,7 @@ from tests.databases import ROOT
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.scope import system
+from cunqiao.kernel.scope import Network, system
 from cunqiao.ledger.actions import NewTransfer, lock_floats, open_accounts, post
 from cunqiao.ledger.models import Account, AccountRef, Kind, Transfer, TransferKind
 from cunqiao.ledger.queries import accounts, accounts_by_holder, county_accounts
@@ -27,7 +27,7 @@ def purse(kind: Kind, holder_id: UUID | None = None, county_id: int = TONGLU) ->
 
 
 def balance(account: AccountRef) -> int:
-    return accounts(system()).get(id=account.id).balance
+    return accounts(system(Network())).get(id=account.id).balance
 
 
 def move(
@@ -218,7 +218,7 @@ def test_whatever_moves_a_county_sums_to_zero(batches: list[list[tuple[tuple, in
                     post(transfers)
             except IntegrityError:  # a float's floor: no part of the batch counts
                 continue
-        stand = list(accounts(system()).filter(county_id=TONGLU))
+        stand = list(accounts(system(Network())).filter(county_id=TONGLU))
         assert sum(account.balance for account in stand) == 0
         kept = [account for account in stand if account.balance_fen is not None]
         for account in kept:

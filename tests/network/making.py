@@ -7,7 +7,7 @@ from tests.cast import TONGLU
 from cunqiao.identity.actions import register_person
 from cunqiao.identity.models import Person
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.scope import Role, Scope
+from cunqiao.kernel.scope import County, Role, Scope
 from cunqiao.network.actions import begin_tenure, open_station
 from cunqiao.network.models import Station, Tenure
 from cunqiao.regions.models import Region
@@ -34,4 +34,4 @@ def make_tenure(station: Station, person: Person, credit_fen: int | None = None)
 
 
 def partner_of(tenure: Tenure) -> Scope:
-    return Scope(Role.PARTNER, tenure.person_id, tenure.county_id, tenure.station_id, "", tenure.id)
+    return Scope(Role.PARTNER, tenure.person_id, County(tenure.county_id), tenure.station_id, "", tenure.id)

@@ -15,7 +15,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
 from cunqiao.kernel.models import Event
-from cunqiao.kernel.scope import Role, Scope
+from cunqiao.kernel.scope import County, Role, Scope
 from cunqiao.ledger.models import Account, Kind
 from cunqiao.network.access import get_carrier, get_centre, get_station_for, get_tenure_for
 from cunqiao.network.actions import (
@@ -71,7 +71,7 @@ def test_a_county_has_one_carrier() -> None:
 def test_a_county_finds_its_own() -> None:
     assert get_centre(operator).id == cast.CENTRE
     assert get_carrier(operator_wuyuan).id == cast.CARRIER_WUYUAN
-    nowhere = Scope(Role.COUNTY_OPERATOR, new_id(), DEQING)
+    nowhere = Scope(Role.COUNTY_OPERATOR, new_id(), County(DEQING))
     for get in (get_centre, get_carrier):
         with pytest.raises(NotFound):
             get(nowhere)

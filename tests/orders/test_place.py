@@ -34,7 +34,7 @@ from tests.policies.making import published
 from cunqiao.catalog.models import Pool
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
-from cunqiao.kernel.scope import system
+from cunqiao.kernel.scope import County, Network, system
 from cunqiao.ledger.models import Kind, Transfer
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.queries import order_as_placed
@@ -187,10 +187,10 @@ def test_the_villager_is_told_once_by_the_worker() -> None:
     order = place_one(partner, {SOAP: 1})
     for _ in range(2):
         announce_new(TONGLU)
-    (message,) = messages(system(TONGLU), about=order.number)
+    (message,) = messages(system(County(TONGLU)), about=order.number)
     assert (message.kind, message.about_id, message.phone) == ("order_taken", order.id, "13800001234")
     announce_new(WUYUAN)
-    assert messages(system()).count() == 1
+    assert messages(system(Network())).count() == 1
 
 
 def test_a_consignment_is_found_by_its_number_as_it_is_written() -> None:

@@ -43,8 +43,8 @@ class Asked(Listing):
 @router.get("/catalog/skus", response=Page[SkuOut])
 def list_skus(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     """What is for sale now."""
-    county_id = asked.reach(request.scope).county_id
-    found = queries.skus(q=asked.q, category=asked.category, county_id=county_id, at=clock.now())
+    reach = asked.reach(request.scope).reach
+    found = queries.skus(reach, q=asked.q, category=asked.category, at=clock.now())
     return page(found, asked, "created_at", each(_show))
 
 

@@ -76,12 +76,6 @@ def check_size(request: HttpRequest) -> None:
         raise TooLarge(limit=LIMIT)
 
 
-def own_county(scope: Scope) -> int:
-    """The county of those who have one: partners, operators, drivers."""
-    assert scope.county_id is not None, "the policy lets only these ask"
-    return scope.county_id
-
-
 def need_role(scope: Scope, role: Role) -> None:
     """Raises RoleNotAllowed unless the person acts in `role`."""
     if scope.role != role:

@@ -9,11 +9,11 @@ from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
 from cunqiao.api.fields import Body, Fen, Id, Left
-from cunqiao.api.guard import Request, own_county
+from cunqiao.api.guard import Request
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.reach import one_county
-from cunqiao.kernel.scope import Scope, system
+from cunqiao.kernel.scope import County, Scope, system
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import accounts_within, get_account_for, get_top_up_for, top_ups_within
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
@@ -88,7 +88,7 @@ def list_top_ups(request: Request, asked: Query[TopUpsAsked]) -> dict[str, Any]:
 def ask_top_up(request: Request, body: NewTopUp) -> HttpResponse:
     """The station paid this to the bank, and asks for it in its float."""
     scope = request.scope
-    return once(request, own_county(scope), body.id, topping_up(scope, body), creates=True)
+    return once(request, scope.county_id, body.id, topping_up(scope, body), creates=True)
 
 
 def topping_up(scope: Scope, body: NewTopUp) -> Callable[[], TopUpOut]:
@@ -151,7 +151,7 @@ def _account(account: Account) -> AccountOut:
 def _postings(county_id: int, transfers: list[Transfer]) -> list[PostingOut]:
     """Transfers of a county with the numbers of their orders. One query."""
     ids = {transfer.order_id for transfer in transfers if transfer.order_id}
-    numbers = dict(orders_within(system(county_id)).filter(id__in=ids).values_list("id", "number"))
+    numbers = dict(orders_within(system(County(county_id))).filter(id__in=ids).values_list("id", "number"))
     return [
         PostingOut(
             transfer_id=transfer.id,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from cunqiao.api.consignments import PiecesIn, add_up
 from cunqiao.api.fields import Body, Cash, Id, Left, Moment, PathText, Quantity, Text
-from cunqiao.api.guard import Request, own_county
+from cunqiao.api.guard import Request
 from cunqiao.api.once import once, told
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.parcels import Collector
@@ -107,7 +107,7 @@ def show_order(request: Request, number: PathText) -> OrderDetail:
 def cancel_order(request: Request, number: PathText, body: Cancel) -> HttpResponse:
     """Give back what is not shipped yet: some pieces, or the whole order."""
     scope = request.scope
-    return once(request, own_county(scope), body.id, cancelling(scope, number, body, clock.now()))
+    return once(request, scope.county_id, body.id, cancelling(scope, number, body, clock.now()))
 
 
 def cancelling(scope: Scope, number: str, body: Cancel, at: datetime) -> Callable[[], OrderView]:

@@ -7,7 +7,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
 from cunqiao.api.fields import Body, Id, Left, Moment, Name, PathText, Text
-from cunqiao.api.guard import Request, need_role, own_county
+from cunqiao.api.guard import Request, need_role
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.policy import SCANS
@@ -69,7 +69,7 @@ def scan_parcel(request: Request, number: PathText, body: Scan) -> HttpResponse:
     carrier's tracking number."""
     scope = request.scope
     need_role(scope, SCANS[body.event])
-    return once(request, own_county(scope), body.id, scanning(scope, number, body, body.at or clock.now()))
+    return once(request, scope.county_id, body.id, scanning(scope, number, body, body.at or clock.now()))
 
 
 def scanning(scope: Scope, number: str, body: Scan, at: datetime) -> Callable[[], ScanView]:
@@ -96,7 +96,7 @@ def scanning(scope: Scope, number: str, body: Scan, at: datetime) -> Callable[[]
 def collect_parcel(request: Request, number: PathText, body: Collect) -> HttpResponse:
     """A parcel was handed out, whole, on evidence."""
     scope = request.scope
-    return once(request, own_county(scope), body.id, collecting(scope, number, body, clock.now()))
+    return once(request, scope.county_id, body.id, collecting(scope, number, body, clock.now()))
 
 
 def collecting(scope: Scope, number: str, body: Collect, at: datetime) -> Callable[[], ParcelView]:

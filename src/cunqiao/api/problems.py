@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from cunqiao.api.errors import Failed, MethodNotAllowed, RoleNotAllowed, TillNeeded, TooLarge, Unavailable
 from cunqiao.api.rendering import json_response
 from cunqiao.catalog.errors import MomentTaken, NameTaken
-from cunqiao.identity.errors import LetterTaken, NotSignedIn, UsernameTaken
+from cunqiao.identity.errors import GrantTaken, LetterTaken, NotSignedIn, UsernameTaken
 from cunqiao.kernel.errors import (
     IdTaken,
     Invalid,
@@ -41,6 +41,7 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     Ambiguous: HTTPStatus.CONFLICT,
     SamePerson: HTTPStatus.CONFLICT,
     UsernameTaken: HTTPStatus.CONFLICT,
+    GrantTaken: HTTPStatus.CONFLICT,
     LetterTaken: HTTPStatus.CONFLICT,
     StationHasPartner: HTTPStatus.CONFLICT,
     CountyHasOne: HTTPStatus.CONFLICT,

@@ -15,7 +15,6 @@ from pydantic import BaseModel, Field, ValidationError
 from cunqiao.api.errors import Failed
 from cunqiao.api.faults import faults
 from cunqiao.api.fields import LARGEST, Id, Moment, PathText
-from cunqiao.api.guard import own_county
 from cunqiao.api.money import NewTopUp, topping_up
 from cunqiao.api.orders import Cancel, NewOrderIn, cancelling, new_order
 from cunqiao.api.parcels import Collect, Scan, collecting, scanning
@@ -94,7 +93,7 @@ def _once(making: Making) -> "Settling":
             except Refusal as refusal:
                 return _refused(refusal)
 
-        outcome, _is_new = ids.once(own_county(scope), told, attempt)
+        outcome, _is_new = ids.once(scope.county_id, told, attempt)
         return outcome
 
     return settle
@@ -103,7 +102,7 @@ def _once(making: Making) -> "Settling":
 @transacting()
 def _place(scope: Scope, told: Told, body: NewOrderIn, at: datetime) -> Outcome:
     """Placing claims ids by itself, and keeps an answer only here, where it is a refusal."""
-    county_id = own_county(scope)
+    county_id = scope.county_id
     (placed,) = place([new_order(scope, told, body, at)])
     if isinstance(placed, Refusal):
         outcome = _refused(placed)

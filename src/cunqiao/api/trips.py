@@ -5,7 +5,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from cunqiao.api.fields import Act, Body, Id, Left, Name, PathText
-from cunqiao.api.guard import Request, own_county
+from cunqiao.api.guard import Request
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.kernel import clock
@@ -54,7 +54,7 @@ def begin_trip(request: Request, body: NewTrip) -> HttpResponse:
     scope = request.scope
     return once(
         request,
-        own_county(scope),
+        scope.county_id,
         body.id,
         lambda: trip_view(create_trip(scope, id=body.id, driver_id=body.driver_id)),
         creates=True,

@@ -7,7 +7,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
 from cunqiao.api.fields import Body, Id, Name, Question, Text
-from cunqiao.api.guard import Request, own_county
+from cunqiao.api.guard import Request
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.kernel.scope import Role, Scope
@@ -62,7 +62,7 @@ def list_villagers(request: Request, asked: Query[Asked]) -> dict[str, Any]:
 def register(request: Request, body: NewVillager) -> HttpResponse:
     """A new customer of the own station."""
     scope = request.scope
-    return once(request, own_county(scope), body.id, registering(scope, body), creates=True)
+    return once(request, scope.county_id, body.id, registering(scope, body), creates=True)
 
 
 def registering(scope: Scope, body: NewVillager) -> Callable[[], VillagerOut]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -12,6 +13,7 @@ from cunqiao.catalog import barcodes
 from cunqiao.catalog.models import Category, Merchant, Pool, Price, Rate, Sku, Supply
 from cunqiao.kernel import search, sql
 from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.scope import County, Network, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,12 @@ def offers(sku_ids: Collection[UUID], at: datetime) -> dict[UUID, Offer]:
     return {offer.sku_id: offer for offer in sql.rows(Offer, "catalog/offers", skus=list(sku_ids), at=at)}
 
 
-def skus(q: str = "", category: str | None = None, county_id: int | None = None, *, at: datetime) -> QuerySet[Sku]:
+def skus(reach: Reach, q: str = "", category: str | None = None, *, at: datetime) -> QuerySet[Sku]:
     """The SKUs for sale at a moment, the newest first. One query, two with a category.
 
-    Each comes with its `price_fen`; `available`, the pieces in the national pool and, if named, the county's;
-    `merchant_id`; and `category`, the slug. `q` is a part of the Chinese or English name, or of its pinyin or
-    initials, or the beginning of a barcode; `category` a slug, with all that lie below it.
+    Each comes with its `price_fen`; `available`, the pieces in the national pool and, if one county is reached,
+    in its own; `merchant_id`; and `category`, the slug. `q` is a part of the Chinese or English name, or of its
+    pinyin or initials, or the beginning of a barcode; `category` a slug, with all that lie below it.
     """
     rows = found_skus(q)
     if category is not None:
@@ -43,8 +45,7 @@ def skus(q: str = "", category: str | None = None, county_id: int | None = None,
         rows = rows.filter(product__category_id__in=below)
     rates = Rate.objects.filter(category_id=OuterRef("product__category_id"), valid_from__lte=at)
     prices = Price.objects.filter(sku_id=OuterRef("id"), valid_from__lte=at).order_by("-valid_from")
-    counties = [NATIONAL] if county_id is None else [NATIONAL, county_id]
-    pools = Pool.objects.filter(county_id__in=counties, sku_id=OuterRef("id")).order_by()
+    pools = Pool.objects.filter(county_id__in=_pools_of(reach), sku_id=OuterRef("id")).order_by()
     pieces = pools.values("sku_id").annotate(pieces=Sum("available")).values("pieces")
     shown = {
         "price_fen": Subquery(prices.values("price_fen")[:1]),
@@ -54,6 +55,16 @@ def skus(q: str = "", category: str | None = None, county_id: int | None = None,
     }
     for_sale = rows.annotate(**shown).filter(Exists(rates), Q(price_fen__isnull=False))
     return for_sale.order_by("-created_at", "-id")
+
+
+def _pools_of(reach: Reach) -> list[int]:
+    match reach:
+        case County(county_id):
+            return [NATIONAL, county_id]
+        case Network():
+            return [NATIONAL]
+        case _:
+            assert_never(reach)
 
 
 def merchants() -> QuerySet[Merchant]:

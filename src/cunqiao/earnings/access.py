@@ -13,7 +13,11 @@ from cunqiao.ledger.access import accounts_within
 def payouts_within(scope: Scope) -> QuerySet[Payout]:
     """Payouts are headquarters' and the auditor's to see."""
     payouts = scope.within(Payout.objects.all())
-    return payouts if scope.role in (Role.HEADQUARTERS, Role.AUDITOR) else payouts.none()
+    match scope.role:
+        case Role.HEADQUARTERS | Role.AUDITOR | None:
+            return payouts
+        case Role.COUNTY_OPERATOR | Role.PARTNER | Role.MERCHANT | Role.DRIVER | _:
+            return payouts.none()
 
 
 def get_payout_for(scope: Scope, payout_id: UUID) -> Payout:

@@ -10,7 +10,7 @@ from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import Grant, Person, RevokedToken, Till
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
-from cunqiao.kernel.scope import Role, Scope
+from cunqiao.kernel.scope import Role, Scope, reach_of
 
 
 def scope_of(token: str) -> Scope:
@@ -24,7 +24,7 @@ def scope_of(token: str) -> Scope:
     standing = open_grants().filter(id=claims.grant_id)
     standing = standing.filter(~Exists(RevokedToken.objects.filter(id=claims.token_id)))
     if claims.till:
-        standing = standing.filter(Exists(open_tills(scope).filter(letter=claims.till)))
+        standing = standing.filter(Exists(open_tills(scope.county_id, scope.where).filter(letter=claims.till)))
     if not standing.exists():
         raise NotSignedIn()
     return scope
@@ -49,12 +49,13 @@ def grants_of(username: str) -> list[Grant]:
     return list(open_grants().filter(person__username=username).select_related("person").order_by("valid_from", "id"))
 
 
-def reach(grant: Grant) -> Scope:
+def scope_under(grant: Grant) -> Scope:
     """How far who acts under a grant reaches, without a till."""
+    role = Role(grant.role)
     return Scope(
-        role=Role(grant.role),
+        role=role,
         person_id=grant.person_id,
-        county_id=grant.county_id,
+        reach=reach_of(role, grant.county_id),
         place_id=grant.place_id,
         place=grant.place,
         grant_id=grant.id,
@@ -62,9 +63,17 @@ def reach(grant: Grant) -> Scope:
 
 
 def drivers_within(scope: Scope) -> list[Person]:
-    """Who drives now in the counties of a person's reach, by name. One query."""
-    driving = scope.within(open_grants()).filter(role=Role.DRIVER).select_related("person").order_by("person__name")
-    return [grant.person for grant in driving]
+    """Who drives now, by name: for those who send trips off and those who look at all. One query."""
+    return [grant.person for grant in _driving_within(scope).order_by("person__name")]
+
+
+def _driving_within(scope: Scope) -> QuerySet[Grant]:
+    driving = scope.within(open_grants()).filter(role=Role.DRIVER).select_related("person")
+    match scope.role:
+        case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
+            return driving
+        case Role.PARTNER | Role.MERCHANT | Role.DRIVER | _:
+            return driving.none()
 
 
 def names_of(person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -88,33 +97,34 @@ def get_grant(grant_id: UUID) -> Grant:
     return grant
 
 
-def tills_within(scope: Scope, station_id: UUID) -> list[Till]:
-    """All devices of a station, revoked ones too, by letter. One query."""
-    return list(scope.within(Till.objects.filter(station_id=station_id)).order_by("letter"))
+def tills_within(scope: Scope) -> QuerySet[Till]:
+    """The devices a person may see, revoked ones too, by letter: a partner the own station's, merchants none."""
+    tills = scope.within(Till.objects.order_by("letter"))
+    match scope.role:
+        case Role.PARTNER:
+            return tills.filter(station_id=scope.where)
+        case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
+            return tills
+        case Role.MERCHANT | Role.DRIVER | _:
+            return tills.none()
 
 
-def open_tills(scope: Scope) -> QuerySet[Till]:
-    """The tills in use at the station of `scope`."""
-    return Till.objects.filter(Q(county_id=scope.county_id, station_id=scope.place_id), revoked_at=None)
+def open_tills(county_id: int, station_id: UUID) -> QuerySet[Till]:
+    """The tills in use at a station."""
+    return Till.objects.filter(county_id=county_id, station_id=station_id, revoked_at=None)
 
 
 def get_till_for(scope: Scope, till_id: UUID) -> Till:
     """A till, also a revoked one. Raises NotFound, also for a till beyond the scope."""
-    tills = scope.within(Till.objects.filter(id=till_id))
-    till = (tills.filter(Q(station_id=scope.place_id)) if scope.role == Role.PARTNER else tills).first()
+    till = tills_within(scope).filter(id=till_id).first()
     if till is None:
         raise NotFound(kind="till", id=str(till_id))
     return till
 
 
-def get_driver(scope: Scope, person_id: UUID) -> Person:
-    """Somebody who drives in the county of `scope` now.
-
-    Raises:
-        NotFound: nobody with this id does.
-    """
-    driving = scope.within(open_grants()).filter(person_id=person_id, role=Role.DRIVER)
-    grant = driving.select_related("person").first()
+def get_driver_for(scope: Scope, person_id: UUID) -> Person:
+    """Somebody who drives in a person's reach now. Raises NotFound where nobody with this id does."""
+    grant = _driving_within(scope).filter(person_id=person_id).first()
     if grant is None:
         raise NotFound(kind="driver", id=str(person_id))
     return grant.person

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cunqiao.identity import tokens
-from cunqiao.identity.access import open_grants, open_tills
-from cunqiao.identity.errors import LetterTaken, NotSignedIn, UsernameTaken
+from cunqiao.identity.access import open_grants, open_tills, scope_under
+from cunqiao.identity.errors import GrantTaken, LetterTaken, NotSignedIn, UsernameTaken
 from cunqiao.identity.models import FailedLogIn, Grant, Person, RevokedToken, Till
 from cunqiao.identity.phones import normal_phone
 from cunqiao.kernel import clock, sql
@@ -65,10 +65,30 @@ def grant_role(
     place: str = "",
     at: datetime,
 ) -> Grant:
-    """Let a person act in a role at a place from `at` on. A partner's grant comes with the tenure (network)."""
-    return Grant.objects.create(
-        id=id, person=person, role=role, county_id=county_id, place_id=place_id, place=place, valid_from=at
-    )
+    """Let a person act in a role at a place from `at` on. A partner's grant comes with the tenure (network).
+
+    Raises:
+        Invalid: the role lacks its county or its place, or is held in none.
+        GrantTaken: the person has this role there.
+    """
+    _check_shape(role, county_id, place_id)
+    grant = Grant(id=id, person=person, role=role, county_id=county_id, place_id=place_id, place=place, valid_from=at)
+    try:
+        with transaction.atomic():
+            grant.save(force_insert=True)
+    except IntegrityError as error:
+        raise GrantTaken(role=role, place=place) from error
+    return grant
+
+
+def _check_shape(role: Role, county_id: int | None, place_id: UUID | None) -> None:
+    """Refuse what the table's constraint would, with words. Raises Invalid."""
+    if role.has_county != (county_id is not None):
+        words = _("Say in which county.") if role.has_county else _("This role is not held in one county.")
+        raise Invalid.field("county", words)
+    if role.has_place != (place_id is not None):
+        words = _("Say at which place.") if role.has_place else _("This role is not held at one place.")
+        raise Invalid.field("place", words)
 
 
 @transacting()
@@ -173,8 +193,8 @@ def _chosen_grant(person: Person, place: str | None) -> Grant:
 
 
 def _check_till(grant: Grant, letter: str) -> None:
-    station = Scope(Role.PARTNER, grant.person_id, grant.county_id, grant.place_id)
-    if grant.role != Role.PARTNER or not open_tills(station).filter(letter=letter).exists():
+    scope = scope_under(grant)
+    if scope.role != Role.PARTNER or not open_tills(scope.county_id, scope.where).filter(letter=letter).exists():
         raise Invalid.field("till", _("The station has no till with this letter."))
 
 

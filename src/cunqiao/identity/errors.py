@@ -21,6 +21,15 @@ class UsernameTaken(Refusal):
 
 
 @dataclass(eq=False)
+class GrantTaken(Refusal):
+    """The person acts in this role at this place already."""
+
+    title = _("This person has this role there already.")
+    role: str
+    place: str
+
+
+@dataclass(eq=False)
 class LetterTaken(Refusal):
     """The station has a till with this letter, open or revoked: its numbers are never given again."""
 

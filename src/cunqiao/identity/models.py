@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +21,17 @@ class Person(AbstractBaseUser):
     objects = BaseUserManager["Person"]()
 
 
+_SHAPES = [
+    models.Q(role=role.value, county_id__isnull=not role.has_county, place_id__isnull=not role.has_place)
+    for role in Role
+]
+
+
 class Grant(models.Model):
     """One person's role at one place, from a day to a day. A shared directory: it holds plain ids.
 
-    `place_id` is a partner's station or a merchant; `place` names it as people do (a station's number).
+    `place_id` is a partner's station or a merchant; `place` names it as people do (a station's number). What has ended
+    stands as it was, also where it had no county that it should have had.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -36,6 +46,18 @@ class Grant(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["place_id", "role"], name="people_of_a_place")]
+        constraints = [
+            models.CheckConstraint(
+                name="a_role_has_its_county_and_place",
+                condition=reduce(or_, _SHAPES, models.Q(valid_to__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "county_id", "place_id"],
+                name="one_grant_of_a_role",
+                condition=models.Q(valid_to=None),
+                nulls_distinct=False,
+            ),
+        ]
 
 
 class Till(CountyModel):

@@ -15,7 +15,7 @@ from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import Grant
 from cunqiao.kernel import clock, keys
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.scope import Role, Scope
+from cunqiao.kernel.scope import Role, Scope, reach_of
 
 TILL_LIFE = timedelta(days=30)  # a device at a station, often without a link
 LIFE = timedelta(hours=12)  # a working day
@@ -59,10 +59,19 @@ class Claims(
         return datetime.fromtimestamp(self.expires, UTC)
 
     def scope(self) -> Scope:
+        """Who speaks, and how far they reach.
+
+        Raises:
+            NotSignedIn: the role was granted without its county, as it can not be any more.
+        """
+        try:
+            reach = reach_of(self.role, self.county_id)
+        except ValueError as error:
+            raise NotSignedIn() from error
         return Scope(
             role=self.role,
             person_id=self.person_id,
-            county_id=self.county_id,
+            reach=reach,
             place_id=self.place_id,
             place=self.place,
             grant_id=self.grant_id,

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.models import Message
-from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.scope import Role, Scope
 
 log = structlog.get_logger(__name__)
 
@@ -45,9 +45,16 @@ def queue(county_id: int, *, kind: str, about: str, about_id: UUID, phone: str) 
 
 
 def messages(scope: Scope, *, about: str | None = None) -> QuerySet[Message]:
-    """Messages of a person's reach, sent or waiting; of one parcel or order, by its number."""
+    """Messages that a person may see, sent or waiting; of one parcel or order, by its number.
+
+    They hold codes of parcels: headquarters see them, and the jobs that send them; nobody else.
+    """
     found = scope.within(Message.objects.all())
-    return found.filter(about=about) if about else found
+    match scope.role:
+        case Role.HEADQUARTERS | None:
+            return found.filter(about=about) if about else found
+        case _:
+            return found.none()
 
 
 def mark_sent(message: Message, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 from uuid import UUID
 
 from django.db import models
@@ -22,25 +22,79 @@ class Role(models.TextChoices):
     DRIVER = "driver", _("Driver")
     AUDITOR = "auditor", _("Auditor")
 
+    @property
+    def has_county(self) -> bool:
+        """Whether it is held in one county, beyond which it reaches nothing."""
+        match self:
+            case Role.COUNTY_OPERATOR | Role.PARTNER | Role.DRIVER:
+                return True
+            case Role.HEADQUARTERS | Role.MERCHANT | Role.AUDITOR:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it is held at one place: a station, a merchant."""
+        match self:
+            case Role.PARTNER | Role.MERCHANT:
+                return True
+            case Role.HEADQUARTERS | Role.COUNTY_OPERATOR | Role.DRIVER | Role.AUDITOR:
+                return False
+            case _:
+                assert_never(self)
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """The reach of one county, by our own number of it."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The reach of every county."""
+
+
+Reach = County | Network
+
+
+def reach_of(role: Role, county_id: int | None) -> Reach:
+    """How far a role reaches that is held in a county, or in none.
+
+    Raises:
+        ValueError: a role of a county has none, or one of the whole network has a county.
+    """
+    if role.has_county != (county_id is not None):
+        raise ValueError(f"{role} is held in {county_id or 'no county'}")
+    return Network() if county_id is None else County(county_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The reach of one signed-in person in one role.
+    """Who asks, and how far they reach: one signed-in person in one role, or a job.
 
-    `county_id` is the county their rows are looked for in; None is every county (headquarters, auditors, merchants).
+    `reach` is the county their rows are looked for in, or the whole network.
     `place_id` is the thing they are bound to: a partner's station, a merchant. None is no narrower bound.
     `place` is its name among people (a station's number).
     `grant_id` is the grant they act under; a partner's is their tenure, which holds their accounts.
-    `till` is the letter of the device that speaks, where one does. `person_id` is None for the system's own jobs.
+    `till` is the letter of the device that speaks, where one does. A job has neither `role` nor `person_id`.
     """
 
     role: Role | None
     person_id: UUID | None
-    county_id: int | None = None
+    reach: Reach
     place_id: UUID | None = None
     place: str = ""
     grant_id: UUID | None = None
     till: str = ""
+
+    @property
+    def county_id(self) -> int:
+        """The county they reach, where there must be one."""
+        assert isinstance(self.reach, County), "who reaches the whole network has no county of their own"
+        return self.reach.id
 
     @property
     def who(self) -> UUID:
@@ -55,8 +109,14 @@ class Scope:
         return self.place_id
 
     def within(self, rows: QuerySet[M]) -> QuerySet[M]:
-        """Only rows of the county this person reaches: the first column of every key."""
-        return rows if self.county_id is None else rows.filter(county_id=self.county_id)
+        """Only rows that this person reaches, by the county: the first column of every key."""
+        match self.reach:
+            case County(county_id):
+                return rows.filter(county_id=county_id)
+            case Network():
+                return rows
+            case _:
+                assert_never(self.reach)
 
     def in_county(self, county_id: int) -> "Scope":
         """The same person, looking at one county.
@@ -64,9 +124,9 @@ class Scope:
         Raises:
             NotFound: the county lies beyond their reach.
         """
-        if self.county_id not in (None, county_id):
+        if self.reach not in (Network(), County(county_id)):
             raise NotFound(kind="county", id=str(county_id))
-        return replace(self, county_id=county_id)
+        return replace(self, reach=County(county_id))
 
     def stamp(self, happened_at: datetime, recorded_at: datetime) -> dict[str, Any]:
         """Who, with which device, when it happened and when we heard: what every event carries."""
@@ -78,6 +138,6 @@ class Scope:
         }
 
 
-def system(county_id: int | None = None) -> Scope:
-    """The reach of a job: nobody asked, the rules and the clock did."""
-    return Scope(role=None, person_id=None, county_id=county_id)
+def system(reach: Reach) -> Scope:
+    """A job: nobody asked, the rules and the clock did."""
+    return Scope(role=None, person_id=None, reach=reach)

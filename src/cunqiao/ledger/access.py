@@ -16,10 +16,10 @@ def accounts_within(scope: Scope) -> QuerySet[Account]:
         case Role.PARTNER:
             return accounts.filter(holder_id=scope.grant_id)
         case Role.MERCHANT:
-            return accounts.filter(holder_id=scope.place_id)
+            return accounts.filter(holder_id=scope.where)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return accounts
-        case _:
+        case Role.DRIVER | _:
             return accounts.none()
 
 
@@ -40,9 +40,15 @@ def get_own_float(scope: Scope) -> Account:
 
 
 def top_ups_within(scope: Scope) -> QuerySet[TopUp]:
-    """Top-ups a person may see: a partner their float's, others their county's."""
+    """Top-ups a person may see: a partner their float's, others their county's; merchants and drivers none."""
     top_ups = scope.within(TopUp.objects.select_related("account"))
-    return top_ups.filter(account__holder_id=scope.grant_id) if scope.role == Role.PARTNER else top_ups
+    match scope.role:
+        case Role.PARTNER:
+            return top_ups.filter(account__holder_id=scope.grant_id)
+        case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
+            return top_ups
+        case Role.MERCHANT | Role.DRIVER | _:
+            return top_ups.none()
 
 
 def get_top_up_for(scope: Scope, top_up_id: UUID) -> TopUp:

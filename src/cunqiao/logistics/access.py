@@ -8,6 +8,7 @@ from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.logistics.errors import Ambiguous
 from cunqiao.logistics.labels import plain, tracking_of
+from cunqiao.logistics.models import Collection as Handing
 from cunqiao.logistics.models import Parcel, Trip
 from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
 
@@ -21,9 +22,11 @@ def parcels_within(scope: Scope) -> QuerySet[Parcel]:
         case Role.MERCHANT:
             return parcels.filter(consignment__merchant_id=scope.where)
         case Role.DRIVER:
-            return parcels.filter(trip__driver_id=scope.person_id)
-        case _:
+            return parcels.filter(trip__driver_id=scope.who)
+        case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return parcels
+        case _:
+            return parcels.none()
 
 
 def labelled(words: str) -> Q:
@@ -80,11 +83,11 @@ def trips_within(scope: Scope) -> QuerySet[Trip]:
     trips = scope.within(Trip.objects.all())
     match scope.role:
         case Role.DRIVER:
-            return trips.filter(driver_id=scope.person_id)
-        case Role.PARTNER | Role.MERCHANT:
-            return trips.none()
-        case _:
+            return trips.filter(driver_id=scope.who)
+        case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return trips
+        case Role.PARTNER | Role.MERCHANT | _:
+            return trips.none()
 
 
 def get_trip_for(scope: Scope, number: str) -> Trip:
@@ -93,6 +96,18 @@ def get_trip_for(scope: Scope, number: str) -> Trip:
     if trip is None:
         raise NotFound(kind="trip", id=number)
     return trip
+
+
+def collections_within(scope: Scope) -> QuerySet[Handing]:
+    """What was handed out, as far as a person may see it: a partner at the own station, others in their county."""
+    handed = scope.within(Handing.objects.all())
+    match scope.role:
+        case Role.PARTNER:
+            return handed.filter(parcel__station_id=scope.where)
+        case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
+            return handed
+        case Role.MERCHANT | Role.DRIVER | _:
+            return handed.none()
 
 
 def lock_trip(trip: Trip) -> Trip:

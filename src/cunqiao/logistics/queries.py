@@ -14,7 +14,6 @@ from django.db.models import Prefetch, QuerySet
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.logistics.access import parcels_within, trips_within
-from cunqiao.logistics.models import Collection as Handing
 from cunqiao.logistics.models import Parcel, ParcelLine, Trip
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.models import Consignment, Line, Order
@@ -131,11 +130,6 @@ def trips(scope: Scope, *, status: str | None = None) -> QuerySet[Trip]:
     """The trips of a person's reach, with what `trip_view` needs."""
     found = trips_within(scope).prefetch_related("parcels")
     return found.filter(status=status) if status else found
-
-
-def collections(scope: Scope) -> QuerySet[Handing]:
-    """The parcels handed out in a person's reach: a county's, or all."""
-    return scope.within(Handing.objects.all())
 
 
 # What hangs on others comes as it was made: what stands looks the same each time it is read.

@@ -14,11 +14,11 @@ def stations_within(scope: Scope) -> QuerySet[Station]:
     stations = scope.within(Station.objects.all())
     match scope.role:
         case Role.PARTNER:
-            return stations.filter(Q(id=scope.place_id))
-        case Role.MERCHANT:
-            return stations.none()
-        case _:
+            return stations.filter(id=scope.where)
+        case Role.COUNTY_OPERATOR | Role.DRIVER | Role.HEADQUARTERS | Role.AUDITOR | None:
             return stations
+        case Role.MERCHANT | _:
+            return stations.none()
 
 
 def get_station_for(scope: Scope, number: str) -> Station:
@@ -29,10 +29,21 @@ def get_station_for(scope: Scope, number: str) -> Station:
     return station
 
 
+def tenures_within(scope: Scope) -> QuerySet[Tenure]:
+    """The tenures a person may see, open or ended, with station and person: a partner the own one."""
+    tenures = scope.within(Tenure.objects.select_related("station", "person"))
+    match scope.role:
+        case Role.PARTNER:
+            return tenures.filter(Q(id=scope.grant_id))
+        case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
+            return tenures
+        case Role.MERCHANT | Role.DRIVER | _:
+            return tenures.none()
+
+
 def get_tenure_for(scope: Scope, tenure_id: UUID) -> Tenure:
     """A tenure, open or ended, with its station. Raises NotFound, also for one beyond the scope."""
-    tenures = scope.within(Tenure.objects.select_related("station", "person")).filter(id=tenure_id)
-    tenure = (tenures.filter(Q(id=scope.grant_id)) if scope.role == Role.PARTNER else tenures).first()
+    tenure = tenures_within(scope).filter(id=tenure_id).first()
     if tenure is None:
         raise NotFound(kind="tenure", id=str(tenure_id))
     return tenure
@@ -40,7 +51,7 @@ def get_tenure_for(scope: Scope, tenure_id: UUID) -> Tenure:
 
 def get_centre(scope: Scope) -> Centre:
     """The centre of the scope's county. Raises NotFound where none has been opened."""
-    centre = Centre.objects.filter(Q(county_id=scope.county_id)).first()
+    centre = Centre.objects.filter(county_id=scope.county_id).first()
     if centre is None:
         raise NotFound(kind="centre", id=str(scope.county_id))
     return centre
@@ -48,7 +59,7 @@ def get_centre(scope: Scope) -> Centre:
 
 def get_carrier(scope: Scope) -> Carrier:
     """Who drives the last leg in the scope's county. Raises NotFound where nobody does."""
-    carrier = Carrier.objects.filter(Q(county_id=scope.county_id)).first()
+    carrier = Carrier.objects.filter(county_id=scope.county_id).first()
     if carrier is None:
         raise NotFound(kind="carrier", id=str(scope.county_id))
     return carrier

@@ -40,24 +40,18 @@ def pigeonhole(place: int) -> str:
 
 
 def centres(scope: Scope) -> QuerySet[Centre]:
-    """The centres of a person's reach: one for each county at work."""
+    """The centres of a reach: one for each county at work. Everybody may know them."""
     return scope.within(Centre.objects.all())
 
 
 def carriers(scope: Scope) -> QuerySet[Carrier]:
-    """Who drives the last leg in the counties of a person's reach."""
+    """Who drives the last leg in a reach. Everybody may know them."""
     return scope.within(Carrier.objects.all())
 
 
 def people_of_tenures(ids: Collection[UUID]) -> dict[UUID, str]:
     """The names of the partners whose tenures these are. One query; none for nothing."""
     return dict(Tenure.objects.filter(id__in=ids).values_list("id", "person__name")) if ids else {}
-
-
-def tenures(scope: Scope) -> QuerySet[Tenure]:
-    """Who runs and ran the stations of a person's reach, with station and person."""
-    stations = stations_within(scope).order_by().values("id")
-    return scope.within(Tenure.objects.filter(station_id__in=stations)).select_related("station", "person")
 
 
 def county_of_number(text: str) -> int:

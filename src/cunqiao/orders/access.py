@@ -19,10 +19,10 @@ def orders_within(scope: Scope) -> QuerySet[Order]:
     match scope.role:
         case Role.PARTNER:
             return orders.filter(station_id=scope.where)
-        case Role.MERCHANT | Role.DRIVER:
-            return orders.none()
-        case _:
+        case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return orders
+        case Role.MERCHANT | Role.DRIVER | _:
+            return orders.none()
 
 
 def get_order_for(scope: Scope, number: str) -> Order:
@@ -41,10 +41,10 @@ def consignments_within(scope: Scope) -> QuerySet[Consignment]:
             return consignments.filter(order__station_id=scope.where)
         case Role.MERCHANT:
             return consignments.filter(merchant_id=scope.where)
-        case Role.DRIVER:
-            return consignments.none()
-        case _:
+        case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return consignments
+        case Role.DRIVER | _:
+            return consignments.none()
 
 
 def get_consignment_for(scope: Scope, number: str) -> Consignment:

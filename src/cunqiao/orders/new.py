@@ -40,7 +40,6 @@ class NewOrder:
 
     @property
     def county_id(self) -> int:
-        assert self.scope.county_id is not None, "only a partner places, and a partner has a county"
         return self.scope.county_id
 
     @property
@@ -50,8 +49,7 @@ class NewOrder:
 
     @property
     def station(self) -> tuple[int, UUID]:
-        assert self.scope.place_id is not None, "only a partner places, and a partner has a station"
-        return self.county_id, self.scope.place_id
+        return self.county_id, self.scope.where
 
     @property
     def tenure(self) -> tuple[int, UUID]:

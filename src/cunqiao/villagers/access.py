@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
@@ -14,10 +14,10 @@ def villagers_within(scope: Scope) -> QuerySet[Villager]:
     villagers = scope.within(Villager.objects.all())
     match scope.role:
         case Role.PARTNER:
-            return villagers.filter(Q(station_id=scope.place_id))
+            return villagers.filter(station_id=scope.where)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return villagers
-        case _:
+        case Role.MERCHANT | Role.DRIVER | _:
             return villagers.none()
 
 

@@ -50,12 +50,10 @@ def register_villager(
         NotFound: the station has no such household.
         IdTaken: somebody else has this id.
     """
-    assert scope.county_id is not None, "only a partner registers, and a partner has a county"
-    assert scope.place_id is not None, "only a partner registers, and a partner has a station"
     assert scope.person_id is not None, "only a person registers"
     new = NewVillager(
         id=id,
-        station_id=scope.place_id,
+        station_id=scope.where,
         name=name,
         registered_by_id=scope.person_id,
         phone=phone,

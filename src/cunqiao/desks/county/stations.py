@@ -209,7 +209,7 @@ def _tills(here: Here, station: Station) -> Table:
 
     lines: list[list[Content]] = [
         [Text(till.letter, till.name, icon="device-mobile"), Moment(till.opened_at), Moment(till.revoked_at), act(till)]
-        for till in tills_within(here.scope, station.id)
+        for till in tills_within(here.scope).filter(station_id=station.id)
     ]
     heads = [_("Till"), _("Opened"), _("Revoked"), _("Act")]
     return Table(_("Devices"), heads, lines, _("a lost device is revoked at once"))
@@ -261,7 +261,7 @@ class TillForm(DeskForm):
     )
 
     def prepare(self) -> None:
-        taken = {till.letter for till in tills_within(self.here.scope, self.thing.id)}
+        taken = set(tills_within(self.here.scope).filter(station_id=self.thing.id).values_list("letter", flat=True))
         letters = [(letter, letter) for letter in sorted(LETTERS) if letter not in taken]
         self.fields["letter"].choices = letters  # type: ignore[attr-defined]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
 from django import forms
@@ -16,6 +16,7 @@ from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, Refusal
 from cunqiao.kernel.ids import Told, is_known, once
+from cunqiao.kernel.scope import County, Network
 
 OURS = {"id", "by", "csrfmiddlewaretoken"}
 
@@ -114,8 +115,16 @@ class FormPage:
     def _county(self, here: Here, thing: Any) -> int:
         if self.county:
             return self.county(here, thing)
-        of_thing = getattr(thing, "county_id", None)
-        return of_thing if of_thing is not None else here.scope.county_id or NATIONAL
+        of_thing: int | None = getattr(thing, "county_id", None)
+        if of_thing is not None:
+            return of_thing
+        match here.scope.reach:
+            case County(county_id):
+                return county_id
+            case Network():
+                return NATIONAL
+            case _:
+                assert_never(here.scope.reach)
 
     def _refused(self, here: Here, thing: Any, form: DeskForm, id: UUID, refusal: Refusal) -> HttpResponse:
         """The form again, filled as it was, with what was refused beside the field or above all."""

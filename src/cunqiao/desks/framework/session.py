@@ -33,7 +33,7 @@ class Signed:
 
     @property
     def scope(self) -> Scope:
-        return access.reach(self.grant)
+        return access.scope_under(self.grant)
 
 
 def signed(request: HttpRequest) -> Signed | None:

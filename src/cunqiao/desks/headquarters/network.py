@@ -163,7 +163,7 @@ def _accounts(here: Here) -> Table:
 
 
 def _payouts(here: Here) -> Table:
-    owed = unpaid(here.scope.county_id or 0)
+    owed = unpaid(here.scope.county_id)
     lines: list[list[Content]] = [
         [
             Text(times.short(one.proposed_at), href=here.link("payout", one.id), icon="coins"),

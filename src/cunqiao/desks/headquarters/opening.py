@@ -17,10 +17,9 @@ from cunqiao.identity.queries import people
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role
-from cunqiao.network.access import get_centre, get_station_for, get_tenure_for, stations_within
+from cunqiao.network.access import get_centre, get_station_for, stations_within, tenures_within
 from cunqiao.network.actions import begin_tenure, end_tenure, open_station
 from cunqiao.network.models import Centre, Station, Tenure
-from cunqiao.network.queries import tenures
 from cunqiao.policies.kinds import Credit
 from cunqiao.policies.queries import in_force
 from cunqiao.regions.queries import villages_of
@@ -100,10 +99,10 @@ def _credit_words(here: Here, station: Station) -> str:
 def tenure_of(here: Here, number: str) -> Tenure:
     """Who runs the station with this number, or ran it last. Raises NotFound."""
     station = at_home_thing(get_station_for)(here, number)
-    last = tenures(here.scope).filter(station_id=station.id).order_by("-began_at", "-id").first()
+    last = tenures_within(here.scope).filter(station_id=station.id).order_by("-began_at", "-id").first()
     if last is None:
         raise NotFound(kind="tenure", id=number)
-    return get_tenure_for(here.scope, last.id)
+    return last
 
 
 PAGES: list[Page] = [

@@ -39,14 +39,13 @@ from cunqiao.identity.actions import end_grant, grant_role, register_person
 from cunqiao.identity.models import Grant, Person
 from cunqiao.identity.queries import people
 from cunqiao.kernel import clock
-from cunqiao.kernel.errors import Invalid, MoveNotAllowed
+from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.scope import Role
 from cunqiao.regions.queries import county_names
 from cunqiao.villagers.masking import mask_phone
 
 # A partner's role comes with the tenure of a station, and ends with it.
 GIVEN = [Role.HEADQUARTERS, Role.AUDITOR, Role.COUNTY_OPERATOR, Role.DRIVER, Role.MERCHANT]
-OF_A_COUNTY = (Role.COUNTY_OPERATOR, Role.DRIVER)
 
 
 def find(here: Here, rows: QuerySet[Person], words: str) -> QuerySet[Person]:
@@ -190,37 +189,23 @@ class RoleForm(DeskForm):
 
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in GIVEN])
     county = forms.ChoiceField(label=_("County"), required=False, help_text=_("For county operators and drivers."))
-    merchant = forms.ChoiceField(label=_("Merchant"), required=False, help_text=_("For merchants."))
+    place = forms.ChoiceField(label=_("Merchant"), required=False, help_text=_("For merchants."))
 
     def prepare(self) -> None:
         merchants = [(str(id), name) for id, name in catalog.merchants().order_by("name").values_list("id", "name")]
         counties = county_choices(self.here) if self.here else []
         self.fields["county"].choices = [("", "—"), *counties]  # type: ignore[attr-defined]
-        self.fields["merchant"].choices = [("", "—"), *merchants]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("role") in OF_A_COUNTY and not data.get("county"):
-            self.add_error("county", gettext("Say in which county."))
-        if data.get("role") == Role.MERCHANT and not data.get("merchant"):
-            self.add_error("merchant", gettext("Say for which merchant."))
-        return data
+        self.fields["place"].choices = [("", "—"), *merchants]  # type: ignore[attr-defined]
 
 
 def give_role(here: Here, person: Person, id: UUID, data: dict[str, Any]) -> None:
     role = Role(data["role"])
-    merchant = catalog.merchants().filter(id=data["merchant"]).first() if role == Role.MERCHANT else None
-    county_id = int(data["county"]) if role in OF_A_COUNTY else None
-    has = open_grants().filter(
-        person=person, role=role, county_id=county_id, place_id=merchant.id if merchant else None
-    )
-    if has.exists():
-        raise Invalid.field("role", _("This person has this role there already."))
+    merchant = catalog.merchants().filter(id=data["place"]).first() if data["place"] else None
     grant_role(
         id=id,
         person=person,
         role=role,
-        county_id=county_id,
+        county_id=int(data["county"]) if data["county"] else None,
         place_id=merchant.id if merchant else None,
         place=merchant.name if merchant else "",
         at=clock.now(),

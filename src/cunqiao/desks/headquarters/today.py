@@ -20,7 +20,7 @@ from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.states import TopUpStatus
-from cunqiao.logistics.queries import collections
+from cunqiao.logistics.access import collections_within
 from cunqiao.network.access import stations_within
 from cunqiao.network.queries import centres
 from cunqiao.orders.access import consignments_within, orders_within
@@ -91,7 +91,7 @@ def counties_table(here: Here) -> Table:
     today = calendar.midnight(calendar.today())
     stations = _counted(stations_within(here.scope))
     going = _counted(orders_within(here.scope).filter(status__in=OPEN))
-    collected = _counted(collections(here.scope).filter(recorded_at__gte=today))
+    collected = _counted(collections_within(here.scope).filter(recorded_at__gte=today))
     placed = orders_within(here.scope).filter(recorded_at__gte=today).order_by().values("county_id")
     total = Sum("total_fen", default=0, output_field=BigIntegerField())
     orders = {row["county_id"]: row for row in placed.annotate(n=Count("id"), fen=total)}

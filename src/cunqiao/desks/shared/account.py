@@ -14,7 +14,7 @@ from cunqiao.desks.framework.filters import Choice, Days, Find
 from cunqiao.desks.framework.listing import Column, Empty, List
 from cunqiao.desks.framework.paging import Sort
 from cunqiao.desks.shared.words import account_name, transfer_words
-from cunqiao.kernel.scope import system
+from cunqiao.kernel.scope import County, system
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import get_account_for
 from cunqiao.ledger.models import Account, Kind, Transfer, TransferKind
@@ -85,7 +85,7 @@ def prepare(here: Here, transfers: list[Any]) -> None:
     """The numbers of the orders, and the balance after each transfer where nothing is filtered out. Two queries."""
     account: Account = here.account  # type: ignore[attr-defined]
     ids = {transfer.order_id for transfer in transfers if transfer.order_id}
-    numbers = dict(orders_within(system(account.county_id)).filter(id__in=ids).values_list("id", "number"))
+    numbers = dict(orders_within(system(County(account.county_id))).filter(id__in=ids).values_list("id", "number"))
     asked = here.request.GET
     whole = transfers and not any(asked.get(name) for name in ("kind", "day_from", "day_to"))
     balance = _balance_at(account, transfers[0]) if whole else None

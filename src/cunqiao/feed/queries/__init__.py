@@ -103,7 +103,7 @@ class _Run:
         """What is compared as a whole."""
         digests = self.cursor.digests
         rows, now = around(self.scope, digests, at=self.now)
-        county_id = self.scope.county_id or 0
+        county_id = self.scope.county_id
         wares, now["goods"], is_more = goods(county_id, digests.get("goods", NOTHING), at=self.now, limit=PAGE)
         self.rows += rows + wares
         self.is_catalogue_whole = not is_more

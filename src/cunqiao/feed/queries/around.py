@@ -65,7 +65,7 @@ def _person(scope: Scope, at: datetime) -> list[Row]:
 
 
 def _tills(scope: Scope, at: datetime) -> list[Row]:
-    found = Till.objects.filter(county_id=scope.county_id or 0, station_id=scope.where).order_by("letter")
+    found = Till.objects.filter(county_id=scope.county_id, station_id=scope.where).order_by("letter")
     return [
         (
             "till",

@@ -25,7 +25,7 @@ class Earned:
 
     def __init__(self, scope: Scope, day: date) -> None:
         self.scope, self.day = scope, day
-        accounts = queries.accounts_by_holder(scope.county_id or 0, [scope.grant_id] if scope.grant_id else [])
+        accounts = queries.accounts_by_holder(scope.county_id, [scope.grant_id] if scope.grant_id else [])
         self.account_id = accounts[Kind.COMMISSION_PENDING, scope.grant_id].id
         self.since = midnight(month_before(day, 1))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from cunqiao.identity.access import get_driver
+from cunqiao.identity.access import get_driver_for
 from cunqiao.kernel import clock
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
@@ -25,7 +25,7 @@ def create_trip(scope: Scope, *, id: UUID, driver_id: UUID | None = None) -> Tri
     """
     centre = get_centre(scope)
     if driver_id is not None:
-        get_driver(scope, driver_id)
+        get_driver_for(scope, driver_id)
     (number,) = next_numbers(Counter.Kind.TRIP, (centre.county_id, centre.id), 1)
     return Trip.objects.create(
         id=id,
@@ -47,7 +47,7 @@ def assign_driver(scope: Scope, trip: Trip, *, driver_id: UUID | None, at: datet
         MoveNotAllowed: the trip has left.
     """
     if driver_id is not None:
-        get_driver(scope, driver_id)
+        get_driver_for(scope, driver_id)
     TRIP_MOVES.make([trip], "assign", by=scope, at=at, driver_id=driver_id)
     return trip
 

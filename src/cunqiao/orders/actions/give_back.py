@@ -11,7 +11,7 @@ from cunqiao.catalog.actions import PoolKey, release_pieces
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
-from cunqiao.kernel.scope import Scope, system
+from cunqiao.kernel.scope import County, Scope, system
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.actions import NewTransfer, post
 from cunqiao.ledger.models import Kind, TransferKind
@@ -92,7 +92,7 @@ def _expire(county_id: int, order_id: UUID, consignment_id: UUID, now: datetime)
     if lines[0].consignment.status != ConsignmentStatus.TO_SHIP:
         return False  # shipped or cancelled since we looked
     going = [(line, line.open_quantity) for line in lines if line.open_quantity]
-    _give_back(order, going, "expired", by=system(county_id), entry_id=new_id(), at=now)
+    _give_back(order, going, "expired", by=system(County(county_id)), entry_id=new_id(), at=now)
     return True
 
 

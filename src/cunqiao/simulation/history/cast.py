@@ -1,13 +1,13 @@
 """Who acts in one county's past."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 from uuid import UUID
 
 from cunqiao.kernel import sql
-from cunqiao.kernel.scope import Role, Scope, system
+from cunqiao.kernel.scope import County, Network, Role, Scope, reach_of, system
 from cunqiao.network.queries import stations
 from cunqiao.regions.queries import county_names
 from cunqiao.simulation.world.counties import LISTED_STATIONS, TILL
@@ -59,10 +59,10 @@ class Cast:
 
 def cast_of(county_id: int, chance: Random) -> Cast:
     """Everybody who acts in a county, as the world made them."""
-    here = system(county_id)
+    here = system(County(county_id))
     by_role: defaultdict[Role, list[Scope]] = defaultdict(list)
-    for role, *reach in sql.run("simulation/history_people", county=county_id):
-        by_role[Role(role)].append(Scope(Role(role), *reach))
+    for role, person_id, of_county, *bounds in sql.run("simulation/history_people", county=county_id):
+        by_role[Role(role)].append(Scope(Role(role), person_id, reach_of(Role(role), of_county), *bounds))
     crowd: defaultdict[UUID, list[Villager]] = defaultdict(list)
     for villager in villagers(here).order_by("id"):
         crowd[villager.station_id].append(villager)
@@ -75,7 +75,7 @@ def cast_of(county_id: int, chance: Random) -> Cast:
         county_id=county_id,
         county=county_names([county_id])[county_id],
         seats={seat.partner.where: seat for seat in seats if seat.villagers},
-        network_stations=stations(system()).count(),
+        network_stations=stations(system(Network())).count(),
         operator=by_role[Role.COUNTY_OPERATOR][0],
         driver=by_role[Role.DRIVER][0],
         merchants={merchant.where: merchant for merchant in by_role[Role.MERCHANT]},
@@ -88,7 +88,4 @@ def _seat(partner: Scope, opened_at: datetime, crowd: list[Villager], chance: Ra
     for villager in crowd:
         homes[villager.household_id].append(villager)
     regulars = chance.sample(crowd, max(1, int(len(crowd) * BUYERS))) if crowd else []
-    at_till = Scope(
-        Role.PARTNER, partner.person_id, partner.county_id, partner.place_id, partner.place, partner.grant_id, TILL
-    )
-    return Seat(at_till, opened_at, chance.uniform(0.5, 1.6), crowd, dict(homes), False, regulars)
+    return Seat(replace(partner, till=TILL), opened_at, chance.uniform(0.5, 1.6), crowd, dict(homes), False, regulars)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from cunqiao.catalog.queries import skus
+from cunqiao.kernel.scope import County
 from cunqiao.orders.admission import WantedLine
 from cunqiao.simulation.history.cast import Cast
 
@@ -103,7 +104,7 @@ class Market:
 
 def _for_sale(county_id: int, now: datetime) -> Iterator[Goods]:
     """What the county can sell, without what is nearly gone, in the order in which it was listed."""
-    for sku in skus(county_id=county_id, at=now).order_by("created_at", "id"):
+    for sku in skus(County(county_id), at=now).order_by("created_at", "id"):
         row: Any = sku  # with what the query adds to it
         if row.available >= ENOUGH:
             yield Goods(row.id, row.category, row.merchant_id, row.price_fen, row.created_at)

@@ -11,7 +11,7 @@ from cunqiao.earnings.queries import unpaid
 from cunqiao.kernel import sql
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.outbox import mark_sent, messages
-from cunqiao.kernel.scope import Scope, system
+from cunqiao.kernel.scope import County, Scope, system
 from cunqiao.ledger.access import accounts_within
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.ledger.models import Kind, TopUp
@@ -75,7 +75,7 @@ def _look(at: datetime) -> None:
 
 def _floats(past: Past) -> list[tuple[Scope, int]]:
     """Each partner's float, as it stands."""
-    accounts = accounts_within(system(past.cast.county_id)).filter(kind=Kind.FLOAT)
+    accounts = accounts_within(system(County(past.cast.county_id))).filter(kind=Kind.FLOAT)
     balances = {account.holder_id: account.balance_fen or 0 for account in accounts}
     partners = [seat.partner for seat in past.cast.seats.values()]
     return [(partner, balances[partner.grant_id]) for partner in partners]
@@ -116,6 +116,8 @@ def _pay_out(past: Past, at: datetime) -> None:
 def _tell(past: Past, at: datetime) -> None:
     """What was to be told to villagers has been sent, but for the newest."""
     announce_new(past.cast.county_id)
-    waiting = messages(system(past.cast.county_id)).filter(sent_at=None, created_at__lte=past.now - STILL_TO_SEND)
+    waiting = messages(system(County(past.cast.county_id))).filter(
+        sent_at=None, created_at__lte=past.now - STILL_TO_SEND
+    )
     for message in waiting.exclude(phone=""):
         mark_sent(message, at)

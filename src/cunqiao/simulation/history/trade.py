@@ -8,7 +8,7 @@ from uuid import UUID
 from cunqiao.kernel import calendar
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.ids import Told
-from cunqiao.kernel.scope import system
+from cunqiao.kernel.scope import County, system
 from cunqiao.logistics.actions import NewParcel, ship_consignment
 from cunqiao.orders.access import lines_by_id, orders_within
 from cunqiao.orders.actions import NewOrder, Placed, cancel, place
@@ -184,5 +184,5 @@ def _tracking(past: Past) -> str:
 
 
 def _found(past: Past, order_id: UUID) -> tuple[Order, list[Line]]:
-    order = orders_within(system(past.cast.county_id)).get(id=order_id)
+    order = orders_within(system(County(past.cast.county_id))).get(id=order_id)
     return order, list(lines_by_id(order).values())

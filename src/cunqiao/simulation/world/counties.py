@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from cunqiao.identity.actions import open_till, register_person
-from cunqiao.kernel import clock
+from cunqiao.kernel import clock, scope
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
@@ -55,7 +55,7 @@ def open_county(place: Place, chance: Random, begin: datetime, *, stations: int,
         role = Role.COUNTY_OPERATOR
         operator = listed_person(f"demo-{place.slug}-operator", chance, role, county.id)
         listed_person(f"demo-{place.slug}-driver", chance, Role.DRIVER, county.id)
-    by_operator = Scope(role, operator.id, county.id)
+    by_operator = Scope(role, operator.id, scope.County(county.id))
     days = sorted(begin + OPENINGS * chance.random() for _ in range(stations))
     villages = chance.sample(sorted(_villages(place.code).items()), stations)
     for number, (at, (name, code)) in enumerate(zip(days, villages, strict=True), 1):
@@ -105,7 +105,7 @@ def _begin(station: Station, chance: Random, at: datetime, listed: str) -> Scope
     return Scope(
         Role.PARTNER,
         person.id,
-        station.county_id,
+        scope.County(station.county_id),
         place_id=station.id,
         place=station.number,
         grant_id=tenure.id,

@@ -15,20 +15,17 @@ WITH_PHONE = 0.8
 
 def settle(partner: Scope, chance: Random, at: datetime, count: int) -> None:
     """A partner registers `count` villagers of the own station, household by household."""
-    assert partner.county_id is not None, "a partner has a county"
-    assert partner.place_id is not None, "a partner has a station"
-    assert partner.person_id is not None, "a partner is a person"
     households, rows = {}, list[NewVillager]()
     while len(rows) < count:
         household = new_id()
-        households[household] = partner.place_id
+        households[household] = partner.where
         (size,) = chance.choices(HOUSEHOLD_SIZES, SIZE_WEIGHTS)
         rows += [
             NewVillager(
                 id=new_id(),
-                station_id=partner.place_id,
+                station_id=partner.where,
                 name=name,
-                registered_by_id=partner.person_id,
+                registered_by_id=partner.who,
                 phone=made_up_phone(chance) if chance.random() < WITH_PHONE else "",
                 household_id=household,
             )

@@ -35,9 +35,8 @@ from cunqiao.kernel.errors import NotFound
 from cunqiao.ledger import queries
 from cunqiao.ledger.models import Account, Kind
 from cunqiao.logistics.models import Collection
-from cunqiao.network.access import get_tenure_for
+from cunqiao.network.access import get_tenure_for, tenures_within
 from cunqiao.network.models import Tenure
-from cunqiao.network.queries import tenures
 
 
 def show_earned(here: Here, tenure_id: UUID) -> Shown:
@@ -191,7 +190,7 @@ EARNERS = List(
     path="commission",
     title=_("Partners' commission"),
     unit=_("partners"),
-    rows=lambda here: tenures(here.scope),
+    rows=lambda here: tenures_within(here.scope),
     prepare=prepare,
     sort=Sort("began_at", falling=True),
     columns=[
