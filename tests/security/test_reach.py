@@ -40,6 +40,7 @@ from cunqiao.logistics import access as logistics
 from cunqiao.logistics.models import Trip
 from cunqiao.network import access as network
 from cunqiao.orders import access as orders
+from cunqiao.policies import access as policies
 from cunqiao.villagers import access as villagers
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,13 @@ OFFICES = {Role.HEADQUARTERS, Role.AUDITOR, Role.COUNTY_OPERATOR, None}
 NATIONAL = {Role.HEADQUARTERS, Role.AUDITOR, None}
 PARTNER, MERCHANT, DRIVER = {Role.PARTNER}, {Role.MERCHANT}, {Role.DRIVER}
 EVERYBODY = OFFICES | PARTNER | MERCHANT | DRIVER
-SHARED = {catalog.merchants_within, catalog.get_merchant_for, catalog.get_sku_for}  # by all counties
+SHARED = {  # by all counties
+    catalog.merchants_within,
+    catalog.get_merchant_for,
+    catalog.get_sku_for,
+    policies.versions_within,
+    policies.get_version_for,
+}
 
 Call = Callable[[Scope], Iterable[Any]]
 
@@ -62,6 +69,7 @@ def one_of_each() -> dict[Any, tuple[set[Role | None], Call]]:
     consignment = f"{order.number}-1"
     Trip.objects.update(driver_id=DI)
     trip, till = Trip.objects.get(county_id=TONGLU), identity.tills_within(operator).get(station_id=QINGSHAN)
+    version = policies.versions_within(headquarters).latest("id").id
     account = ledger.get_own_float(partner).id
     top_up = ledger.top_ups_within(partner).get().id
     payout = propose_payout(headquarters, id=new_id(), county_id=TONGLU).id
@@ -82,7 +90,8 @@ def one_of_each() -> dict[Any, tuple[set[Role | None], Call]]:
         ledger.get_top_up_for: (OFFICES | PARTNER, one(ledger.get_top_up_for, top_up)),
         logistics.parcels_within: (EVERYBODY, logistics.parcels_within),
         logistics.get_parcel_for: (EVERYBODY, one(logistics.get_parcel_for, parcel.number)),
-        logistics.get_parcels_for: (EVERYBODY, one(logistics.get_parcels_for, [parcel.number])),
+        logistics.get_box_for: (EVERYBODY, one(logistics.get_box_for, parcel.number)),
+        logistics.get_boxes_for: (EVERYBODY, one(logistics.get_boxes_for, [parcel.number])),
         logistics.collections_within: (OFFICES | PARTNER, logistics.collections_within),
         logistics.trips_within: (OFFICES | DRIVER, logistics.trips_within),
         logistics.get_trip_for: (OFFICES | DRIVER, one(logistics.get_trip_for, trip.number)),
@@ -94,6 +103,8 @@ def one_of_each() -> dict[Any, tuple[set[Role | None], Call]]:
         orders.get_order_for: (OFFICES | PARTNER, one(orders.get_order_for, order.number)),
         orders.consignments_within: (OFFICES | PARTNER | MERCHANT, orders.consignments_within),
         orders.get_consignment_for: (OFFICES | PARTNER | MERCHANT, one(orders.get_consignment_for, consignment)),
+        policies.versions_within: (NATIONAL, policies.versions_within),
+        policies.get_version_for: (NATIONAL, one(policies.get_version_for, version)),
         villagers.villagers_within: (OFFICES | PARTNER, villagers.villagers_within),
         villagers.get_villager_for: (OFFICES | PARTNER, one(villagers.get_villager_for, WANG)),
         messages: ({Role.HEADQUARTERS, None}, messages),
@@ -136,8 +147,8 @@ def test_each_role_sees_its_own_and_nothing_beyond() -> None:
     assert not offenders
 
 
-def flat(rows: list[Any]) -> list[Any]:
-    return rows[0] if rows and isinstance(rows[0], list) else rows
+def flat(rows: Iterable[Any]) -> list[Any]:
+    return [one for row in rows for one in (flat(row) if isinstance(row, list) else [row])]
 
 
 def access_functions() -> set[Any]:

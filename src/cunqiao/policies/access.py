@@ -12,7 +12,11 @@ from cunqiao.policies.models import Version
 def versions_within(scope: Scope) -> QuerySet[Version]:
     """All versions, proposed and withdrawn too: headquarters' and the auditor's to see."""
     versions = Version.objects.all()
-    return versions if scope.role in (Role.HEADQUARTERS, Role.AUDITOR) else versions.none()
+    match scope.role:
+        case Role.HEADQUARTERS | Role.AUDITOR | None:
+            return versions
+        case Role.COUNTY_OPERATOR | Role.PARTNER | Role.MERCHANT | Role.DRIVER | _:
+            return versions.none()
 
 
 def get_version_for(scope: Scope, version_id: UUID) -> Version:

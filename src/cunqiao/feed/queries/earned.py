@@ -39,7 +39,7 @@ class Earned:
                 month.name,
                 {"commission_fen": month.commission_fen, "handling_fen": month.handling_fen, "parcels": month.parcels},
             )
-            for month in months(self.scope.county_id or 0, self.account_id, since)
+            for month in months(self.scope.county_id, self.account_id, since)
         ]
 
     def page(self, after: str, limit: int) -> list[UUID]:
