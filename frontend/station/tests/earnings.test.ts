@@ -1,20 +1,34 @@
 import { expect, it } from 'vitest'
 import type { Earning } from '@/data/rows'
-import { dayInChina, daysOf, growth, linePath, monthBefore, monthInChina, roundBelow, sumsByDay } from '@/lib/earnings'
+import { dayIn, startOfDay } from '@/lib/calendar'
+import { daysOf, growth, linePath, monthBefore, roundBelow, sumsByDay } from '@/lib/earnings'
 
 const earned = (collected_at: string, fen: number) => ({ collected_at, commission_fen: fen, handling_fen: 100 }) as Earning
 
-it('counts days and months as China does', () => {
-  expect(dayInChina('2026-10-31T16:30:00Z')).toBe(1)
-  expect(monthInChina(new Date('2026-10-31T16:30:00Z'))).toBe('2026-11')
+it('counts days by the time zone that the server tells', () => {
+  const at = new Date('2026-10-31T16:30:00Z')
+  expect(dayIn('Asia/Shanghai', at)).toBe('2026-11-01')
+  expect(dayIn('America/Lima', at)).toBe('2026-10-31')
+  expect(startOfDay('Asia/Shanghai', at)).toBe('2026-10-31T16:00:00.000Z')
+  expect(startOfDay('America/Lima', at)).toBe('2026-10-31T05:00:00.000Z')
+  expect(startOfDay('Asia/Kolkata', at)).toBe('2026-10-30T18:30:00.000Z')
+  expect(startOfDay(undefined, at)).toBe(new Date(2026, at.getMonth(), at.getDate()).toISOString())
+})
+
+it('begins a day at its own midnight where clocks are put forward in it', () => {
+  expect(startOfDay('Europe/Berlin', new Date('2026-03-29T12:00:00Z'))).toBe('2026-03-28T23:00:00.000Z')
+})
+
+it('knows months', () => {
   expect(monthBefore('2026-01')).toBe('2025-12')
   expect(monthBefore('2026-11')).toBe('2026-10')
   expect(daysOf('2024-02')).toBe(29)
 })
 
 it('sums up to each day', () => {
-  const sums = sumsByDay([earned('2026-11-01T02:00:00Z', 50), earned('2026-11-03T02:00:00Z', 250)], 4)
-  expect(sums).toEqual([150, 150, 500, 500])
+  const earnings = [earned('2026-11-01T02:00:00Z', 50), earned('2026-11-03T02:00:00Z', 250)]
+  expect(sumsByDay(earnings, 4, 'Asia/Shanghai')).toEqual([150, 150, 500, 500])
+  expect(sumsByDay(earnings.slice(1), 4, 'America/Lima')).toEqual([0, 350, 350, 350])
 })
 
 it('compares with nothing only by saying nothing', () => {

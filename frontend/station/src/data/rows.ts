@@ -11,6 +11,7 @@ export type Terms = Shapes['Terms']
 export type Line = Shapes['LineView']
 export type Consignment = Shapes['ConsignmentView']
 
+/** `time_zone` is the operator's, by its IANA name; `currency` by ISO 4217. */
 export interface Station {
   id: string
   number: string
@@ -18,6 +19,8 @@ export interface Station {
   village: string
   hours: unknown
   county_id: number
+  time_zone: string
+  currency: string
 }
 
 export interface Person {

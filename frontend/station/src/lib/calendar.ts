@@ -1,4 +1,7 @@
-/** Dates as people in a village say them. A day is the device's own. */
+/**
+ * Dates as people in a village say them. What is counted by the day goes by the operator's time zone, which the server
+ * tells; what a screen shows of a moment, by the device's own clock.
+ */
 
 const TERMS = (
   '小寒 大寒 立春 雨水 惊蛰 春分 清明 谷雨 立夏 小满 芒种 夏至 小暑 大暑 立秋 处暑 白露 秋分 寒露 霜降 立冬 小雪 大雪 冬至'
@@ -79,13 +82,35 @@ export function momentOf(iso: string): string {
   return `${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
-/** Midnight that began this day, as an RFC 3339 time that compares with those of rows. */
-export function startOfDay(at = new Date()): string {
-  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).toISOString()
+/** 2026-11-01: the day of a moment in a time zone; in the device's own where none is known yet. */
+export function dayIn(zone: string | undefined, at: Date): string {
+  const { year, month, day } = shownIn(zone, at)
+  return `${year}-${month}-${day}`
 }
 
-export function startOfMonth(at = new Date()): string {
-  return new Date(at.getFullYear(), at.getMonth(), 1).toISOString()
+/** Midnight that began this day in a time zone, as an RFC 3339 time that compares with those of rows. */
+export function startOfDay(zone: string | undefined, at = new Date()): string {
+  const there = Date.parse(`${dayIn(zone, at)}T00:00:00Z`)
+  const about = there - aheadOfUtc(zone, there)
+  return new Date(there - aheadOfUtc(zone, about)).toISOString()
+}
+
+/** Milliseconds by which the clocks of a time zone are ahead of UTC at a moment. */
+function aheadOfUtc(zone: string | undefined, at: number): number {
+  const { year, month, day, hour, minute } = shownIn(zone, new Date(at))
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`) - Math.floor(at / 60_000) * 60_000
+}
+
+const clocks = new Map<string | undefined, Intl.DateTimeFormat>()
+
+function shownIn(zone: string | undefined, at: Date): Partial<Record<Intl.DateTimeFormatPartTypes, string>> {
+  let clock = clocks.get(zone)
+  if (!clock) {
+    const digits = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+    clock = new Intl.DateTimeFormat('en', { year: 'numeric', ...digits, ...(zone && { timeZone: zone }) })
+    clocks.set(zone, clock)
+  }
+  return Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]))
 }
 
 /** Whole days between then and now. */

@@ -1,24 +1,15 @@
 import type { Earning } from '@/data/rows'
+import { dayIn } from '@/lib/calendar'
 
-/** What was earned up to the end of each day of a month: `sums[0]` is the first day's. */
-export function sumsByDay(earnings: readonly Earning[], days: number): number[] {
+/** What was earned up to the end of each day of a month in the operator's time zone: `sums[0]` is the first day's. */
+export function sumsByDay(earnings: readonly Earning[], days: number, zone: string | undefined): number[] {
   const sums = new Array<number>(days).fill(0)
   for (const { collected_at, commission_fen, handling_fen } of earnings) {
-    const day = dayInChina(collected_at)
+    const day = Number(dayIn(zone, new Date(collected_at)).slice(8))
     if (day <= days) sums[day - 1]! += commission_fen + handling_fen
   }
   for (let i = 1; i < days; i++) sums[i]! += sums[i - 1]!
   return sums
-}
-
-/** The day of its month on which something happened, as the books count: China's. */
-export function dayInChina(iso: string): number {
-  return new Date(new Date(iso).getTime() + 8 * 3_600_000).getUTCDate()
-}
-
-/** `2026-11` of a moment, as the books count months. */
-export function monthInChina(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 7)
 }
 
 export function monthBefore(month: string): string {

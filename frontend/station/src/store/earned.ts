@@ -1,6 +1,8 @@
 import { db } from '@/data/db'
 import type { Earning, Month, TopUp } from '@/data/rows'
-import { daysOf, dayInChina, monthBefore, monthInChina, sumsByDay } from '@/lib/earnings'
+import { operatorZone } from '@/data/zone'
+import { dayIn } from '@/lib/calendar'
+import { daysOf, monthBefore, sumsByDay } from '@/lib/earnings'
 
 export interface Earned {
   month: string
@@ -50,9 +52,11 @@ export async function readPurse(now = new Date()): Promise<Purse> {
 }
 
 async function readEarned(now: Date): Promise<Earned> {
-  const month = monthInChina(now)
+  const zone = await operatorZone()
+  const day = dayIn(zone, now)
+  const month = day.slice(0, 7)
   const before = monthBefore(month)
-  const today = dayInChina(now.toISOString())
+  const today = Number(day.slice(8))
   const [months, earnings] = await Promise.all([
     db.month.toArray(),
     db.earning.where('month').anyOf(month, before).toArray(),
@@ -63,8 +67,8 @@ async function readEarned(now: Date): Promise<Earned> {
     before,
     today,
     row: months.find(({ id }) => id === month) ?? { id: month, commission_fen: 0, handling_fen: 0, parcels: 0 },
-    sums: sumsByDay(of(month), today),
-    sumsBefore: sumsByDay(of(before), daysOf(before)),
+    sums: sumsByDay(of(month), today, zone),
+    sumsBefore: sumsByDay(of(before), daysOf(before), zone),
     months: months.sort((a, b) => b.id.localeCompare(a.id)),
   }
 }

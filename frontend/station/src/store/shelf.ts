@@ -1,5 +1,7 @@
 import { db } from '@/data/db'
 import type { Command, Order, Parcel, Sku, Villager } from '@/data/rows'
+import { operatorZone } from '@/data/zone'
+import { startOfDay } from '@/lib/calendar'
 import { nameOf } from '@/lib/orders'
 
 /** Goods of a parcel; none for what is no longer in the catalogue. */
@@ -42,7 +44,7 @@ export async function readShelf(): Promise<Shelf> {
     db.commands.where('kind').anyOf('received', 'collect').toArray(),
   ])
   const now = asDone(parcels, own)
-  const midnight = new Date(new Date().setHours(0, 0, 0, 0)).toISOString()
+  const midnight = startOfDay(await operatorZone())
   const wanted = now.filter((parcel) => parcel.status !== 'collected' || (parcel.received_at ?? '') >= midnight)
   const boxes = await packed(wanted)
   const here = boxes.filter(({ status }) => status === 'at_station')

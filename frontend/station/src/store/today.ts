@@ -1,5 +1,6 @@
 import { db } from '@/data/db'
 import type { Command, Parcel, Sku } from '@/data/rows'
+import { operatorZone } from '@/data/zone'
 import { daysSince, startOfDay } from '@/lib/calendar'
 import { cashOf, paidFen } from '@/lib/orders'
 
@@ -15,10 +16,11 @@ export interface Today {
 
 /** What the first page says, from the store alone. */
 export async function readToday(): Promise<Today> {
+  const since = startOfDay(await operatorZone())
   const [station, floats, placed, unsent, coming, here] = await Promise.all([
     db.station.toCollection().first(),
     db.account.where('kind').equals('float').toArray(),
-    db.order.where('placed_at').aboveOrEqual(startOfDay()).toArray(),
+    db.order.where('placed_at').aboveOrEqual(since).toArray(),
     db.commands.where('outcome').equals('waiting').toArray(),
     db.parcel.where('status').equals('on_trip').count(),
     db.parcel.where('status').equals('at_station').toArray(),
