@@ -10,6 +10,7 @@ from tests.checks import books_hold
 from tests.simulation.conftest import counties
 
 from cunqiao.kernel import clock
+from cunqiao.policies.kinds import KINDS
 from cunqiao.simulation import history
 from cunqiao.simulation.history import money
 from cunqiao.simulation.reset import clear_world
@@ -118,6 +119,8 @@ def test_the_world_can_be_made_anew() -> None:
     kept = ("auth", "django", "procrastinate", "regions")
     tables = [name for (name,) in ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
     own = [name for name in tables if not name.startswith(kept)]
-    assert [name for name in own if ask(f'SELECT EXISTS (SELECT FROM "{name}")') == [(True,)]] == []
+    filled = {name for name in own if ask(f'SELECT EXISTS (SELECT FROM "{name}")') == [(True,)]}
+    assert filled == {"kernel_installation", "policies_version"}, "what migrations bring, and nothing else"
+    assert ask("SELECT count(*) FROM policies_version") == [(len(KINDS),)]
     make_world(SEED, quiet, SMALL)
     assert min(person.station for person in demo_people() if person.station) == "1001"
