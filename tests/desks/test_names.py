@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 from django.http import StreamingHttpResponse
 from django.test import Client
-from openpyxl import load_workbook
 from tests.acts import place_one, ship
 from tests.api.caller import Caller
 from tests.cast import KETTLE, SOAP, TONGLU, merchant_daily, operator, partner
@@ -22,6 +21,7 @@ from cunqiao.kernel.county import new_id
 from cunqiao.ledger.actions import request_top_up
 from cunqiao.logistics.access import get_parcel_for
 from cunqiao.network.models import Station
+from cunqiao.sheets.workbook import sheets
 
 pytestmark = [
     pytest.mark.django_db,
@@ -119,7 +119,7 @@ def exported(client: Client, address: str, form: str) -> list[Any]:
     content = b"".join(response)
     if form == "csv":
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    return list(load_workbook(io.BytesIO(content)).worksheets[0].values)
+    return [list(row.values.values()) for row in next(sheets(content))]
 
 
 def test_a_list_turns_its_pages_by_long_names(han: Client) -> None:

@@ -40,14 +40,14 @@ SALT = "cunqiao.merchant.import.2"  # a new one whenever what is packed has anot
 class ImportForm(DeskForm):
     """The file, where its pieces lie, and from when on its prices hold."""
 
-    file = forms.FileField(label=_("XLSX file"), help_text=_("At most 10,000 lines, one for each thing."))
+    file = forms.FileField(label=_("XLSX or CSV file"), help_text=_("At most 10,000 lines, one for each thing."))
     place = forms.ChoiceField(label=_("Where the pieces that came in lie"))
     valid_from = MomentField(label=_("Prices hold from"), required=False, help_text=_("Leave it empty for at once."))
 
     def prepare(self) -> None:
         assert self.here is not None
         self.fields["place"].choices = goods.places(self.here)  # type: ignore[attr-defined]
-        self.fields["file"].widget.attrs["accept"] = ".xlsx"
+        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
 
     def clean_valid_from(self) -> datetime | None:
         moment: datetime | None = self.cleaned_data["valid_from"]

@@ -1,30 +1,30 @@
-"""Reading a sheet of prices, stock and barcodes: what each line says, and what is wrong with it. Knows no database."""
+"""A sheet of prices, stock and barcodes: what each line says, and what is wrong with it. Knows no database."""
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
 from uuid import UUID
-from zipfile import BadZipFile
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from cunqiao.catalog import barcodes
 from cunqiao.catalog.barcodes import LENGTHS
 from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.money import YUAN
+from cunqiao.kernel.numbers import number as number_of
+from cunqiao.sheets import Column, Formula, Table, Value
+from cunqiao.sheets import read as read_table
 
 MOST_LINES = 10_000
-MOST_BYTES = 5 * 2**20
-MOST_UNPACKED = 100 * 2**20
 MOST_FEN = 10**11
 MOST_PIECES = 1_000_000
+PIECES = ("件", "个", "pieces", "pcs")
 LEAST_OF_BARCODE = 7  # digits of a number that may have been a barcode
 CUT_SHORT = re.compile(r"\s*\d([.,]\d+)?E\+?\d+\s*$", re.IGNORECASE)  # 6.90123E+12
+
+Cells = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,51 +48,27 @@ class Wrong:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where in a row the things stand that we read; -1: nowhere."""
-
-    key: int
-    name: int
-    price: int
-    pieces: int
-    barcode: int
-
-
 def read(content: bytes) -> tuple[list[Line], list[Wrong]]:
     """The lines that say something, and what is wrong with the others.
 
     Raises:
         Invalid: it is no such sheet, is too large, or lacks a column.
     """
-    _check_size(content)
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        rows = book.worksheets[0].iter_rows()
-        columns = _columns([cell.value for cell in next(rows, ())])
-        return _read(rows, columns)
-    except Invalid:
-        raise
-    except Exception as error:  # whatever a broken file makes the reader stumble over
-        raise _invalid(_("This is no XLSX file that we can read. Save it anew as XLSX.")) from error
-
-
-def _invalid(words: str) -> Invalid:
-    return Invalid.field("file", words)
-
-
-def _check_size(content: bytes) -> None:
-    """A small file may unpack to a huge one."""
-    too_large = _invalid(_("The file is too large. Take fewer lines at a time."))
-    if len(content) > MOST_BYTES:
-        raise too_large
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except BadZipFile as error:
-        raise _invalid(_("This is no XLSX file that we can read. Save it anew as XLSX.")) from error
-    if unpacked > MOST_UNPACKED:
-        raise too_large
+    table = _table(content)
+    lines: list[Line] = []
+    wrong: list[Wrong] = []
+    seen: dict[UUID, int] = {}
+    for number, cells in table.rows:
+        name = _text(cells.get("name", ""))[:100]
+        try:
+            line = _line(number, cells, name)
+            if before := seen.get(line.sku_id):
+                raise _WrongCell(_("It stands in line %(n)s already.") % {"n": before})
+            seen[line.sku_id] = number
+            lines.append(line)
+        except _WrongCell as error:
+            wrong.append(Wrong(number, name, str(error)))
+    return lines, wrong
 
 
 def titles(word: str) -> set[str]:
@@ -104,91 +80,75 @@ def titles(word: str) -> set[str]:
     return found
 
 
-def _columns(head: Sequence[Any]) -> Columns:
-    """Where our columns stand. Raises Invalid, naming what lacks."""
-    names = [str(value or "").strip().casefold() for value in head]
-
-    def at(word: str) -> int:
-        known = titles(word)
-        return next((i for i, name in enumerate(names) if name in known), -1)
-
-    columns = Columns(at("Key"), at("Goods"), at("Price"), at("Came in"), at("Barcode"))
-    if columns.key < 0:
-        raise _invalid(_("The column “%(name)s” is missing. Start from the XLSX of your goods.") % {"name": _("Key")})
-    if max(columns.price, columns.pieces, columns.barcode) < 0:
+def _table(content: bytes) -> Table:
+    """Raises Invalid, naming what lacks."""
+    key = Column("key", titles("Key"))
+    others = [
+        Column("name", titles("Goods")),
+        Column("price", titles("Price"), YUAN),
+        Column("pieces", titles("Came in"), PIECES),
+        Column("barcode", titles("Barcode")),
+    ]
+    table = read_table(content, key, others, most=MOST_LINES)
+    if table is None:
+        words = _("The column “%(name)s” is missing. Start from the XLSX of your goods.")
+        raise Invalid.field("file", words % {"name": _("Key")})
+    if not {"price", "pieces", "barcode"} & set(table.columns):
         told = {"price": _("Price"), "pieces": _("Came in"), "barcode": _("Barcode")}
-        raise _invalid(_("None of “%(price)s”, “%(pieces)s” and “%(barcode)s” is a column of it.") % told)
-    return columns
-
-
-def _read(rows: Iterator[Any], columns: Columns) -> tuple[list[Line], list[Wrong]]:
-    lines: list[Line] = []
-    wrong: list[Wrong] = []
-    seen: dict[UUID, int] = {}
-    for number, row in enumerate(rows, 2):
-        if number > MOST_LINES + 1:
-            raise _invalid(_("It has more than %(n)s lines. Take fewer at a time.") % {"n": f"{MOST_LINES:,}"})
-        if all(cell.value in (None, "") for cell in row):
-            continue
-        name = str(_value(row, columns.name) or "")[:100]
-        try:
-            line = _line(number, row, columns, name)
-            if before := seen.get(line.sku_id):
-                raise _WrongCell(_("It stands in line %(n)s already.") % {"n": before})
-            seen[line.sku_id] = number
-            lines.append(line)
-        except _WrongCell as error:
-            wrong.append(Wrong(number, name, str(error)))
-    return lines, wrong
+        raise Invalid.field("file", _("None of “%(price)s”, “%(pieces)s” and “%(barcode)s” is a column of it.") % told)
+    return table
 
 
 class _WrongCell(Exception):
     """What is wrong with a cell, in words."""
 
 
-def _value(row: Sequence[Any], at: int) -> Any:
-    return row[at].value if 0 <= at < len(row) else None
-
-
-def _line(number: int, row: Sequence[Any], columns: Columns, name: str) -> Line:
+def _line(number: int, cells: Cells, name: str) -> Line:
     """Raises _WrongCell."""
-    for at in (columns.key, columns.price, columns.pieces, columns.barcode):
-        if 0 <= at < len(row) and row[at].data_type == "f":
-            raise _WrongCell(_("A formula stands in it. Put the value there instead."))
+    if any(isinstance(value, Formula) for column, value in cells.items() if column != "name"):
+        raise _WrongCell(_("A formula stands in it. Put the value there instead."))
     try:
-        key = UUID(str(_value(row, columns.key) or "").strip())
+        key = UUID(_text(cells.get("key", "")).strip())
     except ValueError:
         raise _WrongCell(_("The key is not one of ours. Do not change that column.")) from None
-    fen, pieces = _fen(_value(row, columns.price)), _pieces(_value(row, columns.pieces))
-    return Line(number, key, name, fen, pieces, _barcode(_value(row, columns.barcode)))
+    fen, pieces = _fen(cells.get("price")), _pieces(cells.get("pieces"))
+    return Line(number, key, name, fen, pieces, _barcode(cells.get("barcode")))
 
 
-def _fen(value: Any) -> int | None:
-    if value is None or str(value).strip() == "":
+def _text(value: Value) -> str:
+    """A cell as it shows. A number has at most 15 digits, as in the spreadsheet programs."""
+    if isinstance(value, Formula):
+        return ""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _fen(value: Value | None) -> int | None:
+    if value is None:
         return None
-    amount = _decimal(value)
+    amount = _decimal(value, YUAN)
     if amount is None or amount <= 0 or amount * 100 != int(amount * 100) or amount * 100 > MOST_FEN:
-        raise _WrongCell(_("“%(value)s” is no price in yuan, like 59.90.") % {"value": str(value)[:30]})
+        raise _WrongCell(_("“%(value)s” is no price in yuan, like 59.90.") % {"value": _text(value)[:30]})
     return int(amount * 100)
 
 
-def _pieces(value: Any) -> int | None:
-    if value is None or str(value).strip() == "":
+def _pieces(value: Value | None) -> int | None:
+    if value is None:
         return None
-    count = _decimal(value)
+    count = _decimal(value, PIECES)
     if count is None or count < 0 or count != int(count) or count > MOST_PIECES:
-        raise _WrongCell(_("“%(value)s” is no number of pieces.") % {"value": str(value)[:30]})
+        raise _WrongCell(_("“%(value)s” is no number of pieces.") % {"value": _text(value)[:30]})
     return int(count) or None
 
 
-def _barcode(value: Any) -> str | None:
+def _barcode(value: Value | None) -> str | None:
     """A cell's barcode. A number lost the zeros in front of it, so they are given back; what was cut short is lost."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and value % 1 == 0 < value:
+    if value is None:
+        return None
+    text = str(value)
+    if isinstance(value, float) and value % 1 == 0 < value:
         text = f"{value:.0f}"
         if len(text) >= LEAST_OF_BARCODE:
             text = text.zfill(next((length for length in LENGTHS if length >= len(text)), 0))
-    else:
-        text = "" if value is None else str(value)
     if CUT_SHORT.match(text):
         words = _("The spreadsheet cut this barcode short: “%(value)s”. Make the cells text and enter it anew.")
         raise _WrongCell(words % {"value": text.strip()[:30]})
@@ -198,13 +158,11 @@ def _barcode(value: Any) -> str | None:
         raise _WrongCell(f"“{text[:30]}”: {error.errors[0].message}") from None
 
 
-def _decimal(value: Any) -> Decimal | None:
-    """A cell's number; also one that was typed as text, with commas. A float means what it shows: at most 15 digits."""
-    if isinstance(value, bool):
-        return None
-    text = f"{value:.15g}" if isinstance(value, float) else str(value).replace(",", "").replace("，", "")
+def _decimal(value: Value, units: tuple[str, ...]) -> Decimal | None:
+    """A cell's number; also one that was typed as text, with one of `units`."""
+    if isinstance(value, float):
+        return Decimal(_text(value)) if abs(value) < 10**15 else None
     try:
-        number = Decimal(text.strip().lstrip("¥￥"))
-    except InvalidOperation:
+        return number_of(str(value), units)
+    except ValueError:
         return None
-    return number if number.is_finite() and abs(number) < 10**15 else None

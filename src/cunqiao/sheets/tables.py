@@ -1,0 +1,93 @@
+"""A table in a sheet: found by a row that names its columns, wherever in the file that stands."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from unicodedata import normalize
+
+from cunqiao.sheets import refusals, separated, workbook
+from cunqiao.sheets.cells import Row, Value
+
+MOST_ABOVE = 20  # rows with titles and remarks above the head
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # begins old XLS files, and files with a password
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+ZIP = b"PK\x03\x04"
+UNIT = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column to be found: the titles that it may have, and the units that may follow in brackets (None: any words).
+
+    Both in small letters.
+    """
+
+    name: str
+    titles: Collection[str]
+    units: Collection[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns that are there, by name, and the rows below the head in which something stands."""
+
+    columns: Collection[str]
+    rows: Iterator[tuple[int, dict[str, Value]]]
+
+
+def read(content: bytes, key: Column, others: Sequence[Column], *, most: int) -> Table | None:
+    """The first table that has the column `key`, in the sheet that was open, else in another; None where there is none.
+
+    Its rows are (number as the spreadsheet shows it, {column's name: value}), read as they are taken.
+
+    Raises:
+        Invalid: the file can not be read, for the reason that is said; a column stands twice or has another unit.
+            While rows are taken: there are more than `most`, or they are too wide.
+    """
+    for rows in _sheets(content):
+        above = list(islice(rows, MOST_ABOVE + 1))
+        for i, row in enumerate(above):
+            if any(_title(value)[0] in key.titles for value in row.values.values()):
+                found = _columns(row, [key, *others])
+                return Table(found.values(), _below(chain(above[i + 1 :], rows), found, most))
+    return None
+
+
+def _sheets(content: bytes) -> Iterator[Iterator[Row]]:
+    """Raises Invalid."""
+    if len(content) > refusals.MOST_BYTES:
+        raise refusals.too_large()
+    if content.startswith(OLE):
+        raise refusals.has_a_password() if ENCRYPTED in content else refusals.old_xls()
+    return workbook.sheets(content) if content.startswith(ZIP) else iter([separated.rows(content)])
+
+
+def _title(value: Value) -> tuple[str, str | None]:
+    """What a head says, and the unit behind it in brackets: `价格（元）`, `Price (yuan)`."""
+    words = " ".join(normalize("NFKC", str(value)).casefold().split())
+    unit = UNIT.search(words)
+    return (words[: unit.start()], unit[1].strip()) if unit else (words, None)
+
+
+def _columns(head: Row, wanted: Sequence[Column]) -> dict[int, str]:
+    """The names of our columns by where they stand. Raises Invalid."""
+    found: dict[int, str] = {}
+    for at, value in head.values.items():
+        title, unit = _title(value)
+        for column in wanted:
+            if title not in column.titles:
+                continue
+            if column.name in found.values():
+                raise refusals.stands_twice(str(value))
+            if unit and column.units is not None and unit not in column.units:
+                raise refusals.other_unit(str(value))
+            found[at] = column.name
+    return found
+
+
+def _below(rows: Iterator[Row], columns: dict[int, str], most: int) -> Iterator[tuple[int, dict[str, Value]]]:
+    for count, row in enumerate(rows, 1):
+        if count > most:
+            raise refusals.too_many_lines(most)
+        yield row.number, {columns[at]: value for at, value in row.values.items() if at in columns}
