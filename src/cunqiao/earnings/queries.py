@@ -1,6 +1,6 @@
 """What can be asked about earnings. Reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +15,8 @@ from cunqiao.kernel.calendar import zone
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.models import Account, Kind, Transfer, TransferKind
 from cunqiao.logistics.models import Collection
+from cunqiao.policies.kinds import ReturnWindow
+from cunqiao.policies.queries import Change, Effect
 
 # The kinds of transfers by which a partner earns: by goods that were sold, and otherwise, by parcels handed out.
 EARNED = TransferKind.between(None, Kind.COMMISSION_PENDING)
@@ -114,4 +116,18 @@ def platform(county_id: int | None = None) -> list[Platform]:
         fees=TransferKind.between(None, Kind.PLATFORM),
         handling=TransferKind.between(Kind.PLATFORM, Kind.COMMISSION_PENDING),
         last_leg=TransferKind.between(Kind.PLATFORM, Kind.CARRIER),
+    )
+
+
+def pending_at(changes: Mapping[int, Change[ReturnWindow]], since: datetime, to: datetime) -> list[Effect]:
+    """What was earned from a moment to a moment, by county, and what is still pending at the end, in fen. One query."""
+    return sql.rows(
+        Effect,
+        "earnings/pending_at",
+        county=list(changes),
+        before=[change.before.days for change in changes.values()],
+        after=[change.after.days for change in changes.values()],
+        since=since,
+        to=to,
+        earned=[kind.value for kind in EARNED],
     )

@@ -3,23 +3,26 @@
 Orders are shown with the parcels they became, so these reads live here, on the highest floor they touch.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.logistics.access import parcels_within, trips_within
+from cunqiao.logistics.models import Collection as Handing
 from cunqiao.logistics.models import Parcel, ParcelLine, Trip
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.models import Consignment, Line, Order
 from cunqiao.orders.queries import due_fen
 from cunqiao.orders.slips import slip_of
 from cunqiao.orders.states import ConsignmentStatus, OrderStatus
+from cunqiao.policies.kinds import HandlingFee, LastLegFee
+from cunqiao.policies.queries import Change, Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,24 @@ def trips(scope: Scope, *, status: str | None = None) -> QuerySet[Trip]:
     """The trips of a person's reach, with what `trip_view` needs."""
     found = trips_within(scope).prefetch_related("parcels")
     return found.filter(status=status) if status else found
+
+
+def handling_paid(changes: Mapping[int, Change[HandlingFee]], since: datetime, to: datetime) -> list[Effect]:
+    """Of the parcels handed out from a moment to a moment, by county: what partners get for them, in fen. One query."""
+    counts = _handed_out(changes, since, to)
+    return [Effect(id, n, n * changes[id].before.parcel_fen, n * changes[id].after.parcel_fen) for id, n in counts]
+
+
+def last_legs_paid(changes: Mapping[int, Change[LastLegFee]], since: datetime, to: datetime) -> list[Effect]:
+    """Of the parcels handed out from a moment to a moment, by county: what carriers get for them, in fen. One query."""
+    counts = _handed_out(changes, since, to)
+    return [Effect(id, n, n * changes[id].before.drive_fen, n * changes[id].after.drive_fen) for id, n in counts]
+
+
+def _handed_out(counties: Iterable[int], since: datetime, to: datetime) -> list[tuple[int, int]]:
+    """How many parcels, by county. Reads collections_by_time."""
+    these = Handing.objects.filter(county_id__in=list(counties), recorded_at__gte=since, recorded_at__lt=to).order_by()
+    return list(these.values_list("county_id").annotate(n=Count("id")))
 
 
 # What hangs on others comes as it was made: what stands looks the same each time it is read.

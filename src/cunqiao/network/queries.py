@@ -1,16 +1,19 @@
 """What can be asked about the network. Reads only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from string import ascii_uppercase
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Scope
 from cunqiao.network import numbers
 from cunqiao.network.access import stations_within
 from cunqiao.network.models import Carrier, Centre, Number, Station, Tenure
+from cunqiao.policies.kinds import Credit
+from cunqiao.policies.queries import Change, Effect
 
 ROW = 12  # pigeonholes that share their letters
 
@@ -73,3 +76,10 @@ def county_of_number(text: str) -> int:
 def active_counties() -> list[int]:
     """The counties that have a centre, by our numbers."""
     return list(Centre.objects.order_by("county_id").values_list("county_id", flat=True))
+
+
+def credit_granted(changes: Mapping[int, Change[Credit]], since: datetime, to: datetime) -> list[Effect]:
+    """Of the partners who began from a moment to a moment, by county: the usual credit of all, in fen. One query."""
+    begun = Tenure.objects.filter(county_id__in=changes, began_at__gte=since, began_at__lt=to).order_by()
+    counts = begun.values_list("county_id").annotate(n=Count("id"))
+    return [Effect(id, n, n * changes[id].before.usual_fen, n * changes[id].after.usual_fen) for id, n in counts]

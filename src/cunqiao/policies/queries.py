@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -80,3 +80,38 @@ def lay_out(rule: type[P], versions: Iterable[Version]) -> list[Span[P]]:
     return [
         Span(since, until, held.version_id, held.policy) for (since, held), until in zip(changes, ends, strict=False)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[P]):
+    """What a version changes in a county: the terms until just before its day, and from it on."""
+
+    before: P
+    after: P
+
+
+def changes(version: Version, counties: Iterable[int]) -> dict[int, Change[Policy]]:
+    """What a version changes, by those of some counties that it is for: those with terms of their own keep them.
+
+    A version that is only proposed is taken as if it had been published. Two queries.
+    """
+    wanted = {*counties, NATIONAL}
+    day = version.valid_from
+    before = in_force_in(version.rule, wanted, day - timedelta(microseconds=1))
+    standing = in_force_in(version.rule, wanted, day)
+    after = version.policy or standing[NATIONAL].policy
+    if version.county_id != NATIONAL:
+        touched = wanted & {version.county_id}
+    else:
+        touched = {county for county, held in standing.items() if held == standing[NATIONAL]} - {NATIONAL}
+    return {county: Change(before[county].policy, after) for county in sorted(touched)}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How a change would have told on a month of one county: of so many things, so many or so much before and after."""
+
+    county_id: int
+    things: int
+    before: int
+    after: int

@@ -1,0 +1,24 @@
+-- What partners earned from a moment to a moment, by county, and what they had earned within the days of before and of
+-- after a change until the second moment: it would be pending then.
+-- :county smallint[], with :before and :after int[] days for each; :since, :to; :earned text[], the kinds of transfers.
+-- Reads collections_by_time, the keys and money_of_an_order.
+SELECT term.county_id,
+       coalesce(sum(transfer.amount_fen) FILTER (WHERE collection.recorded_at >= %(since)s), 0)::bigint,
+       coalesce(sum(transfer.amount_fen) FILTER (
+           WHERE collection.recorded_at >= %(to)s - term.before * interval '1 day'
+       ), 0)::bigint,
+       coalesce(sum(transfer.amount_fen) FILTER (
+           WHERE collection.recorded_at >= %(to)s - term.after * interval '1 day'
+       ), 0)::bigint
+FROM unnest(%(county)s::smallint[], %(before)s::int[], %(after)s::int[]) AS term (county_id, before, after)
+JOIN logistics_collection AS collection
+  ON collection.county_id = term.county_id AND collection.recorded_at < %(to)s
+ AND collection.recorded_at >= least(%(since)s, %(to)s - greatest(term.before, term.after) * interval '1 day')
+JOIN logistics_parcel AS parcel
+  ON parcel.county_id = collection.county_id AND parcel.id = collection.parcel_id
+JOIN orders_consignment AS part
+  ON part.county_id = parcel.county_id AND part.id = parcel.consignment_id
+JOIN ledger_transfer AS transfer
+  ON transfer.county_id = part.county_id AND transfer.order_id = part.order_id
+ AND transfer.entry_id = collection.id AND transfer.kind = ANY(%(earned)s)
+GROUP BY term.county_id
