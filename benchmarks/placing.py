@@ -63,7 +63,14 @@ def _world(progress: Callable[[str], None]) -> tuple[list[tuple[Scope, UUID]], l
     for tenure in Tenure.objects.select_related("station"):
         station = tenure.station
         partners[station.id] = Scope(
-            Role.PARTNER, tenure.person_id, County(tenure.county_id), station.id, station.number, tenure.id, "A"
+            Role.PARTNER,
+            tenure.person_id,
+            County(tenure.county_id),
+            station.id,
+            station.number,
+            tenure.id,
+            tenure.id,
+            "A",
         )
         _fill_float(partners[station.id])
     villagers = Villager.objects.values_list("station_id", "id")

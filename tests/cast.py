@@ -58,9 +58,9 @@ auditor = Scope(Role.AUDITOR, AN, Network())
 operator = Scope(Role.COUNTY_OPERATOR, OU, County(TONGLU))
 operator_wuyuan = Scope(Role.COUNTY_OPERATOR, OU_WUYUAN, County(WUYUAN))
 driver = Scope(Role.DRIVER, DI, County(TONGLU))
-partner = Scope(Role.PARTNER, QIN, County(TONGLU), QINGSHAN, "1001", TENURE, "A")
-partner_xixi = Scope(Role.PARTNER, XU, County(TONGLU), XIXI, "1002", TENURE_XIXI, "A")
-partner_sikou = Scope(Role.PARTNER, WEN, County(WUYUAN), SIKOU, "1003", TENURE_SIKOU, "A")
+partner = Scope(Role.PARTNER, QIN, County(TONGLU), QINGSHAN, "1001", TENURE, TENURE, "A")
+partner_xixi = Scope(Role.PARTNER, XU, County(TONGLU), XIXI, "1002", TENURE_XIXI, TENURE_XIXI, "A")
+partner_sikou = Scope(Role.PARTNER, WEN, County(WUYUAN), SIKOU, "1003", TENURE_SIKOU, TENURE_SIKOU, "A")
 merchant = Scope(Role.MERCHANT, MEI, Network(), APPLIANCES)
 merchant_daily = Scope(Role.MERCHANT, RUI, Network(), DAILY)
 
@@ -132,7 +132,7 @@ def _stations() -> None:
             id=station_id, county_id=county, village_code=village.code, name=f"{name}服务站", hours="8-20", at=now
         )
         assert station.number == scope.place, "the first station numbers are known"
-        begin_tenure(id=scope.grant_id, station=station, person=Person.objects.get(id=scope.person_id), at=now)
+        begin_tenure(id=scope.tenure, station=station, person=Person.objects.get(id=scope.person_id), at=now)
         open_till(id=new_id(), county_id=county, station_id=station_id, letter="A", name="手机")
         open_households(county, {house: station_id})
         register_villagers(
@@ -149,7 +149,7 @@ def _top_up(scope: Scope) -> None:
     from cunqiao.kernel.county import new_id
     from cunqiao.ledger.actions import confirm_top_up, request_top_up
 
-    asked = request_top_up(scope, id=new_id(), amount_fen=FLOAT_FEN[scope.grant_id])
+    asked = request_top_up(scope, id=new_id(), amount_fen=FLOAT_FEN[scope.tenure])
     by = operator if scope.county_id == TONGLU else operator_wuyuan
     confirm_top_up(by, asked, entry_id=new_id(), bank_reference=f"first {scope.place}")
 

@@ -110,7 +110,7 @@ def test_the_seller_and_who_handed_out_each_get_their_own() -> None:
         person = register_person(id=new_id(), username="hua", name="Hua")
         end_tenure(headquarters, get_tenure_for(headquarters, TENURE), clock.now())
         tenure = begin_tenure(id=new_id(), station=get_station_for(operator, "1001"), person=person, at=clock.now())
-        successor = replace(partner, person_id=person.id, grant_id=tenure.id)
+        successor = replace(partner, person_id=person.id, grant_id=tenure.id, tenure_id=tenure.id)
         collect(successor, parcel, id=new_id(), proof=Proof(Evidence.KNOWN), at=clock.now())
     assert release() == 1
     assert balance(Kind.COMMISSION_PAYABLE, TENURE, TONGLU) == KETTLE_COMMISSION

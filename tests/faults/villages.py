@@ -48,7 +48,7 @@ def _open(county_id: int, code: str) -> Village:
     house, villager = new_id(), new_id()
     open_households(county_id, {house: station.id})
     register_villagers(county_id, [NewVillager(villager, station.id, "王大山", person.id, "", house)])
-    partner = Scope(Role.PARTNER, person.id, County(county_id), station.id, station.number, tenure.id, "A")
+    partner = Scope(Role.PARTNER, person.id, County(county_id), station.id, station.number, tenure.id, tenure.id, "A")
     asked = request_top_up(partner, id=new_id(), amount_fen=2_000_00)
     confirm_top_up(OPERATORS[county_id], asked, entry_id=new_id(), bank_reference=f"first {code}")
     return Village(partner, villager)

@@ -8,9 +8,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 from tests.cast import APPLIANCES, MEI, QINGSHAN, TONGLU, WUYUAN, headquarters, operator, operator_wuyuan, partner
-from tests.network.making import NOON, partner_of
+from tests.network.making import NOON, make_person, partner_of
 
-from cunqiao.identity.access import get_driver_for, get_till_for
+from cunqiao.identity.access import get_driver_for, get_till_for, scope_under
 from cunqiao.identity.actions import (
     end_grant,
     forget_old_tokens,
@@ -29,6 +29,8 @@ from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Role
+from cunqiao.ledger.access import get_own_float
+from cunqiao.network.actions import end_tenure
 from cunqiao.network.models import Station, Tenure
 from cunqiao.project import settings as project_settings
 
@@ -100,10 +102,10 @@ def test_a_role_has_its_county_and_its_place_and_no_other(
 ) -> None:
     bounds = {"person": lan, "role": role, "county_id": county_id, "place_id": place_id}
     with pytest.raises(Invalid) as refused:
-        grant_role(id=new_id(), **bounds, at=NOON)  # type: ignore[arg-type]
+        grant_role(id=new_id(), **bounds, tenure_id=new_id(), at=NOON)  # type: ignore[arg-type]
     assert [fault.field for fault in refused.value.errors] == [field]
     with pytest.raises(IntegrityError), transaction.atomic():
-        Grant.objects.create(**bounds, valid_from=NOON)  # type: ignore[misc]
+        Grant.objects.create(**bounds, tenure_id=new_id(), valid_from=NOON)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,19 @@ def test_nobody_has_a_role_twice_at_one_place(
     assert list(lan.grants.all()) == [first]
     end_grant(first.id, NOON, by=headquarters)
     assert give().valid_to is None, "what has ended may be given again"
+
+
+def test_several_work_with_the_float_of_one_tenure_in_their_own_names_until_it_ends(tenure: Tenure) -> None:
+    other, own = make_person("xiao"), Grant.objects.get(id=tenure.id)
+    bounds = {"county_id": own.county_id, "place_id": own.place_id, "place": own.place, "tenure_id": tenure.id}
+    grant = grant_role(id=new_id(), person=other, role=Role.PARTNER, **bounds, at=NOON)
+    scope = scope_under(grant)
+    assert (scope.who, scope.grant_id) == (other.id, grant.id) != (tenure.person_id, tenure.id)
+    assert get_own_float(scope) == get_own_float(partner_of(tenure))
+    end_tenure(operator, tenure, NOON)
+    assert set(Grant.objects.filter(tenure_id=tenure.id).values_list("valid_to", "ended_by_id")) == {
+        (NOON, operator.person_id)
+    }
 
 
 def test_grants_that_can_not_be_written_any_more_are_ended_where_they_stand(lan: Person) -> None:

@@ -33,11 +33,12 @@ def test_the_partner_speaks_for_the_station(tenure: Tenure, station: Station, la
     signed = sign_in(username="lan", password=RIGHT, till="B")
     assert (signed.person, signed.grant.id) == (lan, tenure.id)
     scope = scope_of(signed.token)
-    assert (scope.role, scope.county_id, scope.place_id, scope.place, scope.grant_id, scope.till) == (
+    assert (scope.role, scope.county_id, scope.place_id, scope.place, scope.grant_id, scope.tenure_id, scope.till) == (
         Role.PARTNER,
         TONGLU,
         station.id,
         station.number,
+        tenure.id,
         tenure.id,
         "B",
     )

@@ -231,7 +231,7 @@ def test_the_seller_earns_the_commission_and_who_hands_out_the_handling() -> Non
     end_tenure(headquarters, get_tenure_for(headquarters, TENURE), clock.now())
     station = get_station_for(operator, "1001")
     tenure = begin_tenure(id=new_id(), station=station, person=person, at=clock.now())
-    successor = replace(partner, person_id=person.id, grant_id=tenure.id)
+    successor = replace(partner, person_id=person.id, grant_id=tenure.id, tenure_id=tenure.id)
     settled = moved(take(parcel, by=successor))
     assert [(kind, to) for kind, _, to, _ in settled if kind in ("commission", "handling")] == [
         ("commission", TENURE),

@@ -34,4 +34,4 @@ def make_tenure(station: Station, person: Person, credit_fen: int | None = None)
 
 
 def partner_of(tenure: Tenure) -> Scope:
-    return Scope(Role.PARTNER, tenure.person_id, County(tenure.county_id), tenure.station_id, "", tenure.id)
+    return Scope(Role.PARTNER, tenure.person_id, County(tenure.county_id), tenure.station_id, "", tenure.id, tenure.id)

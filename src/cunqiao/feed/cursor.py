@@ -50,7 +50,7 @@ def read(text: str) -> Cursor:
 
 
 def owner(scope: Scope) -> str:
-    """Whose copy: one person's at one station."""
+    """Whose copy: one person's at one station, by the right they act by."""
     return f"{scope.grant_id}"
 
 

@@ -1,6 +1,7 @@
 """Fetch and authorise in one call, so that no caller can do the one without the other."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Exists, Q, QuerySet
@@ -25,9 +26,11 @@ def scope_of(token: str) -> Scope:
     standing = standing.filter(~Exists(RevokedToken.objects.filter(id=claims.token_id)))
     if claims.till:
         standing = standing.filter(Exists(open_tills(scope.county_id, scope.where).filter(letter=claims.till)))
-    if not standing.exists():
+    found = standing.values_list("tenure_id").first()
+    if found is None:
         raise NotSignedIn()
-    return scope
+    (tenure_id,) = found
+    return replace(scope, tenure_id=tenure_id)
 
 
 def open_grants() -> QuerySet[Grant]:
@@ -59,6 +62,7 @@ def scope_under(grant: Grant) -> Scope:
         place_id=grant.place_id,
         place=grant.place,
         grant_id=grant.id,
+        tenure_id=grant.tenure_id,
     )
 
 

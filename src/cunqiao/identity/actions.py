@@ -63,6 +63,7 @@ def grant_role(
     county_id: int | None = None,
     place_id: UUID | None = None,
     place: str = "",
+    tenure_id: UUID | None = None,
     at: datetime,
 ) -> Grant:
     """Let a person act in a role at a place from `at` on. A partner's grant comes with the tenure (network).
@@ -71,8 +72,10 @@ def grant_role(
         Invalid: the role lacks its county or its place, or is held in none.
         GrantTaken: the person has this role there.
     """
+    assert role != Role.PARTNER or tenure_id, "a partner acts under a tenure"
     _check_shape(role, county_id, place_id)
-    grant = Grant(id=id, person=person, role=role, county_id=county_id, place_id=place_id, place=place, valid_from=at)
+    bounds = {"county_id": county_id, "place_id": place_id, "place": place, "tenure_id": tenure_id}
+    grant = Grant(id=id, person=person, role=role, valid_from=at, **bounds)
     try:
         with transaction.atomic():
             grant.save(force_insert=True)
@@ -100,6 +103,12 @@ def end_grant(grant_id: UUID, at: datetime, *, by: Scope) -> None:
     """
     if not Grant.objects.filter(id=grant_id, valid_to=None).update(valid_to=at, ended_by_id=by.person_id):
         raise MoveNotAllowed(move="end", state="ended")
+
+
+@transacting()
+def end_grants_under(tenure_id: UUID, at: datetime, *, by: Scope) -> None:
+    """A tenure ends at `at`, and with it the right of everybody who works with its float and drawer."""
+    Grant.objects.filter(tenure_id=tenure_id, valid_to=None).update(valid_to=at, ended_by_id=by.person_id)
 
 
 @transacting()

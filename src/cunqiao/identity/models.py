@@ -30,8 +30,9 @@ _SHAPES = [
 class Grant(models.Model):
     """One person's role at one place, from a day to a day. A shared directory: it holds plain ids.
 
-    `place_id` is a partner's station or a merchant; `place` names it as people do (a station's number). What has ended
-    stands as it was, also where it had no county that it should have had.
+    `place_id` is a partner's station or a merchant; `place` names it as people do (a station's number). `tenure_id` is
+    the tenure whose float and drawer they work with; the grant is only the right. What has ended stands as it was,
+    also where it had no county that it should have had.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -40,6 +41,7 @@ class Grant(models.Model):
     county_id = models.PositiveSmallIntegerField(null=True)
     place_id = models.UUIDField(null=True)
     place = models.CharField(max_length=100, blank=True)
+    tenure_id = models.UUIDField(null=True)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
     ended_by_id = models.UUIDField(null=True)
@@ -50,6 +52,12 @@ class Grant(models.Model):
             models.CheckConstraint(
                 name="a_role_has_its_county_and_place",
                 condition=reduce(or_, _SHAPES, models.Q(valid_to__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="a_partner_acts_under_a_tenure",
+                condition=~models.Q(role=Role.PARTNER.value)
+                | models.Q(valid_to__isnull=False)
+                | models.Q(tenure_id__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["person", "role", "county_id", "place_id"],

@@ -59,7 +59,7 @@ class Claims(
         return datetime.fromtimestamp(self.expires, UTC)
 
     def scope(self) -> Scope:
-        """Who speaks, and how far they reach.
+        """Who speaks, and how far they reach. Under which tenure, the grant says.
 
         Raises:
             NotSignedIn: the role was granted without its county, as it can not be any more.

@@ -78,7 +78,8 @@ class Scope:
     `reach` is the county their rows are looked for in, or the whole network.
     `place_id` is the thing they are bound to: a partner's station, a merchant. None is no narrower bound.
     `place` is its name among people (a station's number).
-    `grant_id` is the grant they act under; a partner's is their tenure, which holds their accounts.
+    `grant_id` is the right they act by. `tenure_id` is the tenure whose float and drawer they work with, for those who
+    stand at a counter: rights of several people may be of one tenure.
     `till` is the letter of the device that speaks, where one does. A job has neither `role` nor `person_id`.
     """
 
@@ -88,6 +89,7 @@ class Scope:
     place_id: UUID | None = None
     place: str = ""
     grant_id: UUID | None = None
+    tenure_id: UUID | None = None
     till: str = ""
 
     @property
@@ -107,6 +109,12 @@ class Scope:
         """The station or the merchant they are bound to, where there must be one."""
         assert self.place_id is not None, "who acts without a place does what only partners and merchants do"
         return self.place_id
+
+    @property
+    def tenure(self) -> UUID:
+        """The tenure whose float and drawer they work with, where there must be one."""
+        assert self.tenure_id is not None, "who has no counter does what only those at a counter do"
+        return self.tenure_id
 
     def within(self, rows: QuerySet[M]) -> QuerySet[M]:
         """Only rows that this person reaches, by the county: the first column of every key."""

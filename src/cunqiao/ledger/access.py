@@ -14,7 +14,7 @@ def accounts_within(scope: Scope) -> QuerySet[Account]:
     accounts = scope.within(Account.objects.all())
     match scope.role:
         case Role.PARTNER:
-            return accounts.filter(holder_id=scope.grant_id)
+            return accounts.filter(holder_id=scope.tenure)
         case Role.MERCHANT:
             return accounts.filter(holder_id=scope.where)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
@@ -32,10 +32,10 @@ def get_account_for(scope: Scope, account_id: UUID) -> Account:
 
 
 def get_own_float(scope: Scope) -> Account:
-    """The float that a partner works with now. Raises NotFound for those who have none."""
-    account = accounts_within(scope).filter(Q(kind=Kind.FLOAT), holder_id=scope.grant_id).first()
+    """The float that a person works with now. Raises NotFound for those who have none."""
+    account = accounts_within(scope).filter(Q(kind=Kind.FLOAT), holder_id=scope.tenure_id).first()
     if account is None:
-        raise NotFound(kind="float", id=str(scope.grant_id))
+        raise NotFound(kind="float", id=str(scope.tenure_id))
     return account
 
 
@@ -44,7 +44,7 @@ def top_ups_within(scope: Scope) -> QuerySet[TopUp]:
     top_ups = scope.within(TopUp.objects.select_related("account"))
     match scope.role:
         case Role.PARTNER:
-            return top_ups.filter(account__holder_id=scope.grant_id)
+            return top_ups.filter(account__holder_id=scope.tenure)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return top_ups
         case Role.MERCHANT | Role.DRIVER | _:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
@@ -34,7 +34,7 @@ def tenures_within(scope: Scope) -> QuerySet[Tenure]:
     tenures = scope.within(Tenure.objects.select_related("station", "person"))
     match scope.role:
         case Role.PARTNER:
-            return tenures.filter(Q(id=scope.grant_id))
+            return tenures.filter(id=scope.tenure)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return tenures
         case Role.MERCHANT | Role.DRIVER | _:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cunqiao.identity.actions import end_grant, grant_role
+from cunqiao.identity.actions import end_grants_under, grant_role
 from cunqiao.identity.models import Person
 from cunqiao.kernel import sql
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
@@ -124,6 +124,7 @@ def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, cr
         county_id=county_id,
         place_id=station.id,
         place=station.number,
+        tenure_id=id,
         at=at,
     )
     open_accounts(county_id, [Kind.FLOAT], holder_id=id, holder=station.number, floor_fen=-credit_fen)
@@ -154,7 +155,7 @@ def end_tenure(scope: Scope, tenure: Tenure, at: datetime) -> Tenure:
     if not this.filter(ended_at=None).update(ended_at=at):
         raise MoveNotAllowed(move="end", state="ended")
     tenure.ended_at = at
-    end_grant(tenure.id, at, by=scope)
+    end_grants_under(tenure.id, at, by=scope)
     record([tenure], "end", by=scope, at=at)
     return tenure
 

@@ -52,7 +52,7 @@ class Station(CountyModel):
 class Tenure(CountyModel):
     """One person's time at one station. The float, the commissions and the statements are the tenure's.
 
-    The grant by which the person acts as the station's partner has the tenure's id.
+    The grant by which the person acts as the station's partner names the tenure, as may those of others who work there.
     """
 
     station = CountyKey(Station, related_name="tenures", indexed=False)

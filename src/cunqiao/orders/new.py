@@ -53,5 +53,4 @@ class NewOrder:
 
     @property
     def tenure(self) -> tuple[int, UUID]:
-        assert self.scope.grant_id is not None, "a partner acts under a tenure"
-        return self.county_id, self.scope.grant_id
+        return self.county_id, self.scope.tenure

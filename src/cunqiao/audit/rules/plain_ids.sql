@@ -60,7 +60,7 @@ SELECT coalesce(tenure.county_id, permit.county_id, 0), 'tenure',
            'no grant'
        )
 FROM (SELECT * FROM identity_grant WHERE role = 'partner') AS permit
-FULL JOIN network_tenure AS tenure ON tenure.id = permit.id
+FULL JOIN network_tenure AS tenure ON tenure.id = permit.tenure_id
 LEFT JOIN network_station AS station
   ON station.county_id = tenure.county_id AND station.id = tenure.station_id
 WHERE (permit.county_id, permit.person_id, permit.place_id, permit.place)

@@ -25,8 +25,8 @@ class Earned:
 
     def __init__(self, scope: Scope, day: date) -> None:
         self.scope, self.day = scope, day
-        accounts = queries.accounts_by_holder(scope.county_id, [scope.grant_id] if scope.grant_id else [])
-        self.account_id = accounts[Kind.COMMISSION_PENDING, scope.grant_id].id
+        accounts = queries.accounts_by_holder(scope.county_id, [scope.tenure])
+        self.account_id = accounts[Kind.COMMISSION_PENDING, scope.tenure].id
         self.since = midnight(month_before(day, 1))
 
     def money(self) -> list[Row]:

@@ -106,12 +106,11 @@ def _transfers(
 ) -> list[NewTransfer]:
     """For handling, to the partner who hands it out; for the last leg, to the carrier of its trip."""
     assert parcel.trip is not None, "a parcel comes to a station by a trip"
-    assert scope.grant_id is not None, "a partner acts under a tenure"
     carrier_id = parcel.trip.carrier_id
-    accounts = accounts_by_holder(parcel.county_id, [scope.grant_id, carrier_id])
+    accounts = accounts_by_holder(parcel.county_id, [scope.tenure, carrier_id])
     platform = accounts[Kind.PLATFORM, None]
     to = [
-        (accounts[Kind.COMMISSION_PENDING, scope.grant_id], TransferKind.HANDLING),
+        (accounts[Kind.COMMISSION_PENDING, scope.tenure], TransferKind.HANDLING),
         (accounts[Kind.CARRIER, carrier_id], TransferKind.LAST_LEG),
     ]
     return [

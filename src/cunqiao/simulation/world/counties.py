@@ -109,6 +109,7 @@ def _begin(station: Station, chance: Random, at: datetime, listed: str) -> Scope
         place_id=station.id,
         place=station.number,
         grant_id=tenure.id,
+        tenure_id=tenure.id,
     )
 
 
