@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { COPIED, db, kept } from '@/data/db'
-import { pull, store, type Change, type Page } from '@/sync/changes'
+import { apply, lay, pull, type Change, type Page } from '@/sync/changes'
 
 const page = (changes: Change[], next: string, more = false, reset = false): Page => ({ changes, next, more, reset })
 const merchant = (id: string, name: string | null): Change => ({ kind: 'merchant', id, row: name ? { name } : null })
+
+const store = (one: Page) => lay(one).then(apply)
 
 function serve(pages: Record<string, Page>) {
   const asked: string[] = []
@@ -72,7 +74,7 @@ describe('changes', () => {
   })
 
   it('never forgets commands when it forgets copies', async () => {
-    await db.commands.add({ id: 'c', till: '1-A', seq: 1, kind: 'topup', body: {}, happened_at: '', outcome: 'waiting', seen: 0 })
+    await db.commands.add({ id: 'c', till: '1-A', seq: 1, kind: 'topup', body: {}, happened_at: '', outcome: 'waiting', pending: 1, seen: 0 })
     await store(page([], '1', false, true))
     expect(await db.commands.count()).toBe(1)
   })

@@ -28,9 +28,9 @@ describe('the queue of commands', () => {
 
   it('saves before it sends, in order, with a number of its own', async () => {
     await db.order.put({ id: 'old', number: '4217-A456', lines: [] } as unknown as Order)
-    await give(TILL, 'order', { villager_id: 'v' })
-    await give(TILL, 'topup', { amount_fen: 100 })
-    await give(TILL, 'order', { villager_id: 'w' })
+    await give(TILL, [{ kind: 'order', body: { villager_id: 'v' } }])
+    await give(TILL, [{ kind: 'topup', body: { amount_fen: 100 } }])
+    await give(TILL, [{ kind: 'order', body: { villager_id: 'w' } }])
     const batches = serve(applied)
     await send(TILL, 'token')
     expect(batches).toHaveLength(1)
@@ -40,7 +40,7 @@ describe('the queue of commands', () => {
   })
 
   it('keeps what nobody answered, and sends the same again', async () => {
-    const { id } = await give(TILL, 'topup', { amount_fen: 100 })
+    const [{ id }] = await give(TILL, [{ kind: 'topup', body: { amount_fen: 100 } }])
     vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('no link'))
     await expect(send(TILL, 'token')).rejects.toBeInstanceOf(NoLink)
     const batches = serve(applied)
@@ -49,7 +49,7 @@ describe('the queue of commands', () => {
   })
 
   it('keeps a refusal in sight until somebody has seen it', async () => {
-    const { id } = await give(TILL, 'topup', { amount_fen: 100 })
+    const [{ id }] = await give(TILL, [{ kind: 'topup', body: { amount_fen: 100 } }])
     serve(refused('insufficient_float'))
     await send(TILL, 'token')
     expect((await unseen()).map((command) => command.problem?.title)).toEqual(['insufficient_float'])
@@ -58,7 +58,7 @@ describe('the queue of commands', () => {
   })
 
   it('gives an order whose number was taken again under the next', async () => {
-    const first = await give(TILL, 'order', { villager_id: 'v' })
+    const [first] = await give(TILL, [{ kind: 'order', body: { villager_id: 'v' } }])
     serve((sent) => (sent[0]!.body.till_number === '1' ? refused('number_taken')(sent) : applied(sent)))
     await send(TILL, 'token')
     const all = await db.commands.toArray()
@@ -71,7 +71,7 @@ describe('the queue of commands', () => {
   })
 
   it('lets a failure of the server wait for another time', async () => {
-    await give(TILL, 'topup', { amount_fen: 100 })
+    await give(TILL, [{ kind: 'topup', body: { amount_fen: 100 } }])
     const batches = serve(refused('failed', 500))
     await send(TILL, 'token')
     expect(batches).toHaveLength(1)
@@ -79,14 +79,14 @@ describe('the queue of commands', () => {
   })
 
   it('shows an outcome that it does not know to a person', async () => {
-    await give(TILL, 'topup', { amount_fen: 100 })
+    await give(TILL, [{ kind: 'topup', body: { amount_fen: 100 } }])
     serve((sent) => ({ outcomes: sent.map(({ id }) => ({ id, outcome: 'postponed' })) }))
     await send(TILL, 'token')
     expect((await unseen()).map(({ outcome }) => outcome)).toEqual(['needs_decision'])
   })
 
   it('finds the one command that a whole batch is refused for', async () => {
-    for (let i = 0; i < 5; i++) await give(TILL, 'topup', { amount_fen: i })
+    for (let i = 0; i < 5; i++) await give(TILL, [{ kind: 'topup', body: { amount_fen: i } }])
     vi.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
       const { commands } = JSON.parse(String(init?.body)) as { commands: Sent[] }
       const bad = commands.some(({ body }) => body.amount_fen === 3)
@@ -99,14 +99,15 @@ describe('the queue of commands', () => {
   })
 
   it('says when the device is full, and does not count the number as used', async () => {
-    vi.spyOn(db.commands, 'add').mockRejectedValueOnce(Object.assign(new Error('full'), { name: 'QuotaExceededError' }))
-    await expect(give(TILL, 'order', {})).rejects.toBeInstanceOf(StorageFull)
+    vi.spyOn(db.commands, 'bulkAdd').mockRejectedValueOnce(Object.assign(new Error('full'), { name: 'QuotaExceededError' }))
+    await expect(give(TILL, [{ kind: 'order', body: {} }])).rejects.toBeInstanceOf(StorageFull)
     vi.restoreAllMocks()
-    expect((await give(TILL, 'order', {})).body.till_number).toBe('1')
+    const [command] = await give(TILL, [{ kind: 'order', body: {} }])
+    expect(command.body.till_number).toBe('1')
   })
 
   it('leaves the commands of another till to it', async () => {
-    await give('4217-B', 'topup', { amount_fen: 100 })
+    await give('4217-B', [{ kind: 'topup', body: { amount_fen: 100 } }])
     const batches = serve(applied)
     await send(TILL, 'token')
     expect(batches).toEqual([])

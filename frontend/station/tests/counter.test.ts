@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { createApp, h, nextTick, reactive, ref } from 'vue'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { db } from '@/data/db'
+import { db, keep } from '@/data/db'
 import type { Sku, Villager } from '@/data/rows'
 import NewVersion from '@/parts/NewVersion.vue'
 import { useBasket } from '@/store/basket'
@@ -24,10 +24,10 @@ const kettle = { id: 'kettle', name: '电水壶', name_en: '', find: '', price_f
 const wang = { id: 'wang', name: '𠮷'.repeat(80), find: '', registered_at: '' } as unknown as Villager
 
 async function counter(): Promise<ReturnType<typeof useCheckout>> {
+  await Promise.all(db.tables.map((table) => table.clear()))
+  await Promise.all([db.sku.put(kettle), db.villager.put(wang), keep('copied station', '4217')])
   const pinia = createPinia()
   setActivePinia(pinia)
-  await Promise.all(db.tables.map((table) => table.clear()))
-  await Promise.all([db.sku.put(kettle), db.villager.put(wang)])
   useSession().session = { token: 't', expires_at: '', username: '', person: { id: 'p', name: '', county_id: 1 }, station: '4217', till: 'A' }
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no link')))
   let checkout: ReturnType<typeof useCheckout> | undefined
@@ -57,11 +57,32 @@ describe('the counter', () => {
 
   it('keeps the basket, and says so, where the device has no room for the order', async () => {
     const checkout = await counter()
-    vi.spyOn(db.commands, 'add').mockRejectedValueOnce(Object.assign(new Error('full'), { name: 'QuotaExceededError' }))
+    vi.spyOn(db.commands, 'bulkAdd').mockRejectedValueOnce(Object.assign(new Error('full'), { name: 'QuotaExceededError' }))
     await checkout.place()
     expect([checkout.full.value, useBasket().pieces, await db.commands.count()]).toEqual([true, 1, 0])
     await checkout.place()
     expect([checkout.full.value, useBasket().pieces, await db.commands.count()]).toEqual([false, 0, 1])
+  })
+
+  it('empties the basket in the write that saves the order: a reload between them would sell twice', async () => {
+    const checkout = await counter()
+    const put = db.kept.put.bind(db.kept)
+    const noRoom = () => Promise.reject(Object.assign(new Error('full'), { name: 'QuotaExceededError' }))
+    vi.spyOn(db.kept, 'put').mockImplementation(((row: { key: string }) => (row.key === 'basket' ? noRoom() : put(row as never))) as never)
+    await checkout.place()
+    expect([checkout.full.value, await db.commands.count()]).toEqual([true, 0])
+  })
+
+  it('takes no order that the float can not pay for, unsent orders counted', async () => {
+    const checkout = await counter()
+    await db.account.add({ id: 'float', kind: 'float', balance_fen: 10_000, floor_fen: 0 })
+    await vi.waitFor(() => expect(checkout.floatShort.value).toBe(0))
+    await checkout.place()
+    useBasket().add(kettle)
+    useBasket().choose('wang')
+    await vi.waitFor(() => expect([checkout.lack.value, checkout.floatShort.value]).toEqual(['float', 7_800]))
+    await checkout.place()
+    expect(await db.commands.count()).toBe(1)
   })
 })
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { db } from '@/data/db'
+import { db, keep } from '@/data/db'
 import type { Command, Order, Parcel, Sku } from '@/data/rows'
-import { backFen, cancellable, often } from '@/store/people'
+import { backFen, cancellable } from '@/lib/orders'
+import { often } from '@/store/people'
 import { placesOf, readShelf } from '@/store/shelf'
 
 const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
@@ -30,11 +31,13 @@ const told = (kind: Command['kind'], number: string, outcome: Command['outcome']
   body: { number, shelf },
   happened_at: at(1),
   outcome,
+  pending: outcome === 'refused' ? 0 : 1,
   seen: 0,
 })
 
 beforeEach(async () => {
-  await Promise.all(['parcel', 'commands', 'villager', 'order'].map((name) => db.table(name).clear()))
+  await Promise.all(db.tables.map((table) => table.clear()))
+  await keep('copied station', 'S')
   const person = (id: string, household_id: string) => ({ id, name: id, find: id, phone_masked: null, phone_tail: null, household_id, registered_at: at(9) })
   await db.villager.bulkAdd([person('v1', 'h1'), person('v2', 'h1'), person('v3', 'h3')])
 })

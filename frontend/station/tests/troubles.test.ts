@@ -7,7 +7,7 @@ import { useLink } from '@/store/link'
 import { readCard } from '@/store/people'
 import { useSession } from '@/store/session'
 import { readShelf } from '@/store/shelf'
-import { store } from '@/sync/changes'
+import { apply, lay } from '@/sync/changes'
 import { give } from '@/sync/commands'
 import { SESSION, signIn } from './device'
 
@@ -38,18 +38,18 @@ beforeEach(async () => {
 })
 
 describe('a device without room', () => {
-  it('says so when news find none, keeps its place, and goes on once there is some', async () => {
+  it('says so when news find none, keeps what has arrived, and applies it once there is some', async () => {
     const page = { ...nothingNew, changes: [{ kind: 'merchant', id: 'a', row: { name: 'A' } }] }
     serve(applied, () => [200, page])
     vi.spyOn(Object.getPrototypeOf(db.merchant), 'bulkPut').mockRejectedValueOnce(noRoom())
     await useLink().sync()
-    expect([isFull.value, await kept('cursor'), await db.merchant.count()]).toEqual([true, undefined, 0])
+    expect([isFull.value, await db.arriving.count(), await db.merchant.count()]).toEqual([true, 1, 0])
     await useLink().sync()
-    expect([isFull.value, await kept('cursor'), await db.merchant.count()]).toEqual([false, '1', 1])
+    expect([isFull.value, await db.arriving.count(), await db.merchant.count()]).toEqual([false, 0, 1])
   })
 
   it('asks again for an outcome that it could not keep', async () => {
-    const { id } = await give(TILL, 'topup', { amount_fen: 100 })
+    const [{ id }] = await give(TILL, [{ kind: 'topup', body: { amount_fen: 100 } }])
     const ids = serve(applied)
     vi.spyOn(db.commands, 'update').mockRejectedValueOnce(noRoom())
     await useLink().sync()
@@ -69,8 +69,8 @@ describe('a device without room', () => {
 
   it('knows the error in the words of Dexie, which wraps it', async () => {
     const wrapped = Object.assign(new Error('QuotaExceededError The quota has been exceeded'), { name: 'AbortError' })
-    vi.spyOn(db.commands, 'add').mockRejectedValueOnce(wrapped)
-    await expect(give(TILL, 'topup', {})).rejects.toBeInstanceOf(StorageFull)
+    vi.spyOn(db.commands, 'bulkAdd').mockRejectedValueOnce(wrapped)
+    await expect(give(TILL, [{ kind: 'topup', body: {} }])).rejects.toBeInstanceOf(StorageFull)
   })
 })
 
@@ -79,7 +79,7 @@ describe('a session that ends in the middle of work', () => {
     const basket = useBasket()
     basket.add({ id: 'kettle', price_fen: 8_900 })
     basket.choose('wang')
-    const { id } = await give(TILL, 'topup', { amount_fen: 100 })
+    const [{ id }] = await give(TILL, [{ kind: 'topup', body: { amount_fen: 100 } }])
     const ended: Reply = [401, { type: '/problems/not_signed_in', title: '', status: 401 }]
     const ids = serve((sent, token) => (token === 'Bearer new' ? applied(sent) : ended))
     const who = useSession()
@@ -100,7 +100,7 @@ describe('a server older or newer than this app', () => {
   ])('that %s: nothing is lost', async (_, reply) => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     await db.kept.put({ key: 'cursor', value: '7' })
-    await give(TILL, 'topup', { amount_fen: 100 })
+    await give(TILL, [{ kind: 'topup', body: { amount_fen: 100 } }])
     serve(() => reply, () => reply)
     await useLink().sync()
     expect([await waiting(), await kept('cursor'), useSession().expired]).toEqual([1, '7', false])
@@ -117,7 +117,8 @@ describe('a server older or newer than this app', () => {
       ['topup', { amount_fen: 100, status: 'returned' }],
       ['hologram', { of: 'a newer server' }],
     ]
-    await store({ ...nothingNew, changes: rows.map(([kind, row]) => ({ kind, id: kind, row })) })
+    await lay({ ...nothingNew, changes: rows.map(([kind, row]) => ({ kind, id: kind, row })) })
+    await apply()
     expect((await readShelf()).here.map(({ number }) => number)).toEqual(['4217-P1'])
     expect((await readCard((await db.villager.get('villager'))!)).orders).toHaveLength(1)
     expect((await readPurse()).freeFen).toBe(0)

@@ -1,4 +1,5 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
+import type { components } from '@/api/schema'
 import type {
   Account,
   Category,
@@ -22,6 +23,13 @@ interface Kept {
   value: unknown
 }
 
+/** A page of changes, as long as the run that it belongs to has not come whole. `rows` counts them. */
+interface Arriving {
+  id: number
+  rows: number
+  page: components['schemas']['Changes']
+}
+
 export type Store = Dexie & {
   station: EntityTable<Station, 'id'>
   person: EntityTable<Person, 'id'>
@@ -37,6 +45,7 @@ export type Store = Dexie & {
   earning: EntityTable<Earning, 'id'>
   popular: EntityTable<Popular, 'id'>
   commands: EntityTable<Command, 'id'>
+  arriving: EntityTable<Arriving, 'id'>
   kept: Table<Kept, string>
 }
 
@@ -60,6 +69,13 @@ const COPIES = {
 }
 
 db.version(1).stores({ ...COPIES, commands: 'id, [till+seq], outcome, [outcome+seen], kind', kept: 'key' })
+db.version(2)
+  .stores({ commands: 'id, [till+seq], outcome, [outcome+seen], pending', arriving: '++id, rows' })
+  .upgrade((store) =>
+    store.table<Command>('commands').toCollection().modify((command) => {
+      command.pending = command.outcome === 'waiting' ? 1 : 0
+    }),
+  )
 
 export const COPIED = Object.keys(COPIES)
 
@@ -71,10 +87,10 @@ export async function kept<T>(key: string): Promise<T | undefined> {
   return (await db.kept.get(key))?.value as T | undefined
 }
 
-/** Forget the copies, never the commands. */
+/** Forget the copies, and what of them is arriving; never the commands. */
 export async function forgetCopies(): Promise<void> {
-  await db.transaction('rw', [...COPIED, 'kept'], async () => {
-    await Promise.all(COPIED.map((name) => db.table(name).clear()))
+  await db.transaction('rw', [...COPIED, 'arriving', 'kept'], async () => {
+    await Promise.all([...COPIED, 'arriving'].map((name) => db.table(name).clear()))
     await db.kept.bulkDelete(['cursor', 'pulled at'])
   })
 }

@@ -1,6 +1,6 @@
 import type { components } from '@/api/schema'
 
-/** What this device keeps a copy of. Rows come by `sync/changes`; screens read nothing else. */
+/** What this device keeps a copy of. Rows come by `sync/changes`; what commands change is read by `data/projection`. */
 
 type Shapes = components['schemas']
 
@@ -150,6 +150,8 @@ export interface Command {
   outcome: Outcome
   answer?: unknown
   problem?: Problem
+  /** 1 while the copy of the server's rows does not show its effect: it waits, or was applied since the last changes */
+  pending: 0 | 1
   /** 1 once a person has looked at what was refused; numbers, because the store indexes no booleans */
   seen: 0 | 1
   /** what a slip of it says, as it was told then; never sent */

@@ -1,4 +1,5 @@
 import type { Order, Parcel } from '@/data/rows'
+import { dueForParcel } from './orders'
 
 /** Who takes parcels for somebody: nothing when it is the villager. */
 export interface Collector {
@@ -7,23 +8,17 @@ export interface Collector {
 }
 
 /**
- * The cash to take when `parcels` are handed out, each: its goods' value, as far as its order is not paid. Orders that
- * several of them belong to are asked for no more than they lack.
+ * The cash to take for each of `parcels` when they are handed out in this order: those of one order are asked together
+ * for no more than it lacks.
  */
 export function dueByParcel(parcels: readonly Parcel[], orders: ReadonlyMap<string, Order>): Map<string, number> {
-  const lacking = new Map<string, number>()
+  const left = new Map(orders)
   const due = new Map<string, number>()
   for (const parcel of parcels) {
-    const order = orders.get(parcel.order)
+    const order = left.get(parcel.order)
     if (!order) continue
-    const left = lacking.get(order.number) ?? Math.max(0, order.due_fen)
-    const value = parcel.lines.reduce(
-      (sum, { line_id, quantity }) =>
-        sum + quantity * (order.lines.find(({ id }) => id === line_id)?.unit_price_fen ?? 0),
-      0,
-    )
-    const taken = Math.min(value, left)
-    lacking.set(order.number, left - taken)
+    const taken = dueForParcel(order, parcel)
+    left.set(order.number, { ...order, due_fen: order.due_fen - taken })
     due.set(parcel.number, taken)
   }
   return due

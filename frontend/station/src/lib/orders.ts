@@ -1,21 +1,47 @@
-import type { Command, Order, Sku } from '@/data/rows'
+import type { Line, Order, Parcel, Sku } from '@/data/rows'
+import { boughtPieces, openPieces } from './pieces'
 
-/** What an order is still worth: pieces neither cancelled nor expired. */
-export function valueFen(order: Order): number {
-  return order.lines.reduce(
-    (sum, line) => sum + (line.quantity - line.cancelled - line.expired) * line.unit_price_fen,
-    0,
-  )
+/** What lines are worth: the pieces that are bought, at the price of each. */
+export function worthFen(lines: readonly Line[]): number {
+  return lines.reduce((sum, line) => sum + boughtPieces(line) * line.unit_price_fen, 0)
 }
 
 /** What the villager has paid so far. */
 export function paidFen(order: Order): number {
-  return valueFen(order) - order.due_fen
+  return worthFen(order.lines) - order.due_fen
 }
 
-/** The cash that a command which still waits has taken. */
-export function cashOf({ kind, body }: Command): number {
-  return kind === 'order' ? ((body.cash_fen as number | undefined) ?? 0) : 0
+/** The lines of an order that can still be cancelled: nothing of their consignment has left. */
+export function cancellable(order: Order): Line[] {
+  const open = new Set(order.consignments.filter(({ status }) => status === 'to_ship').map(({ number }) => number))
+  return order.lines.filter((line) => open.has(line.consignment) && openPieces(line) > 0)
+}
+
+/** The cash to give back when all that is open of `lines` is cancelled: what of their worth has been paid. */
+export function backFen(order: Order, lines: readonly Line[]): number {
+  const less = lines.reduce((sum, line) => sum + openPieces(line) * line.unit_price_fen, 0)
+  return Math.max(0, less - Math.max(0, order.due_fen))
+}
+
+/** The cash due for a parcel when it is handed out alone: its goods' worth, as far as its order is not paid. */
+export function dueForParcel(order: Order, parcel: Pick<Parcel, 'lines'>): number {
+  const price = new Map(order.lines.map(({ id, unit_price_fen }) => [id, unit_price_fen]))
+  const worth = parcel.lines.reduce((sum, { line_id, quantity }) => sum + quantity * (price.get(line_id) ?? 0), 0)
+  return Math.min(worth, Math.max(0, order.due_fen))
+}
+
+/** The status that an order's consignments and parcels give it: that of the part that has come least far. */
+export function statusOf({ consignments }: Order, parcels: readonly Parcel[]): Order['status'] {
+  const live = consignments.filter(({ status }) => status !== 'cancelled' && status !== 'expired')
+  if (!live.length) return consignments.some(({ status }) => status === 'expired') ? 'expired' : 'cancelled'
+  if (live.some(({ status }) => status === 'to_ship')) return 'placed'
+  if (live.every(({ status }) => status === 'collected')) return 'collected'
+  const coming = new Set(parcels.filter(({ status }) => !hasArrived(status)).map(({ consignment }) => consignment))
+  return live.some(({ number }) => coming.has(number)) ? 'shipped' : 'at_station'
+}
+
+function hasArrived(status: Parcel['status']): boolean {
+  return status === 'at_station' || status === 'collected'
 }
 
 /** The name of goods in the person's language; the Chinese one where there is no other. */

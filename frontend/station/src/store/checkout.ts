@@ -3,6 +3,9 @@ import { useRouter } from 'vue-router'
 import { i18n } from '@/texts'
 import { handyNotes, money } from '@/lib/money'
 import { saidAmount, speak } from '@/lib/speech'
+import { freeFloatFen, isFloat } from '@/lib/accounts'
+import { useLive } from '@/data/live'
+import { read } from '@/data/projection'
 import { StorageFull } from '@/data/room'
 import type { About } from '@/data/rows'
 import { useBasket } from './basket'
@@ -11,7 +14,7 @@ import { useLink } from './link'
 import { useVillagers } from './villagers'
 
 /** What stands between the basket and the order, in the order in which it is asked for. */
-export type Lack = 'goods' | 'villager' | 'consent' | 'cash' | null
+export type Lack = 'goods' | 'villager' | 'float' | 'consent' | 'cash' | null
 
 /** The counter: the same on the phone's checkout and beside the goods on a PC. */
 export function useCheckout() {
@@ -25,6 +28,11 @@ export function useCheckout() {
 
   watch(() => goods.byId, (skus) => store.reprice(skus), { immediate: true })
 
+  const accounts = useLive(() => read((rows) => rows.all('account')))
+  /** What the float lacks for this basket; nothing before the device has a copy of the float. */
+  const floatShort = computed(() =>
+    accounts.value?.some(isFloat) ? Math.max(0, store.totalFen - freeFloatFen(accounts.value)) : 0,
+  )
   const villager = computed(() => villagers.byId.get(store.basket.villager_id ?? ''))
   const lines = computed(() =>
     store.basket.lines.map((line) => ({ ...line, sku: goods.byId.get(line.sku_id) })),
@@ -34,6 +42,7 @@ export function useCheckout() {
   const lack = computed<Lack>(() => {
     if (!store.basket.lines.length) return 'goods'
     if (!villager.value) return 'villager'
+    if (floatShort.value > 0) return 'float'
     if (!store.basket.agreed) return 'consent'
     return store.basket.terms === 'cash' && store.changeFen < 0 ? 'cash' : null
   })
@@ -54,7 +63,8 @@ export function useCheckout() {
     busy.value = true
     full.value = false
     try {
-      const command = await link.tell('order', { ...store.asOrder() }, about())
+      const order = { kind: 'order' as const, body: { ...store.asOrder() }, about: about() }
+      const [command] = await link.tell([order], { basket: null })
       store.clear()
       await router.push(`/done/${command.id}`)
     } catch (error) {
@@ -81,5 +91,5 @@ export function useCheckout() {
     }
   }
 
-  return { store, villager, lines, repriced, notes, lack, full, busy, agree, say, place, money }
+  return { store, villager, lines, repriced, notes, floatShort, lack, full, busy, agree, say, place, money }
 }

@@ -1,5 +1,7 @@
 import { db } from '@/data/db'
+import { read } from '@/data/projection'
 import type { Earning, Month, TopUp } from '@/data/rows'
+import { balanceFen, creditFen, freeFloatFen } from '@/lib/accounts'
 import { operatorZone } from '@/data/zone'
 import { dayIn } from '@/lib/calendar'
 import { daysOf, monthBefore, sumsByDay } from '@/lib/earnings'
@@ -24,31 +26,19 @@ export interface Purse {
   earned: Earned
 }
 
-/** What Money says, from the store alone. Top-ups that this device has not sent yet come first. */
-export async function readPurse(now = new Date()): Promise<Purse> {
-  const [accounts, topups, unsent, earned] = await Promise.all([
-    db.account.toArray(),
-    db.topup.orderBy('requested_at').reverse().toArray(),
-    db.commands.where('kind').equals('topup').and(({ outcome }) => outcome === 'waiting').toArray(),
-    readEarned(now),
-  ])
-  const sum = (kind: string) => accounts.filter((a) => a.kind === kind).reduce((all, a) => all + a.balance_fen, 0)
-  const creditFen = accounts.filter((a) => a.kind === 'float').reduce((all, a) => all - (a.floor_fen ?? 0), 0)
-  const own = unsent.map(({ id, body, happened_at }) => ({
-    id,
-    amount_fen: body.amount_fen as number,
-    status: 'requested' as const,
-    bank_reference: null,
-    requested_at: happened_at,
-  }))
-  return {
-    freeFen: sum('float') + creditFen,
-    creditFen,
-    pendingFen: sum('commission_pending'),
-    payableFen: sum('commission_payable'),
-    topups: [...own.reverse(), ...topups],
-    earned,
-  }
+/** What Money says, from the store alone; top-ups newest first. */
+export function readPurse(now = new Date()): Promise<Purse> {
+  return read(async (rows) => {
+    const [accounts, topups, earned] = await Promise.all([rows.all('account'), rows.all('topup'), readEarned(now)])
+    return {
+      freeFen: freeFloatFen(accounts),
+      creditFen: creditFen(accounts),
+      pendingFen: balanceFen(accounts, 'commission_pending'),
+      payableFen: balanceFen(accounts, 'commission_payable'),
+      topups: topups.sort((a, b) => b.requested_at.localeCompare(a.requested_at)),
+      earned,
+    }
+  })
 }
 
 async function readEarned(now: Date): Promise<Earned> {

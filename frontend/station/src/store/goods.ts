@@ -2,7 +2,9 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { db } from '@/data/db'
 import { useLive } from '@/data/live'
-import type { Category, Sku } from '@/data/rows'
+import { read } from '@/data/projection'
+import type { Category, Order, Sku } from '@/data/rows'
+import { boughtPieces } from '@/lib/pieces'
 
 /** Forms of one product, found together: sizes, colours. */
 export interface Family {
@@ -60,14 +62,21 @@ function shelvesOf(categories: Category[], skus: Sku[]): Category[] {
   return categories.filter(({ slug }) => counts.has(slug)).sort((a, b) => counts.get(b.slug)! - counts.get(a.slug)!)
 }
 
+/** The goods of some orders, by id; none for what is no longer in the catalogue. */
+export async function skusOf(orders: readonly Order[]): Promise<Map<string, Sku>> {
+  const ids = new Set(orders.flatMap(({ lines }) => lines.map(({ sku_id }) => sku_id)))
+  const found = (await db.sku.bulkGet([...ids])).filter((sku): sku is Sku => sku !== undefined)
+  return new Map(found.map((sku) => [sku.id, sku]))
+}
+
 /** Which homes of this village bought each SKU, as far as this device knows its orders. */
 async function homesBySku(): Promise<Map<string, Set<string>>> {
-  const [orders, villagers] = await Promise.all([db.order.toArray(), db.villager.toArray()])
+  const [orders, villagers] = await read((rows) => Promise.all([rows.all('order'), rows.all('villager')]))
   const homeOf = new Map(villagers.map(({ id, household_id }) => [id, household_id ?? id]))
   const homes = new Map<string, Set<string>>()
   for (const order of orders)
     for (const line of order.lines) {
-      if (line.quantity === line.cancelled + line.expired) continue
+      if (!boughtPieces(line)) continue
       const set = homes.get(line.sku_id) ?? new Set()
       homes.set(line.sku_id, set.add(homeOf.get(order.villager_id) ?? order.villager_id))
     }

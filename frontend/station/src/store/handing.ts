@@ -1,9 +1,8 @@
-import { computed, reactive, ref, shallowRef, watch, type Ref } from 'vue'
-import type { Command, Problem } from '@/data/rows'
+import { computed, reactive, ref, shallowReactive, shallowRef, watch, type Ref } from 'vue'
+import type { Command, Order, Problem } from '@/data/rows'
 import { dueByParcel, orderOfSlip, type Collector } from '@/lib/handout'
-import { markSeen } from '@/sync/commands'
+import { markSeen, type Act } from '@/sync/commands'
 import { useLink } from './link'
-import { settled } from './outcome'
 import type { Box, Home } from './shelf'
 
 export interface Evidence {
@@ -25,15 +24,20 @@ export function useHanding(home: Ref<Home | null>) {
   const boxes = shallowRef<Box[]>([])
   const state = reactive(new Map<string, Given>())
   const problem = ref<Problem | null>(null)
+  const orders = shallowReactive(new Map<string, Order>())
   const unticked = reactive(new Set<string>())
   const collector = ref<Collector | null>(null)
 
+  const busy = computed(() => [...state.values()].includes('sending'))
+  // What is shown stands still while something is sent: a parcel that is being handed out has left the shelf already.
   watch(
-    home,
-    (now) => {
-      const kept = new Map(boxes.value.map((box) => [box.number, box]))
-      for (const box of now?.boxes ?? []) kept.set(box.number, box)
-      boxes.value = [...kept.values()]
+    [home, busy],
+    ([now]) => {
+      if (busy.value) return
+      const known = new Map(boxes.value.map((box) => [box.number, box]))
+      for (const box of now?.boxes ?? []) known.set(box.number, box)
+      boxes.value = [...known.values()]
+      for (const { of } of now?.boxes ?? []) if (of) orders.set(of.number, of)
     },
     { immediate: true },
   )
@@ -41,53 +45,61 @@ export function useHanding(home: Ref<Home | null>) {
   const left = computed(() => boxes.value.filter(({ number }) => !['given', 'waiting'].includes(state.get(number) ?? '')))
   const ticked = computed(() => left.value.filter(({ number }) => !unticked.has(number)))
   const given = computed(() => boxes.value.filter((box) => !left.value.includes(box)))
-  const busy = computed(() => [...state.values()].includes('sending'))
   const waiting = computed(() => [...state.values()].includes('waiting'))
-  const orders = computed(() => new Map(boxes.value.flatMap(({ of }) => (of ? [[of.number, of] as const] : []))))
-  const due = computed(() => dueByParcel(boxes.value, orders.value))
+  const untickedLeft = computed(() => left.value.filter(({ number }) => unticked.has(number)))
+  const due = computed(() => dueByParcel([...ticked.value, ...untickedLeft.value], orders))
   const dueOf = (some: Box[]) => some.reduce((sum, { number }) => sum + (due.value.get(number) ?? 0), 0)
 
   function tick(number: string): void {
     if (!unticked.delete(number)) unticked.add(number)
   }
 
-  /** Hand one out; whether it was, or waits to be. A refusal is shown here, and counts as seen. */
-  async function give(box: Box, evidence: Evidence): Promise<boolean> {
+  /**
+   * Hand `some` out by one act: whether each was, or waits to be. Refusals are shown here, and count as seen.
+   *
+   * @throws StorageFull and then none of them is handed out
+   */
+  async function give(some: readonly Box[], evidence: Evidence): Promise<boolean> {
     problem.value = null
-    state.set(box.number, 'sending')
-    const body = { number: box.number, evidence, ...(collector.value ? { collector: { ...collector.value } } : {}) }
+    if (!some.length) return true
+    for (const { number } of some) state.set(number, 'sending')
     try {
-      return await conclude(box, await settled((await link.tell('collect', body)).id))
+      return await conclude(await link.settled(await link.tell(some.map((box) => asAct(box, evidence)))))
     } catch (error) {
-      state.delete(box.number)
+      for (const { number } of some) state.delete(number)
       throw error
     }
   }
 
-  async function conclude(box: Box, command: Command): Promise<boolean> {
-    if (command.outcome === 'refused' || command.outcome === 'needs_decision') {
-      state.set(box.number, 'refused')
-      problem.value = command.problem ?? { type: '', title: '', status: 0 }
-      await markSeen(command.id)
-      return false
-    }
-    state.set(box.number, command.outcome === 'applied' ? 'given' : 'waiting')
-    return true
+  function asAct({ number }: Box, evidence: Evidence): Act {
+    const taker = collector.value ? { collector: { ...collector.value } } : {}
+    return { kind: 'collect', body: { number, evidence, ...taker } }
   }
 
-  /** Hand out all that are ticked; the first refusal stops. */
-  async function giveTicked(evidenceOf: (box: Box) => Evidence): Promise<boolean> {
-    for (const box of [...ticked.value]) if (!(await give(box, evidenceOf(box)))) return false
-    return true
+  async function conclude(commands: readonly Command[]): Promise<boolean> {
+    const refused = commands.filter(({ outcome }) => outcome === 'refused' || outcome === 'needs_decision')
+    for (const command of commands) state.set(command.body.number as string, givenBy(command))
+    if (!refused.length) return true
+    problem.value = refused[0]!.problem ?? { type: '', title: '', status: 0 }
+    await markSeen(...refused.map(({ id }) => id))
+    return false
   }
 
-  /** By a slip: its own order's parcels first, so that a forged one opens nothing; the home's others follow. */
+  /**
+   * By a slip: its own order's parcels first, and only when they were not refused the home's others. A forged slip
+   * opens nothing, and the server alone knows whether it is genuine.
+   */
   async function giveBySlip(slip: string): Promise<boolean> {
     const order = orderOfSlip(slip)
     const own = ticked.value.filter((box) => box.order === order)
-    for (const box of own) if (!(await give(box, { kind: 'slip', value: slip }))) return false
-    return giveTicked(() => ({ kind: 'known' }))
+    const others = ticked.value.filter((box) => box.order !== order)
+    return (await give(own, { kind: 'slip', value: slip })) && give(others, { kind: 'known' })
   }
 
-  return { boxes, state, problem, unticked, collector, left, ticked, given, busy, waiting, dueOf, tick, give, giveTicked, giveBySlip }
+  return { boxes, state, problem, unticked, collector, left, ticked, given, busy, waiting, dueOf, tick, give, giveBySlip }
+}
+
+function givenBy({ outcome }: Command): Given {
+  if (outcome === 'applied') return 'given'
+  return outcome === 'waiting' ? 'waiting' : 'refused'
 }

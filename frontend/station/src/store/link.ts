@@ -4,13 +4,15 @@ import { NoLink, Refused } from '@/api/client'
 import { db } from '@/data/db'
 import { useLive } from '@/data/live'
 import { saving, StorageFull } from '@/data/room'
-import type { About, CommandKind } from '@/data/rows'
+import type { Command } from '@/data/rows'
 import { pull } from '@/sync/changes'
-import { give, send, unseen } from '@/sync/commands'
+import { give, send, unseen, type Act, type Given } from '@/sync/commands'
+import { untilAnswered } from './outcome'
 import { useSession } from './session'
 
 const EVERY = 30_000 // ms between looks at the server while the app is in sight
 const LONGEST = 240_000 // ms between tries while nobody answers
+const PATIENCE = 12_000 // ms that somebody at the counter waits
 
 /** The link to the server: when to send and pull, and what became of it. */
 export const useLink = defineStore('link', () => {
@@ -71,14 +73,25 @@ export const useLink = defineStore('link', () => {
   }
 
   /**
-   * Do a change: it is saved, then sent. Answers when it is saved.
+   * Do what one act asks for: its commands are saved together, with the values `also` by name, then sent. Answers when
+   * they are saved.
    *
    * @throws StorageFull
    */
-  async function tell(kind: CommandKind, body: Record<string, unknown>, about?: About) {
-    const command = await give(who.tillKey, kind, body, { about })
+  async function tell<A extends readonly Act[]>(acts: readonly [...A], also?: Record<string, unknown>): Promise<Given<A>> {
+    const commands = await give(who.tillKey, acts, also)
     void sync()
-    return command
+    return commands
+  }
+
+  /**
+   * The commands as they stand once all are answered. They are left waiting when nobody has answered for `patience` ms,
+   * and at once when there is no link, or the try to send them has failed.
+   */
+  async function settled<C extends readonly Command[]>(commands: readonly [...C], patience = PATIENCE): Promise<Given<C>> {
+    const ids = commands.map(({ id }) => id)
+    if (online.value) await untilAnswered(ids, running.value, patience)
+    return (await db.commands.bulkGet(ids)) as Given<C>
   }
 
   function start(): void {
@@ -100,6 +113,7 @@ export const useLink = defineStore('link', () => {
     ready: computed(() => (pulledAt.value === null ? null : pulledAt.value !== '')),
     sync,
     tell,
+    settled,
     start,
   }
 })

@@ -1,8 +1,10 @@
-import { db } from '@/data/db'
-import type { Command, Order, Parcel, Sku, Villager } from '@/data/rows'
+import type { Rows } from '@/data/pending'
+import { read, type Projection } from '@/data/projection'
+import type { Order, Parcel, Sku, Villager } from '@/data/rows'
 import { operatorZone } from '@/data/zone'
 import { startOfDay } from '@/lib/calendar'
 import { nameOf } from '@/lib/orders'
+import { skusOf } from './goods'
 
 /** Goods of a parcel; none for what is no longer in the catalogue. */
 export interface Goods {
@@ -10,13 +12,12 @@ export interface Goods {
   quantity: number
 }
 
-/** A parcel with what belongs to it. `unsent`: this device did its last step and has not yet sent it. */
-export interface Box extends Parcel {
+/** A parcel with what belongs to it. */
+export type Box = Rows['parcel'] & {
   villager: Villager | null
   of: Order | null
   goods: Goods[]
   isBulky: boolean
-  unsent: boolean
 }
 
 /** People of one house, and what lies here for them. They may take for one another. */
@@ -37,53 +38,29 @@ export interface Shelf {
 
 const LATER = ['loaded', 'at_county', 'shipped']
 
-/** What lies here, what comes, and for whom; with what this device did and could not send yet. */
-export async function readShelf(): Promise<Shelf> {
-  const [parcels, own] = await Promise.all([
-    db.parcel.toArray(),
-    db.commands.where('kind').anyOf('received', 'collect').toArray(),
-  ])
-  const now = asDone(parcels, own)
-  const midnight = startOfDay(await operatorZone())
-  const wanted = now.filter((parcel) => parcel.status !== 'collected' || (parcel.received_at ?? '') >= midnight)
-  const boxes = await packed(wanted)
-  const here = boxes.filter(({ status }) => status === 'at_station')
-  return {
-    homes: homesOf(here),
-    here,
-    onTheWay: boxes.filter(({ status }) => status === 'on_trip'),
-    later: boxes.filter(({ status }) => LATER.includes(status)),
-    receivedToday: boxes.filter((box) => !['on_trip', ...LATER].includes(box.status) && (box.received_at ?? '') >= midnight),
-  }
-}
-
-/** Steps of this device that the copy does not show yet: those waiting, and those done since the last look. */
-function asDone(parcels: Parcel[], commands: Command[]): (Parcel & { unsent: boolean })[] {
-  const steps = commands.filter(({ outcome }) => outcome === 'waiting' || outcome === 'applied')
-  const of = (kind: string) =>
-    new Map(steps.filter((step) => step.kind === kind).map((step) => [step.body.number as string, step]))
-  const received = of('received')
-  const collected = of('collect')
-  return parcels.map((parcel) => {
-    let now = { ...parcel, unsent: false }
-    const came = received.get(parcel.number)
-    if (came && now.status === 'on_trip') now = { ...now, ...arrived(came), unsent: came.outcome === 'waiting' }
-    const went = collected.get(parcel.number)
-    if (went && now.status === 'at_station')
-      now = { ...now, status: 'collected', collected_at: went.happened_at, unsent: went.outcome === 'waiting' }
-    return now
+/** What lies here, what comes, and for whom. */
+export function readShelf(): Promise<Shelf> {
+  return read(async (rows) => {
+    const parcels = await rows.all('parcel')
+    const midnight = startOfDay(await operatorZone())
+    const isOfToday = ({ received_at }: Parcel) => (received_at ?? '') >= midnight
+    const boxes = await packed(rows, parcels.filter((parcel) => parcel.status !== 'collected' || isOfToday(parcel)))
+    const here = boxes.filter(({ status }) => status === 'at_station')
+    return {
+      homes: homesOf(here),
+      here,
+      onTheWay: boxes.filter(({ status }) => status === 'on_trip'),
+      later: boxes.filter(({ status }) => LATER.includes(status)),
+      receivedToday: boxes.filter((box) => !['on_trip', ...LATER].includes(box.status) && isOfToday(box)),
+    }
   })
 }
 
-function arrived({ body, happened_at }: Command): Pick<Parcel, 'status' | 'shelf' | 'received_at'> {
-  return { status: 'at_station', shelf: (body.shelf as string | undefined) ?? null, received_at: happened_at }
-}
-
-async function packed(parcels: (Parcel & { unsent: boolean })[]): Promise<Box[]> {
+async function packed(rows: Projection, parcels: Rows['parcel'][]): Promise<Box[]> {
   const numbers = [...new Set(parcels.map(({ order }) => order))]
-  const orders = new Map((await db.order.where('number').anyOf(numbers).toArray()).map((row) => [row.number, row]))
-  const villagers = await byId(db.villager, parcels.map(({ villager_id }) => villager_id))
-  const skus = await byId(db.sku, [...orders.values()].flatMap(({ lines }) => lines.map(({ sku_id }) => sku_id)))
+  const orders = new Map((await rows.where('order', 'number', numbers)).map((row) => [row.number, row]))
+  const villagers = await rows.byId('villager', parcels.map(({ villager_id }) => villager_id))
+  const skus = await skusOf([...orders.values()])
   return parcels.map((parcel) => {
     const of = orders.get(parcel.order) ?? null
     const goods = parcel.lines.map(({ line_id, quantity }) => {
@@ -93,14 +70,6 @@ async function packed(parcels: (Parcel & { unsent: boolean })[]): Promise<Box[]>
     const villager = villagers.get(parcel.villager_id) ?? null
     return { ...parcel, of, goods, villager, isBulky: goods.some(({ sku }) => sku && sku.handling !== 'small') }
   })
-}
-
-async function byId<T extends { id: string }>(
-  table: { bulkGet(ids: string[]): PromiseLike<(T | undefined)[]> },
-  ids: string[],
-): Promise<Map<string, T>> {
-  const found = await table.bulkGet([...new Set(ids)])
-  return new Map(found.filter((row): row is Awaited<T> & T => row !== undefined).map((row) => [row.id, row]))
 }
 
 export function homeIdOf(box: Pick<Box, 'villager' | 'villager_id'>): string {
@@ -132,11 +101,11 @@ export function placesOf({ boxes }: Home): string[] {
 }
 
 /** All people of a house, also those for whom nothing lies here. */
-export async function membersOf(home: string): Promise<Villager[]> {
-  const members = await db.villager.where('household_id').equals(home).toArray()
-  if (members.length) return members
-  const alone = await db.villager.get(home)
-  return alone ? [alone] : []
+export function membersOf(home: string): Promise<Villager[]> {
+  return read(async (rows) => {
+    const members = await rows.where('villager', 'household_id', [home])
+    return members.length ? members : [...(await rows.byId('villager', [home])).values()]
+  })
 }
 
 /** What is in a parcel, in a few words; empty for goods that left the catalogue. */

@@ -1,8 +1,10 @@
 import { db } from '@/data/db'
+import { read, type Projection } from '@/data/projection'
 import type { Command, Parcel, Sku } from '@/data/rows'
 import { operatorZone } from '@/data/zone'
+import { freeFloatFen } from '@/lib/accounts'
 import { daysSince, startOfDay } from '@/lib/calendar'
-import { cashOf, paidFen } from '@/lib/orders'
+import { paidFen } from '@/lib/orders'
 
 export interface Today {
   station: string
@@ -15,32 +17,31 @@ export interface Today {
 }
 
 /** What the first page says, from the store alone. */
-export async function readToday(): Promise<Today> {
-  const since = startOfDay(await operatorZone())
-  const [station, floats, placed, unsent, coming, here] = await Promise.all([
-    db.station.toCollection().first(),
-    db.account.where('kind').equals('float').toArray(),
-    db.order.where('placed_at').aboveOrEqual(since).toArray(),
-    db.commands.where('outcome').equals('waiting').toArray(),
-    db.parcel.where('status').equals('on_trip').count(),
-    db.parcel.where('status').equals('at_station').toArray(),
-  ])
-  const unsentOrders = unsent.filter(({ kind }) => kind === 'order')
-  const sum = (amounts: number[]) => amounts.reduce((total, fen) => total + fen, 0)
-  return {
-    station: station?.name ?? '',
-    floatFen: sum(floats.map(({ balance_fen, floor_fen }) => balance_fen - (floor_fen ?? 0))),
-    cashFen: sum(placed.map(paidFen)) + sum(unsentOrders.map(cashOf)),
-    orders: placed.length + unsentOrders.length,
-    coming,
-    waiting: await waitingFor(here),
-    shown: await popularSkus(5),
-  }
+export function readToday(): Promise<Today> {
+  return read(async (rows) => {
+    const since = startOfDay(await operatorZone())
+    const [station, accounts, placed, parcels, shown] = await Promise.all([
+      db.station.toCollection().first(),
+      rows.all('account'),
+      rows.since('order', 'placed_at', since),
+      rows.where('parcel', 'status', ['on_trip', 'at_station']),
+      popularSkus(5),
+    ])
+    return {
+      station: station?.name ?? '',
+      floatFen: freeFloatFen(accounts),
+      cashFen: placed.reduce((sum, order) => sum + paidFen(order), 0),
+      orders: placed.length,
+      coming: parcels.filter(({ status }) => status === 'on_trip').length,
+      waiting: await waitingFor(rows, parcels.filter(({ status }) => status === 'at_station')),
+      shown,
+    }
+  })
 }
 
-async function waitingFor(parcels: Parcel[]): Promise<Today['waiting']> {
-  const villagers = await db.villager.bulkGet([...new Set(parcels.map(({ villager_id }) => villager_id))])
-  const homes = new Set(villagers.map((villager) => villager?.household_id ?? villager?.id))
+async function waitingFor(rows: Projection, parcels: Parcel[]): Promise<Today['waiting']> {
+  const villagers = await rows.byId('villager', parcels.map(({ villager_id }) => villager_id))
+  const homes = new Set(parcels.map(({ villager_id }) => villagers.get(villager_id)?.household_id ?? villager_id))
   const longestDays = Math.max(0, ...parcels.map(({ received_at }) => (received_at ? daysSince(received_at) : 0)))
   return { parcels: parcels.length, homes: homes.size, longestDays }
 }

@@ -7,36 +7,49 @@ import { newId } from '@/lib/ids'
 const AT_ONCE = 500
 const MOST_BYTES = 900_000
 
+/** Something that a person did, as it is given to the queue. `about` is what a slip of it says, and is never sent. */
+export interface Act {
+  kind: CommandKind
+  body: Record<string, unknown>
+  about?: About | undefined
+  happened_at?: string
+}
+
+/** A command for each act. */
+export type Given<A extends readonly unknown[]> = { [K in keyof A]: Command }
+
 /**
- * Save a change of till `till` (`4217-A`), before anything is sent. `number` gives the till's own order number its
- * place in the body; seq and number are taken in the same transaction, so that none is used twice.
+ * Save what was done by one act at till `till` (`4217-A`), before anything is sent: all of its commands or none, and
+ * with them the values `also`, by name. Each command takes the till's next seq, an order also its next number.
  *
  * @throws StorageFull
  */
-export async function give(
+export function give<A extends readonly Act[]>(
   till: string,
-  kind: CommandKind,
-  body: Record<string, unknown>,
-  { about, happened_at = new Date().toISOString() }: { about?: About | undefined; happened_at?: string } = {},
-): Promise<Command> {
+  acts: readonly [...A],
+  also: Record<string, unknown> = {},
+): Promise<Given<A>> {
   return saving(() =>
     db.transaction('rw', db.commands, db.kept, db.order, async () => {
-      const seq = ((await kept<number>(`seq ${till}`)) ?? 0) + 1
-      const numbered = kind === 'order' ? { ...body, till_number: await nextNumber(till) } : body
-      const command: Command = {
-        id: newId(),
-        till,
-        seq,
-        kind,
-        body: numbered,
-        happened_at,
-        outcome: 'waiting',
-        seen: 0,
-        ...(about ? { about } : {}),
-      }
-      await keep(`seq ${till}`, seq)
-      await db.commands.add(command)
-      return command
+      const before = (await kept<number>(`seq ${till}`)) ?? 0
+      const commands: Command[] = []
+      for (const { kind, body, about, happened_at = new Date().toISOString() } of acts)
+        commands.push({
+          id: newId(),
+          till,
+          seq: before + 1 + commands.length,
+          kind,
+          body: kind === 'order' ? { ...body, till_number: await nextNumber(till) } : body,
+          happened_at,
+          outcome: 'waiting',
+          pending: 1,
+          seen: 0,
+          ...(about ? { about } : {}),
+        })
+      await keep(`seq ${till}`, before + commands.length)
+      await db.commands.bulkAdd(commands)
+      for (const [key, value] of Object.entries(also)) await keep(key, value)
+      return commands as Given<A>
     }),
   )
 }
@@ -103,14 +116,15 @@ function isFinal({ problem }: Told): boolean {
 const KNOWN = ['applied', 'refused', 'needs_decision']
 
 async function record(till: string, outcomes: Told[]): Promise<void> {
-  await db.transaction('rw', db.commands, async () => {
+  await db.transaction('rw', db.commands, db.kept, db.order, async () => {
     for (const { id, outcome, answer, problem } of outcomes.filter(isFinal)) {
       // An outcome that this version does not know is a person's to look at.
       const known = (KNOWN.includes(outcome) ? outcome : 'needs_decision') as Outcome
-      await db.commands.update(id, { outcome: known, answer, ...(problem ? { problem } : {}) })
+      const pending = known === 'applied' ? 1 : 0
+      await db.commands.update(id, { outcome: known, pending, answer, ...(problem ? { problem } : {}) })
+      if (problem?.type === '/problems/number_taken') await giveAgain(till, id)
     }
   })
-  for (const { id, problem } of outcomes) if (problem?.type === '/problems/number_taken') await giveAgain(till, id)
 }
 
 /** Another device used the number before us: the same order under the next one. */
@@ -118,13 +132,13 @@ async function giveAgain(till: string, id: string): Promise<void> {
   const command = await db.commands.get(id)
   if (!command || command.seen) return
   await db.commands.update(id, { seen: 1 })
-  const again = await give(till, command.kind, command.body, { about: command.about, happened_at: command.happened_at })
+  const [again] = await give(till, [command])
   await keep(`instead ${id}`, again.id)
 }
 
 /** A person has seen what was refused, and decided. */
-export async function markSeen(id: string): Promise<void> {
-  await db.commands.update(id, { seen: 1 })
+export async function markSeen(...ids: string[]): Promise<void> {
+  await db.commands.where('id').anyOf(ids).modify({ seen: 1 })
 }
 
 /** What a person has to look at: newest first. */
