@@ -1,6 +1,7 @@
 import { db } from '@/data/db'
+import type { Rows } from '@/data/pending'
 import { read } from '@/data/projection'
-import type { Earning, Month, TopUp } from '@/data/rows'
+import type { Earning, Month } from '@/data/rows'
 import { balanceFen, creditFen, freeFloatFen } from '@/lib/accounts'
 import { operatorZone } from '@/data/zone'
 import { dayIn } from '@/lib/calendar'
@@ -22,7 +23,7 @@ export interface Purse {
   creditFen: number
   pendingFen: number
   payableFen: number
-  topups: TopUp[]
+  topups: Rows['topup'][]
   earned: Earned
 }
 
