@@ -62,6 +62,7 @@ def test_what_could_be_read_in_two_ways_is_asked_for_again(typed: str) -> None:
         "5元/件",
         "٥",
         "9" * 16,
+        "5" + " " * 50,
     ],
 )
 def test_what_is_no_number_is_refused(typed: str) -> None:

@@ -5,7 +5,7 @@ they are read, and what is empty counts for nothing. A file that can not be read
 (`Invalid` of the field `file`).
 """
 
-from cunqiao.sheets.cells import Formula, Row, Value
+from cunqiao.sheets.cells import Formula, Value
 from cunqiao.sheets.tables import Column, Table, read
 
-__all__ = ["Column", "Formula", "Row", "Table", "Value", "read"]
+__all__ = ["Column", "Formula", "Table", "Value", "read"]

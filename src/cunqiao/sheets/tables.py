@@ -10,6 +10,7 @@ from cunqiao.sheets import refusals, separated, workbook
 from cunqiao.sheets.cells import Row, Value
 
 MOST_ABOVE = 20  # rows with titles and remarks above the head
+MOST_TITLE = 100  # characters of a head that we look at
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # begins old XLS files, and files with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ZIP = b"PK\x03\x04"
@@ -65,7 +66,7 @@ def _sheets(content: bytes) -> Iterator[Iterator[Row]]:
 
 def _title(value: Value) -> tuple[str, str | None]:
     """What a head says, and the unit behind it in brackets: `价格（元）`, `Price (yuan)`."""
-    words = " ".join(normalize("NFKC", str(value)).casefold().split())
+    words = " ".join(normalize("NFKC", str(value)[:MOST_TITLE]).casefold().split())
     unit = UNIT.search(words)
     return (words[: unit.start()], unit[1].strip()) if unit else (words, None)
 
