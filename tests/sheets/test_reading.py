@@ -62,6 +62,10 @@ def test_titles_may_stand_above_the_head(above: int) -> None:
     assert lines(xlsx(*rows, ["Key", "Price"], ["k", 1])) == [(above + 2, {"key": "k", "price": 1.0})]
 
 
+def test_the_head_is_the_row_that_names_most_columns() -> None:
+    assert lines(xlsx(["编号", "2026-04"], ["Key", "Price"], ["k", 1])) == [(3, {"key": "k", "price": 1.0})]
+
+
 def test_a_head_too_far_below_is_not_looked_for() -> None:
     assert read(xlsx(*[["title"]] * 21, ["Key"]), KEY, OTHERS, most=9) is None
 

@@ -1,4 +1,4 @@
-"""What can not be read is refused by counting, and each refusal says which it is."""
+"""What cannot be read is refused by counting, and each refusal says which it is."""
 
 import io
 import subprocess

@@ -28,7 +28,7 @@ class Package:
         self._left = refusals.MOST_UNPACKED
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """A part, piece by piece. Raises Invalid for one that is not there, can not be inflated, or is too large."""
+        """A part, piece by piece. Raises Invalid for one that is not there, cannot be inflated, or is too large."""
         part = self._parts.get(name.casefold())
         if part is None or part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise refusals.not_a_sheet()

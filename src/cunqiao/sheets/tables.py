@@ -43,15 +43,15 @@ def read(content: bytes, key: Column, others: Sequence[Column], *, most: int) ->
     Its rows are (number as the spreadsheet shows it, {column's name: value}), read as they are taken.
 
     Raises:
-        Invalid: the file can not be read, for the reason that is said; a column stands twice or has another unit.
+        Invalid: the file cannot be read, for the reason that is said; a column stands twice or has another unit.
             While rows are taken: there are more than `most`, or they are too wide.
     """
     for rows in _sheets(content):
-        above = list(islice(rows, MOST_ABOVE + 1))
-        for i, row in enumerate(above):
-            if any(_title(value)[0] in key.titles for value in row.values.values()):
-                found = _columns(row, [key, *others])
-                return Table(found.values(), _below(chain(above[i + 1 :], rows), found, most))
+        first = list(islice(rows, MOST_ABOVE + 1))
+        if heads := [at for at, row in enumerate(first) if _naming([key], row)]:
+            head = max(heads, key=lambda at: _naming([key, *others], first[at]))
+            found = _columns(first[head], [key, *others])
+            return Table(found.values(), _below(chain(first[head + 1 :], rows), found, most))
     return None
 
 
@@ -62,6 +62,12 @@ def _sheets(content: bytes) -> Iterator[Iterator[Row]]:
     if content.startswith(OLE):
         raise refusals.has_a_password() if ENCRYPTED in content else refusals.old_xls()
     return workbook.sheets(content) if content.startswith(ZIP) else iter([separated.rows(content)])
+
+
+def _naming(columns: Sequence[Column], row: Row) -> int:
+    """How many of the columns a row names: a title above the head may look like one of them."""
+    titles = {_title(value)[0] for value in row.values.values()}
+    return sum(not titles.isdisjoint(column.titles) for column in columns)
 
 
 def _title(value: Value) -> tuple[str, str | None]:
