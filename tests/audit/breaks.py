@@ -18,6 +18,7 @@ from tests.cast import (
     XU,
 )
 
+from cunqiao.logistics.models import Leg
 from cunqiao.orders.models import Order
 
 Named = tuple[int, str, str]
@@ -141,7 +142,7 @@ def parcel_contents(world: World) -> Named:
 
 def parcels_under_way(world: World) -> Named:
     """A parcel lies on a van though nobody scanned it in."""
-    run("UPDATE logistics_parcel SET trip_id = %s WHERE id = %s", world.trip.id, world.shipped.id)
+    Leg.objects.create(county_id=TONGLU, parcel=world.shipped, trip=world.trip, loaded_at=world.trip.created_at)
     return TONGLU, "parcel", world.shipped.number
 
 

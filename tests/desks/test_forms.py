@@ -109,7 +109,7 @@ def test_a_trip_is_made_from_what_lies_here_loaded_and_sent_off() -> None:
         response = client.post("/county/trips/new", filled)
     trip = Trip.objects.get(county_id=TONGLU)
     assert response.headers["Location"] == f"/county/trips/{trip.number}"
-    assert trip.parcels.count() == 2
+    assert trip.legs.count() == 2
     assert "1001-P1" in client.get(f"/county/trips/{trip.number}/list").content.decode()
     for _ in range(2):
         client.post(f"/county/trips/{trip.number}/depart", {"id": str(filled["id"]).replace("-", "")[:-4] + "0000"})

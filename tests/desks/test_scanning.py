@@ -119,7 +119,7 @@ def test_two_people_load_one_parcel(client: Client, parcels: list[Parcel]) -> No
     assert "loaded on a trip" in answer["last"]
     filled = {"id": str(new_id()), "driver": "", "numbers": " ".join(parcel.number for parcel in parcels)}
     assert client.post("/county/trips/new", filled).status_code == 409
-    assert [trip.parcels.count() for trip in Trip.objects.filter(county_id=TONGLU).order_by("id")] == [1, 0]
+    assert [trip.legs.count() for trip in Trip.objects.filter(county_id=TONGLU).order_by("id")] == [1, 0]
 
 
 def test_a_parcel_of_another_county_is_unknown(client: Client) -> None:
@@ -143,7 +143,7 @@ def test_parcels_are_loaded_by_scan(client: Client, parcels: list[Parcel]) -> No
     assert scan(client, parcels[1].number, at=at)["kind"] == "wrong"
     assert scan(client, parcels[0].number, at=at)["kind"] == "right"
     assert scan(client, parcels[0].number, at=at)["kind"] == "again"
-    assert Trip.objects.get(county_id=TONGLU).parcels.count() == 1
+    assert Trip.objects.get(county_id=TONGLU).legs.count() == 1
     depart(operator, trip, at=clock.now())
     arrive_at_county(operator, get_parcel_for(operator, parcels[1].number), at=clock.now())
     assert "has left" in scan(client, parcels[1].number, at=at)["last"]

@@ -48,7 +48,7 @@ from cunqiao.logistics.actions import (
 from cunqiao.logistics.codes import code_of
 from cunqiao.logistics.errors import WrongCode
 from cunqiao.logistics.evidence import Proof
-from cunqiao.logistics.models import Collection, Evidence, Parcel, Trip, WrongCodeTry
+from cunqiao.logistics.models import Collection, Evidence, Leg, Parcel, Trip, WrongCodeTry
 from cunqiao.orders.access import get_order_for
 from cunqiao.orders.actions import cancel, expire_overdue
 from cunqiao.orders.models import Consignment, Order
@@ -155,7 +155,8 @@ def test_a_parcel_is_on_one_trip() -> None:
         return load(operator, get_trip_for(operator, trips[i].number), numbers=wanted, at=clock.now())
 
     assert tally(at_once(6, act)) == {"Trip": 1, "move_not_allowed": 5}
-    assert len(set(Parcel.objects.values_list("trip_id", flat=True))) == 1
+    assert len(set(Leg.objects.values_list("trip_id", flat=True))) == 1
+    assert Leg.objects.count() == len(parcels)
 
 
 def test_a_trip_departs_once_while_its_parcels_are_wanted_elsewhere() -> None:
@@ -179,7 +180,7 @@ def test_a_trip_departs_once_while_its_parcels_are_wanted_elsewhere() -> None:
     assert tally(outcomes[0::3])["Trip"] == 1
     assert tally(outcomes[1::3])["Trip"] <= 1
     assert tally(outcomes[2::3]) == {"move_not_allowed": 4}
-    on_trip = Parcel.objects.filter(trip_id=first.id)
+    on_trip = Parcel.objects.filter(legs__trip_id=first.id)
     assert {parcel.status for parcel in on_trip} == {"on_trip"}
     assert on_trip.count() in (6, 8)
 

@@ -40,9 +40,9 @@ def fetched(parcel: Parcel, by: Scope = partner) -> Parcel:
 
 
 def trip_of(parcel: Parcel) -> Trip:
-    trip = Parcel.objects.get(county_id=parcel.county_id, id=parcel.id).trip
-    assert trip is not None
-    return trip
+    leg = parcel.legs.select_related("trip").order_by("loaded_at").last()
+    assert leg is not None
+    return leg.trip
 
 
 def boxed(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests.acts import bring, hand_out, place_one, ship
 from tests.cast import (
     CARRIER,
@@ -36,10 +37,12 @@ from cunqiao.kernel.outbox import messages
 from cunqiao.kernel.states import events_of
 from cunqiao.logistics.access import get_parcel_for, get_trip_for, parcels_within, trips_within
 from cunqiao.logistics.actions import arrive_at_county, assign_driver, create_trip, depart, hand_over, load, receive
-from cunqiao.logistics.models import Parcel
+from cunqiao.logistics.models import Leg, Parcel, Trip
+from cunqiao.logistics.queries import last_leg, trip_view, trips
 from cunqiao.orders.access import get_order_for
 
 pytestmark = pytest.mark.django_db
+OU_DRIVES = replace(driver, person_id=OU)
 NOON = datetime(2026, 11, 1, 4, tzinfo=UTC)
 
 
@@ -90,7 +93,7 @@ def test_a_trip_is_given_only_to_who_drives_here_and_before_it_leaves() -> None:
 def test_parcels_are_loaded_together_by_either_number() -> None:
     one, two = parcel_that_is("at_county"), parcel_that_is("at_county")
     trip = load(operator, create_trip(operator, id=new_id()), numbers=[one.number, two.tracking, two.number], at=NOON)
-    assert {parcel.id for parcel in trip.parcels.all()} == {one.id, two.id}
+    assert {leg.parcel_id for leg in trip.legs.all()} == {one.id, two.id}
     assert fetched(one).status == fetched(two).status == "loaded"
 
 
@@ -133,7 +136,7 @@ def test_the_drivers_word_changes_no_status_and_is_given_once() -> None:
     parcel = parcel_that_is("on_trip")
     hand_over(driver, parcel, at=NOON)
     kept = Parcel.objects.get(id=parcel.id)
-    assert (kept.status, kept.handed_over_at) == ("on_trip", NOON)
+    assert (kept.status, kept.legs.get().handed_over_at) == ("on_trip", NOON)
     with unchanged(), pytest.raises(MoveNotAllowed) as refused:
         hand_over(driver, parcel, at=NOON)
     assert refused.value.data() == {"move": "handed_over", "state": "on_trip"}
@@ -174,6 +177,45 @@ def test_a_trip_is_done_with_its_last_parcel() -> None:
     assert get_trip_for(operator, trip.number).status == "departed"
     receive(partner, fetched(two), at=NOON)
     assert get_trip_for(operator, trip.number).status == "done"
+
+
+def on_a_second_trip() -> tuple[Parcel, list[Trip]]:
+    """A parcel that came back from its first trip, on whatever grounds, and left by another driver's."""
+    parcel = parcel_that_is("at_county")
+    drives = []
+    for driver_id in (OU_DRIVES.person_id, DI):
+        drives.append(create_trip(operator, id=new_id()))
+        Trip.objects.filter(id=drives[-1].id).update(driver_id=driver_id)
+        load(operator, drives[-1], numbers=[parcel.number], at=clock.now())
+        depart(operator, drives[-1], at=clock.now())
+        if len(drives) == 1:
+            hand_over(operator, parcel, at=clock.now())
+            parcel.legs.update(ended_at=clock.now())
+            Parcel.objects.filter(id=parcel.id).update(status="at_county")
+    return parcel, drives
+
+
+def test_a_parcel_may_ride_several_trips() -> None:
+    parcel, drives = on_a_second_trip()
+    hand_over(driver, fetched(parcel, driver), at=clock.now())  # what was said of the first drive counts for that
+    (there,) = receive(partner, fetched(parcel), at=clock.now())
+    assert (there.status, last_leg(there).trip) == ("at_station", drives[1])  # type: ignore[union-attr]
+    assert [trip_view(trip).parcels for trip in trips(operator)] == [[parcel.number]] * 2
+
+
+def test_a_parcel_is_on_one_trip_at_a_time() -> None:
+    parcel, (first, _second) = on_a_second_trip()
+    with pytest.raises(IntegrityError, match="one_open_leg_a_parcel"), transaction.atomic():
+        Leg.objects.create(county_id=TONGLU, parcel=parcel, trip=first, loaded_at=NOON)
+
+
+def test_a_driver_reaches_no_more_what_rides_with_another() -> None:
+    parcel, _ = on_a_second_trip()
+    with pytest.raises(NotFound):
+        get_parcel_for(OU_DRIVES, parcel.number)
+    assert get_parcel_for(driver, parcel.number) == parcel
+    receive(partner, fetched(parcel), at=clock.now())
+    assert get_parcel_for(OU_DRIVES, parcel.number) == parcel  # it was on a trip of theirs
 
 
 def test_an_order_is_at_the_station_when_all_its_parcels_are() -> None:
@@ -223,9 +265,8 @@ def test_a_driver_sees_what_lies_on_the_own_trips() -> None:
     parcel = parcel_that_is("at_county")
     load(operator, create_trip(operator, id=new_id(), driver_id=DI), numbers=[parcel.number], at=NOON)
     assert get_parcel_for(driver, parcel.number) == parcel
-    other = replace(driver, person_id=OU)
     with pytest.raises(NotFound):
-        get_parcel_for(other, parcel.number)
+        get_parcel_for(OU_DRIVES, parcel.number)
 
 
 def test_partners_and_merchants_see_no_trips() -> None:

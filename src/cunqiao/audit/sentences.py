@@ -46,7 +46,10 @@ SENTENCES: dict[str, Promise] = {
         "The parcels of a shipped consignment hold exactly what was not given back; the collected ones, what "
         "was collected."
     ),
-    "parcels_under_way": _("A parcel has come as far as its trip, and was collected once if it is collected."),
+    "parcels_under_way": _(
+        "A parcel has come as far as its drives, and was collected once if it is collected; a trip is done "
+        "with its last drive."
+    ),
     "payments": _(
         "A cash order is paid whole when placed; nothing is paid beyond an order's value; what is collected is paid."
     ),

@@ -2,19 +2,20 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.logistics.errors import Ambiguous
 from cunqiao.logistics.labels import plain, tracking_of
 from cunqiao.logistics.models import Collection as Handing
-from cunqiao.logistics.models import Parcel, Trip
+from cunqiao.logistics.models import Leg, Parcel, Trip
 from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
 
 
 def parcels_within(scope: Scope) -> QuerySet[Parcel]:
-    """The parcels a person may see: a partner the station's, a merchant its own, a driver those of the own trips."""
+    """The parcels a person may see: a partner the station's, a merchant its own, a driver those of the own trips,
+    as long as they ride with nobody else."""
     parcels = scope.within(Parcel.objects.select_related("consignment__order"))
     match scope.role:
         case Role.PARTNER:
@@ -22,7 +23,9 @@ def parcels_within(scope: Scope) -> QuerySet[Parcel]:
         case Role.MERCHANT:
             return parcels.filter(consignment__merchant_id=scope.where)
         case Role.DRIVER:
-            return parcels.filter(trip__driver_id=scope.who)
+            own = Q(trip__driver_id=scope.who)
+            legs = Leg.objects.filter(county_id=OuterRef("county_id"), parcel_id=OuterRef("id"))
+            return parcels.filter(Exists(legs.filter(own)), ~Exists(legs.filter(~own, ended_at=None)))
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return parcels
         case _:
@@ -108,6 +111,15 @@ def collections_within(scope: Scope) -> QuerySet[Handing]:
             return handed
         case Role.MERCHANT | Role.DRIVER | _:
             return handed.none()
+
+
+def open_legs(parcels: Collection[Parcel]) -> list[Leg]:
+    """The drives that parcels of one county are on, with their trips. One query."""
+    if not parcels:
+        return []
+    county_id = next(iter(parcels)).county_id
+    legs = Leg.objects.filter(county_id=county_id, parcel_id__in=[parcel.id for parcel in parcels], ended_at=None)
+    return list(legs.select_related("trip").order_by("trip_id", "id"))
 
 
 def lock_trip(trip: Trip) -> Trip:

@@ -48,12 +48,9 @@ class Parcel(Stateful):
     addressee_id: UUID
     consignment = CountyKey(Consignment, related_name="parcels")
     consignment_id: UUID
-    trip = CountyKey(Trip, related_name="parcels", null=True)
-    trip_id: UUID | None
     carrier = models.CharField(max_length=100)
     tracking = models.CharField(max_length=LONGEST)
     shelf = models.CharField(max_length=20, blank=True)
-    handed_over_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     created_by_id = models.UUIDField()
 
@@ -67,6 +64,28 @@ class Parcel(Stateful):
                 name="parcels_under_way",
                 condition=~models.Q(status=ParcelStatus.COLLECTED),
             ),
+        ]
+
+
+class Leg(CountyModel):
+    """One drive of a parcel: open from its loading onto a trip until it ended, at the station or wherever it got off.
+
+    `handed_over_at` is when the driver says that the station has it.
+    """
+
+    parcel = CountyKey(Parcel, related_name="legs", then=["loaded_at"])
+    parcel_id: UUID
+    trip = CountyKey(Trip, related_name="legs")
+    trip_id: UUID
+    loaded_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "county_id", "parcel_id", name="one_open_leg_a_parcel", condition=models.Q(ended_at=None)
+            )
         ]
 
 

@@ -15,7 +15,8 @@ from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.logistics.access import parcels_within, trips_within
 from cunqiao.logistics.models import Collection as Handing
-from cunqiao.logistics.models import Parcel, ParcelLine, Trip
+from cunqiao.logistics.models import Leg, Parcel, ParcelLine, Trip
+from cunqiao.logistics.states import ParcelStatus
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.models import Consignment, Line, Order
 from cunqiao.orders.queries import due_fen
@@ -131,7 +132,7 @@ def parcels_at_stations(keys: Collection[tuple[int, UUID]]) -> dict[tuple[int, U
 
 def trips(scope: Scope, *, status: str | None = None) -> QuerySet[Trip]:
     """The trips of a person's reach, with what `trip_view` needs."""
-    found = trips_within(scope).prefetch_related("parcels")
+    found = trips_within(scope).prefetch_related(_RIDES)
     return found.filter(status=status) if status else found
 
 
@@ -153,9 +154,32 @@ def _handed_out(counties: Iterable[int], since: datetime, to: datetime) -> list[
     return list(these.values_list("county_id").annotate(n=Count("id")))
 
 
+def with_legs(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
+    """The same parcels with their drives in turn, each with its trip and driver. One query more."""
+    return parcels.prefetch_related(_LEGS)
+
+
+def last_leg(parcel: Parcel) -> Leg | None:
+    """The drive that a parcel `with_legs` is on, or was on last."""
+    return next(iter(reversed(parcel.legs.all())), None)
+
+
+def legs_to_hand_over(scope: Scope) -> QuerySet[Leg]:
+    """The drives of a person's trips that are under way and whose parcel was not handed over yet."""
+    legs = scope.within(Leg.objects.filter(ended_at=None, handed_over_at=None, parcel__status=ParcelStatus.ON_TRIP))
+    return legs.filter(trip_id__in=trips_within(scope).values("id"))
+
+
+def leg_on(trip: Trip, parcel: Parcel) -> Leg | None:
+    """The drive of a parcel on a trip, the latest if there are several. One query."""
+    return trip.legs.filter(parcel_id=parcel.id).order_by("-loaded_at").first()
+
+
 # What hangs on others comes as it was made: what stands looks the same each time it is read.
 _LINES = Prefetch("lines", Line.objects.select_related("sku").order_by("position"))
 _OWN_PARCELS = Prefetch("parcels", Parcel.objects.order_by("id"))
+_LEGS = Prefetch("legs", Leg.objects.select_related("trip__driver").order_by("loaded_at", "id"))
+_RIDES = Prefetch("legs", Leg.objects.select_related("parcel").order_by("loaded_at", "id"))
 _CONTENTS = Prefetch("contents", ParcelLine.objects.order_by("id"))
 _PARTS = (
     _LINES,
@@ -281,8 +305,8 @@ def _parcel_facts(parcel: Parcel) -> dict[str, Any]:
 
 def trip_view(trip: Trip) -> TripView:
     """A trip as it stands, with the numbers of its parcels."""
-    numbers = sorted(parcel.number for parcel in trip.parcels.all())
-    return TripView(number=trip.number, status=trip.status, driver_id=trip.driver_id, parcels=numbers)
+    numbers = {leg.parcel.number for leg in trip.legs.all()}
+    return TripView(number=trip.number, status=trip.status, driver_id=trip.driver_id, parcels=sorted(numbers))
 
 
 @dataclass(frozen=True, slots=True)

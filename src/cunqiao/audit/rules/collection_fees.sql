@@ -19,8 +19,14 @@ handed AS (
       ON parcel.county_id = collection.county_id AND parcel.id = collection.parcel_id
     JOIN orders_consignment AS part
       ON part.county_id = parcel.county_id AND part.id = parcel.consignment_id
-    LEFT JOIN logistics_trip AS trip
-      ON trip.county_id = parcel.county_id AND trip.id = parcel.trip_id
+    LEFT JOIN LATERAL (
+        SELECT trip.carrier_id
+        FROM logistics_leg AS leg
+        JOIN logistics_trip AS trip ON trip.county_id = leg.county_id AND trip.id = leg.trip_id
+        WHERE leg.county_id = parcel.county_id AND leg.parcel_id = parcel.id
+        ORDER BY leg.loaded_at DESC
+        LIMIT 1
+    ) AS trip ON true
 ),
 charged AS (
     SELECT handed.county_id, handed.id, handed.number, fee.kind, fee.version_id, rule.id AS rule_id,

@@ -1,32 +1,48 @@
--- A parcel has come as far as its trip, and was collected once if it is collected.
--- Reads all parcels, trips and collections.
-WITH parcel AS (
-    SELECT parcel.county_id, parcel.number, parcel.status, trip.number AS trip,
-           trip.status AS trip_status,
-           collection.id IS NOT NULL AS has_collection,
+-- A parcel has come as far as its drives, and was collected once if it is collected; a trip is done
+-- with its last drive.
+-- Reads all parcels, drives, trips and collections.
+WITH drive AS (
+    SELECT leg.county_id, leg.parcel_id, leg.ended_at, trip.number AS trip, trip.status,
+           row_number() OVER (
+               PARTITION BY leg.county_id, leg.parcel_id ORDER BY leg.loaded_at DESC, leg.id DESC
+           ) AS back
+    FROM logistics_leg AS leg
+    JOIN logistics_trip AS trip ON trip.county_id = leg.county_id AND trip.id = leg.trip_id
+),
+parcel AS (
+    SELECT parcel.county_id, parcel.number, parcel.status,
+           CASE WHEN drive.ended_at IS NULL THEN drive.status ELSE 'ended ' || drive.status END
+               AS last_drive,
+           drive.trip, collection.id IS NOT NULL AS has_collection,
            CASE
-               WHEN parcel.status IN ('shipped', 'at_county') THEN ARRAY['none']
+               WHEN parcel.status = 'shipped' THEN ARRAY['none']
+               WHEN parcel.status = 'at_county' THEN ARRAY['none', 'ended departed', 'ended done']
                WHEN parcel.status = 'loaded' THEN ARRAY['loading']
                WHEN parcel.status = 'on_trip' THEN ARRAY['departed']
-               ELSE ARRAY['departed', 'done']
-           END AS trip_due
+               ELSE ARRAY['ended departed', 'ended done']
+           END AS due
     FROM logistics_parcel AS parcel
-    LEFT JOIN logistics_trip AS trip
-      ON trip.county_id = parcel.county_id AND trip.id = parcel.trip_id
+    LEFT JOIN drive
+      ON drive.county_id = parcel.county_id AND drive.parcel_id = parcel.id AND drive.back = 1
     LEFT JOIN logistics_collection AS collection
       ON collection.county_id = parcel.county_id AND collection.parcel_id = parcel.id
 ),
 load AS (
-    SELECT county_id, trip, count(*) FILTER (WHERE status = 'on_trip') AS under_way
-    FROM parcel
-    WHERE trip IS NOT NULL
+    SELECT county_id, trip, count(*) FILTER (WHERE ended_at IS NULL) AS under_way
+    FROM drive
     GROUP BY county_id, trip
 )
 SELECT county_id, 'parcel' AS thing, number AS name,
-       'trip: ' || array_to_string(trip_due, ' or ') AS expected,
-       status || ', trip: ' || coalesce(trip || ' ' || trip_status, 'none') AS found
+       'last drive: ' || array_to_string(due, ' or ') AS expected,
+       status || ', last drive: ' || coalesce(trip || ' ' || last_drive, 'none') AS found
 FROM parcel
-WHERE coalesce(trip_status, 'none') <> ALL (trip_due)
+WHERE coalesce(last_drive, 'none') <> ALL (due)
+UNION ALL
+SELECT parcel.county_id, 'parcel', parcel.number, 'no drive open but the last', 'one before it'
+FROM drive
+JOIN logistics_parcel AS parcel
+  ON parcel.county_id = drive.county_id AND parcel.id = drive.parcel_id
+WHERE drive.back > 1 AND drive.ended_at IS NULL
 UNION ALL
 SELECT county_id, 'parcel', number,
        CASE WHEN status = 'collected' THEN 'one collection' ELSE 'no collection' END,

@@ -32,7 +32,7 @@ from cunqiao.villagers.masking import mask_name
 
 
 def rows(here: Here) -> QuerySet[Parcel]:
-    return queries.parcels(here.scope).select_related("addressee", "trip")
+    return queries.with_legs(queries.parcels(here.scope).select_related("addressee"))
 
 
 def find(here: Here, parcels: QuerySet[Parcel], words: str) -> QuerySet[Parcel]:
@@ -41,8 +41,9 @@ def find(here: Here, parcels: QuerySet[Parcel], words: str) -> QuerySet[Parcel]:
 
 
 def whereabouts(parcel: Parcel, here: Here) -> Content:
-    if parcel.trip and parcel.status in (ParcelStatus.LOADED, ParcelStatus.ON_TRIP):
-        return Text(parcel.trip.number, href=here.link("trip", parcel.trip.number))
+    leg = queries.last_leg(parcel)
+    if leg and leg.ended_at is None:
+        return Text(leg.trip.number, href=here.link("trip", leg.trip.number))
     return Text(parcel.shelf) if parcel.shelf else ""
 
 

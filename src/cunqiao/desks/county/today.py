@@ -116,9 +116,8 @@ def _trips(here: Here) -> Table:
 
 
 def _handed(trip: Any) -> str:
-    parcels = list(trip.parcels.all())
-    there = sum(1 for parcel in parcels if parcel.status in (ParcelStatus.AT_STATION, ParcelStatus.COLLECTED))
-    return f"{there} / {len(parcels)}"
+    legs = list(trip.legs.all())
+    return f"{sum(leg.ended_at is not None for leg in legs)} / {len(legs)}"
 
 
 def _in_need(here: Here) -> Table:

@@ -64,9 +64,14 @@ def driver_choices(here: Here) -> list[tuple[str, str]]:
     return [(str(person.id), person.name) for person in drivers_within(here.scope)]
 
 
+def aboard(trip: Trip) -> list[Parcel]:
+    """The parcels that ride or rode on it, of those read with it."""
+    return list({leg.parcel_id: leg.parcel for leg in trip.legs.all()}.values())
+
+
 def content(trip: Trip) -> str:
     """`12 parcels, 4 stations`, of the parcels that were read with it."""
-    parcels = list(trip.parcels.all())
+    parcels = aboard(trip)
     stations = len({parcel.station_id for parcel in parcels})
     return joined(
         ngettext("%(n)s parcel", "%(n)s parcels", len(parcels)) % {"n": len(parcels)},
@@ -77,7 +82,7 @@ def content(trip: Trip) -> str:
 def next_step(trip: Trip, here: Here) -> Text:
     if trip.status == TripStatus.LOADING:
         return Text(_("Load and send off"), href=here.link("trip", trip.number))
-    left = sum(1 for parcel in trip.parcels.all() if parcel.status == ParcelStatus.ON_TRIP)
+    left = sum(1 for leg in trip.legs.all() if leg.ended_at is None)
     if trip.status == TripStatus.DEPARTED:
         return Text(gettext("%(n)s still to hand over") % {"n": left}, tone="quiet")
     return Text("")
@@ -195,7 +200,7 @@ def new_trip_text(here: Here, thing: object) -> str:
 
 def show_trip(here: Here, number: str) -> Shown:
     trip = _whole(here, number)
-    parcels = list(trip.parcels.all())
+    parcels = aboard(trip)
     loading = trip.status == TripStatus.LOADING
     acts = [Act(_("Load list"), here.link("trip-list", number), "printer")]
     if loading and here.link("trip-scan", number):
@@ -220,7 +225,9 @@ def show_trip(here: Here, number: str) -> Shown:
 
 def _whole(here: Here, number: str) -> Trip:
     """The trip with its parcels. Raises NotFound."""
-    found = rows(here).prefetch_related("parcels__station", "parcels__addressee").filter(number=number).first()
+    found = (
+        rows(here).prefetch_related("legs__parcel__station", "legs__parcel__addressee").filter(number=number).first()
+    )
     if found is None:
         raise NotFound(kind="trip", id=number)
     return found
@@ -261,14 +268,14 @@ def _facts(trip: Trip) -> Facts:
 
 def load_list(here: Here, number: str) -> dict[str, Any]:
     trip = _whole(here, number)
-    parcels = sorted(trip.parcels.all(), key=lambda p: (int(p.station.number), p.number))
+    parcels = sorted(aboard(trip), key=lambda p: (int(p.station.number), p.number))
     return {"trip": trip, "parcels": parcels, "content": content(trip), "centre": get_centre(here.scope)}
 
 
 def load_destinations(here: Here, number: str) -> Sequence[Destination]:
     """By station: loaded on this trip, of that and what lies at the centre."""
     trip = get_trip_for(here.scope, number)
-    mine = Q(trip_id=trip.id, status=ParcelStatus.LOADED)
+    mine = Q(id__in=trip.legs.filter(ended_at=None).values("parcel_id"), status=ParcelStatus.LOADED)
     counted = (
         parcels_within(here.scope)
         .filter(mine | Q(status=ParcelStatus.AT_COUNTY))
@@ -293,7 +300,7 @@ def scan_load(here: Here, code: str, id: UUID, number: str) -> Scanned:
     try:
         scan_once(here, box, code, id, lambda: load(here.scope, trip, numbers=[code], at=clock.now()))
     except MoveNotAllowed as refusal:
-        if first.trip_id == trip.id and first.status == ParcelStatus.LOADED:
+        if first.status == ParcelStatus.LOADED and queries.leg_on(trip, first):
             return again(box, first.shelf or "✓")
         if trip.status != TripStatus.LOADING:
             gone = gettext("%(trip)s has left") % {"trip": number}

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.desks.driver import handing, trips
 from cunqiao.desks.framework import Desk, Here, Item, Waiting
 from cunqiao.kernel.scope import Role
-from cunqiao.logistics.access import parcels_within, trips_within
-from cunqiao.logistics.states import ParcelStatus, TripStatus
+from cunqiao.logistics.access import trips_within
+from cunqiao.logistics.queries import legs_to_hand_over
+from cunqiao.logistics.states import TripStatus
 
 
 def waiting(here: Here) -> list[Waiting]:
     """Two queries over what is under way."""
-    left = parcels_within(here.scope).filter(status=ParcelStatus.ON_TRIP, handed_over_at=None).order_by().count()
+    left = legs_to_hand_over(here.scope).count()
     loading = trips_within(here.scope).filter(status=TripStatus.LOADING).count()
     return [
         Waiting("parcels", _("Parcels to hand over"), left, here.link("today"), "package"),

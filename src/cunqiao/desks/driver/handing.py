@@ -17,6 +17,7 @@ from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.logistics.access import get_box_for
 from cunqiao.logistics.actions import hand_over
 from cunqiao.logistics.models import Parcel
+from cunqiao.logistics.queries import leg_on
 from cunqiao.logistics.states import TripStatus
 from cunqiao.villagers.masking import mask_name
 
@@ -32,7 +33,8 @@ class HandForm(DeskForm):
 
     def prepare(self) -> None:
         # Also those that the station has meanwhile: to tick one of them is no mistake, and does nothing.
-        self.fields["parcels"].choices = [(one.number, one.number) for one in self.thing.parcels]  # type: ignore[attr-defined]
+        numbers = [leg.parcel.number for leg in self.thing.legs]
+        self.fields["parcels"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]
 
     def rows(self) -> list[dict[str, Any]]:
         """Each parcel as the template shows it."""
@@ -40,12 +42,13 @@ class HandForm(DeskForm):
         still = {parcel.id for parcel in self.thing.open}
         return [
             {
-                "parcel": parcel,
-                "who": mask_name(parcel.addressee.name),
-                "open": parcel.id in still,
-                "on": ticked is None or parcel.number in ticked,
+                "leg": leg,
+                "parcel": leg.parcel,
+                "who": mask_name(leg.parcel.addressee.name),
+                "open": leg.parcel.id in still,
+                "on": ticked is None or leg.parcel.number in ticked,
             }
-            for parcel in self.thing.parcels
+            for leg in self.thing.legs
         ]
 
 
@@ -77,7 +80,7 @@ def destinations(here: Here, number: str, station: str) -> Sequence[Destination]
     """The stops of the trip, this one first."""
     here_first = sorted(get_round(here, number).stops, key=lambda stop: stop.station.number != station)
     return [
-        Destination(str(stop.station.id), str(stop.place), stop.station.name, stop.handed, len(stop.parcels))
+        Destination(str(stop.station.id), str(stop.place), stop.station.name, stop.handed, len(stop.legs))
         for stop in here_first
     ]
 
@@ -86,13 +89,13 @@ def destinations(here: Here, number: str, station: str) -> Sequence[Destination]
 def scan(here: Here, code: str, id: UUID, number: str, station: str) -> Scanned:
     """The box in the hand: it stays here, goes elsewhere, or was handed over before."""
     stop, box = get_stop(here, number, station), get_box_for(here.scope, code)
-    first = box[0]
-    if first.trip_id == stop.trip.id and first.station_id != stop.station.id:
-        return _elsewhere(first)
+    leg = leg_on(stop.trip, box[0])
+    if leg and box[0].station_id != stop.station.id:
+        return _elsewhere(box[0])
     try:
         scan_once(here, box, code, id, lambda: hand_over(here.scope, *box, at=clock.now()))
     except MoveNotAllowed as refusal:
-        if first.trip_id == stop.trip.id and first.handed_over_at:
+        if leg and leg.handed_over_at:
             return again(box, "✓")
         return refused(here, box, refusal)
     left = len(get_stop(here, number, station).open)

@@ -12,24 +12,24 @@ from cunqiao.desks.framework import Here
 from cunqiao.desks.shared.words import joined
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
-from cunqiao.logistics.models import Parcel, Trip
+from cunqiao.logistics.models import Leg, Parcel, Trip
 from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.network.models import Station
 
 
-def is_open(parcel: Parcel) -> bool:
-    """Whether the driver still has it to hand over."""
-    return parcel.status == ParcelStatus.ON_TRIP and parcel.handed_over_at is None
+def is_open(leg: Leg) -> bool:
+    """Whether the driver still has its parcel to hand over."""
+    return leg.ended_at is None and leg.handed_over_at is None and leg.parcel.status == ParcelStatus.ON_TRIP
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A station of a trip, and the parcels for it. `place` counts from one."""
+    """A station of a trip, and the drives of the parcels for it. `place` counts from one."""
 
     trip: Trip
     place: int
     station: Station
-    parcels: Sequence[Parcel]
+    legs: Sequence[Leg]
 
     @property
     def county_id(self) -> int:
@@ -37,12 +37,12 @@ class Stop:
 
     @property
     def open(self) -> list[Parcel]:
-        return [parcel for parcel in self.parcels if is_open(parcel)]
+        return [leg.parcel for leg in self.legs if is_open(leg)]
 
     @property
     def handed(self) -> int:
         """How many the station has."""
-        return 0 if self.trip.status == TripStatus.LOADING else len(self.parcels) - len(self.open)
+        return 0 if self.trip.status == TripStatus.LOADING else len(self.legs) - len(self.open)
 
     @property
     def is_done(self) -> bool:
@@ -64,7 +64,7 @@ class Round:
 
     @property
     def parcels(self) -> int:
-        return sum(len(stop.parcels) for stop in self.stops)
+        return sum(len(stop.legs) for stop in self.stops)
 
     @property
     def handed(self) -> int:
@@ -84,23 +84,22 @@ class Round:
 
 def trips(here: Here) -> QuerySet[Trip]:
     """The driver's own, with what a round needs: a constant number of queries."""
-    return queries.trips(here.scope).prefetch_related(
-        "parcels__station__village", "parcels__addressee", "parcels__consignment__order"
-    )
+    return queries.trips(here.scope).prefetch_related("legs__parcel__station__village", "legs__parcel__addressee")
 
 
 def round_of(trip: Trip) -> Round:
-    by_station: defaultdict[UUID, list[Parcel]] = defaultdict(list)
-    for parcel in trip.parcels.all():
-        by_station[parcel.station_id].append(parcel)
-    groups = sorted(by_station.values(), key=lambda own: int(own[0].station.number))
+    by_station: defaultdict[UUID, list[Leg]] = defaultdict(list)
+    for leg in trip.legs.all():
+        by_station[leg.parcel.station_id].append(leg)
+    groups = sorted(by_station.values(), key=lambda own: int(own[0].parcel.station.number))
     return Round(
         trip,
-        [
-            Stop(trip, place, own[0].station, sorted(own, key=lambda one: (len(one.number), one.number)))
-            for place, own in enumerate(groups, 1)
-        ],
+        [Stop(trip, place, own[0].parcel.station, sorted(own, key=_by_number)) for place, own in enumerate(groups, 1)],
     )
+
+
+def _by_number(leg: Leg) -> tuple[int, str]:
+    return len(leg.parcel.number), leg.parcel.number
 
 
 def get_round(here: Here, number: str) -> Round:

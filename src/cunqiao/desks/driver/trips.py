@@ -27,9 +27,11 @@ from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.paging import Sort
 from cunqiao.desks.shared import tones
 from cunqiao.kernel import calendar, clock
-from cunqiao.logistics.access import get_parcel_for, get_trip_for
+from cunqiao.kernel.errors import NotFound
+from cunqiao.logistics.access import get_trip_for
 from cunqiao.logistics.actions import depart
 from cunqiao.logistics.models import Trip
+from cunqiao.logistics.queries import parcels, with_legs
 from cunqiao.logistics.states import TripStatus
 
 MOST = 6  # trips on the page of today
@@ -115,9 +117,11 @@ TRIPS = List(
 
 def to_its_stop(here: Here, number: str) -> HttpResponse:
     """A parcel is shown where it is handed over."""
-    parcel = get_parcel_for(here.scope, number)
-    assert parcel.trip is not None, "a driver reaches only what is on their trips"
-    return HttpResponseRedirect(here.link("stop", parcel.trip.number, parcel.station.number))
+    parcel = with_legs(parcels(here.scope)).filter(number=number).first()
+    legs = [leg for leg in parcel.legs.all() if leg.trip.driver_id == here.scope.person_id] if parcel else []
+    if parcel is None or not legs:
+        raise NotFound(kind="parcel", id=number)
+    return HttpResponseRedirect(here.link("stop", legs[-1].trip.number, parcel.station.number))
 
 
 PAGES: list[Page] = [

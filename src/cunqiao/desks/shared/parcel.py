@@ -34,8 +34,8 @@ AT = {
 
 def parcel_shown(here: Here, number: str) -> Shown:
     """Raises NotFound, also beyond the reach."""
-    rows = queries.parcels(here.scope).select_related("addressee", "trip__driver", "consignment__merchant")
-    parcel = rows.prefetch_related("contents__line__sku").filter(number=number).first()
+    rows = queries.parcels(here.scope).select_related("addressee", "consignment__merchant")
+    parcel = queries.with_legs(rows).prefetch_related("contents__line__sku").filter(number=number).first()
     if parcel is None:
         raise NotFound(kind="parcel", id=number)
     order = parcel.consignment.order
@@ -98,19 +98,20 @@ def _people(here: Here, parcel: Parcel) -> People:
         Person(parcel.station.name, parcel.station.number, here.link("station", parcel.station.number)),
         Person(parcel.consignment.merchant.name, _("Merchant")),
     ]
-    if parcel.trip and parcel.trip.driver:
-        people.append(Person(parcel.trip.driver.name, _("Driver"), here.link("trip", parcel.trip.number)))
+    leg = queries.last_leg(parcel)
+    if leg and leg.trip.driver:
+        people.append(Person(leg.trip.driver.name, _("Driver"), here.link("trip", leg.trip.number)))
     return People(_("People"), people)
 
 
 def _facts(here: Here, parcel: Parcel) -> Facts:
-    trip = Text(parcel.trip.number, href=here.link("trip", parcel.trip.number)) if parcel.trip else ""
+    trips = [Text(leg.trip.number, href=here.link("trip", leg.trip.number)) for leg in parcel.legs.all()]
     order = parcel.consignment.order
     return Facts(
         _("Facts"),
         [
             (_("Shelf"), parcel.shelf),
-            (_("Trip"), trip),
+            *((_("Trip"), trip) for trip in trips or [Text("")]),
             (_("Consignment"), f"{order.number}-{parcel.consignment.position}"),
         ],
     )

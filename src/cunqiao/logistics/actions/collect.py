@@ -105,8 +105,7 @@ def _transfers(
     scope: Scope, parcel: Parcel, order: Order, fees: Mapping[TransferKind, _Fee], *, entry_id: UUID, at: datetime
 ) -> list[NewTransfer]:
     """For handling, to the partner who hands it out; for the last leg, to the carrier of its trip."""
-    assert parcel.trip is not None, "a parcel comes to a station by a trip"
-    carrier_id = parcel.trip.carrier_id
+    carrier_id = parcel.legs.select_related("trip").order_by("loaded_at", "id").reverse()[0].trip.carrier_id
     accounts = accounts_by_holder(parcel.county_id, [scope.tenure, carrier_id])
     platform = accounts[Kind.PLATFORM, None]
     to = [

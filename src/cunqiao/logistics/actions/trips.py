@@ -9,8 +9,8 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.logistics.access import get_boxes_for, lock_parcels, lock_trip, those_for
-from cunqiao.logistics.models import Parcel, Trip
-from cunqiao.logistics.states import PARCEL_MOVES, TRIP_MOVES, ParcelStatus, TripStatus
+from cunqiao.logistics.models import Leg, Trip
+from cunqiao.logistics.states import PARCEL_MOVES, TRIP_MOVES, TripStatus
 from cunqiao.network.access import get_carrier, get_centre
 from cunqiao.network.actions import next_numbers
 from cunqiao.network.models import Counter
@@ -67,7 +67,8 @@ def load(scope: Scope, trip: Trip, *, numbers: Collection[str], at: datetime) ->
     TRIP_MOVES.make([trip], "load", by=scope, at=at)
     locked = {parcel.id: parcel for parcel in lock_parcels([parcel for box in boxes for parcel in box])}
     going = {parcel.id: parcel for box in boxes for parcel in those_for("load", [locked[one.id] for one in box])}
-    PARCEL_MOVES.make(list(going.values()), "load", by=scope, at=at, trip_id=trip.id)
+    PARCEL_MOVES.make(list(going.values()), "load", by=scope, at=at)
+    Leg.objects.bulk_create(Leg(county_id=trip.county_id, parcel_id=id, trip_id=trip.id, loaded_at=at) for id in going)
     return trip
 
 
@@ -80,14 +81,13 @@ def depart(scope: Scope, trip: Trip, *, at: datetime) -> Trip:
     """
     trip = lock_trip(trip)
     TRIP_MOVES.make([trip], "depart", by=scope, at=at)
-    loaded = Parcel.objects.filter(county_id=trip.county_id, trip_id=trip.id)
-    PARCEL_MOVES.make(lock_parcels(list(loaded)), "depart", by=scope, at=at)
+    loaded = trip.legs.filter(ended_at=None).select_related("parcel")
+    PARCEL_MOVES.make(lock_parcels([leg.parcel for leg in loaded]), "depart", by=scope, at=at)
     return trip
 
 
 def finish_if_empty(scope: Scope, trip: Trip, *, at: datetime) -> None:
-    """A trip is done when none of its parcels is under way any more."""
+    """A trip is done when none of its parcels rides on it any more."""
     trip = lock_trip(trip)
-    under_way = Parcel.objects.filter(county_id=trip.county_id, trip_id=trip.id, status=ParcelStatus.ON_TRIP)
-    if trip.status == TripStatus.DEPARTED and not under_way.exists():
+    if trip.status == TripStatus.DEPARTED and not trip.legs.filter(ended_at=None).exists():
         TRIP_MOVES.make([trip], "finish", by=scope, at=at)

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
+from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.outbox import queue
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
-from cunqiao.logistics.access import lock_parcels, those_for
+from cunqiao.logistics.access import lock_parcels, open_legs, those_for
 from cunqiao.logistics.actions.trips import finish_if_empty
 from cunqiao.logistics.messages import PARCEL_HERE
-from cunqiao.logistics.models import Parcel
+from cunqiao.logistics.models import Leg, Parcel
 from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
 from cunqiao.orders.access import lock_orders
 from cunqiao.orders.actions import mark_at_station
@@ -36,8 +35,14 @@ def hand_over(scope: Scope, *box: Parcel, at: datetime) -> list[Parcel]:
         MoveNotAllowed: none is on its way, or all were handed over before.
     """
     parcels = those_for("handed_over", lock_parcels(box))
-    left = [parcel for parcel in parcels if parcel.handed_over_at is None] or parcels
-    PARCEL_MOVES.make(left, "handed_over", by=scope, at=at, where=Q(handed_over_at=None), handed_over_at=at)
+    legs = {leg.parcel_id: leg for leg in open_legs(parcels) if leg.handed_over_at is None}
+    left = [parcel for parcel in parcels if parcel.id in legs]
+    if not left:
+        raise MoveNotAllowed(move="handed_over", state=parcels[0].status)
+    PARCEL_MOVES.make(left, "handed_over", by=scope, at=at)
+    for leg in legs.values():
+        leg.handed_over_at = at
+    Leg.objects.bulk_update(legs.values(), ["handed_over_at"])
     return left
 
 
@@ -63,6 +68,10 @@ def receive(scope: Scope, *box: Parcel, shelf: str = "", at: datetime) -> list[P
         siblings = Parcel.objects.filter(county_id=consignment.county_id, consignment_id=consignment.id)
         if not siblings.exclude(status__in=[ParcelStatus.AT_STATION, ParcelStatus.COLLECTED]).exists():
             mark_at_station(orders[consignment.order_id], consignment, at=at)
-    for trip in sorted({parcel.trip for parcel in parcels if parcel.trip}, key=lambda trip: trip.id):
+    legs = open_legs(parcels)
+    for leg in legs:
+        leg.ended_at = at
+    Leg.objects.bulk_update(legs, ["ended_at"])
+    for trip in dict.fromkeys(leg.trip for leg in legs):
         finish_if_empty(scope, trip, at=at)
     return parcels

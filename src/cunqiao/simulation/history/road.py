@@ -86,7 +86,7 @@ def _drive(past: Past, most: int, at: datetime) -> None:
 def _leave(past: Past, number: str, at: datetime) -> None:
     trip = get_trip_for(past.cast.operator, number)
     depart(past.cast.driver, trip, at=at)
-    loaded = parcels_within(past.cast.operator).filter(trip_id=trip.id).values_list("station_id", flat=True)
+    loaded = trip.legs.values_list("parcel__station_id", flat=True)
     for stop, station_id in enumerate(sorted(set(loaded))):
         there = at + TO_THE_FIRST + stop * BETWEEN
         past.timeline.add(there, partial(_stop, past, trip.id, station_id))
@@ -110,5 +110,5 @@ def _take_in(past: Past, trip_id: UUID, station_id: UUID, at: datetime) -> None:
 
 
 def _aboard(past: Past, trip_id: UUID, station_id: UUID) -> list[Parcel]:
-    of_trip = parcels_within(past.cast.operator).filter(trip_id=trip_id, station_id=station_id)
-    return list(of_trip.select_related("trip", "addressee").order_by("consignment__order_id", "id"))
+    of_trip = parcels_within(past.cast.operator).filter(legs__trip_id=trip_id, station_id=station_id)
+    return list(of_trip.select_related("addressee").order_by("consignment__order_id", "id"))
