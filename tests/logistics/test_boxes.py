@@ -4,7 +4,19 @@ from collections.abc import Callable
 
 import pytest
 from tests.acts import place_one, ship
-from tests.cast import KETTLE, SOAP, SUN, TONGLU, ZHAO, merchant_daily, operator, partner, partner_sikou, partner_xixi
+from tests.cast import (
+    KETTLE,
+    SOAP,
+    SUN,
+    TONGLU,
+    ZHAO,
+    headquarters,
+    merchant_daily,
+    operator,
+    partner,
+    partner_sikou,
+    partner_xixi,
+)
 from tests.checks import books_hold, unchanged
 from tests.logistics.making import boxed, fetched, trip_of
 
@@ -70,7 +82,7 @@ def test_one_scan_of_a_box_moves_all_in_it_each_step_of_the_way() -> None:
     receive(partner, *get_box_for(partner, "YT1"), shelf="B2", at=clock.now())
     assert statuses(parcels) == ["at_station"] * 2
     assert trip_of(parcels[0]).status == "done"
-    assert messages(operator).filter(kind="parcel_here").count() == 2
+    assert messages(headquarters).filter(kind="parcel_here").count() == 2
     books_hold()
 
 
