@@ -243,6 +243,7 @@ def test_a_comma_for_a_point_is_asked_about(mei: Client) -> None:
         (xlsx([1, 2], head=["Key", "Goods"]), "and “Barcode” is a column of it"),
         (xlsx(head=[]), "“Key” is missing"),
     ],
+    ids=["no text", "no table", "no key", "nothing to change", "empty"],
 )
 def test_wrong_files(mei: Client, content: bytes, words: str) -> None:
     response = look(mei, content)

@@ -58,36 +58,38 @@ def encrypted_part() -> bytes:
     return bytes(content)
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (OLE + "Workbook".encode("utf-16-le"), "old XLS"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (encrypted_part(), "password"),
-        (packed(HEAD, namespace=STRICT), "Strict Open XML"),
-        (b"%PDF-1.7\n\x00\x01", "no XLSX or CSV file"),
-        (b"\x89PNG\r\n\x1a\n\x00", "no XLSX or CSV file"),
-        (b"\xff\xfe\x00", "no XLSX or CSV file"),
-        (b"Key,\xff\xff", "no XLSX or CSV file"),
-        (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "no XLSX or CSV file"),
-        (with_part("xl/workbook.xml", None), "no XLSX or CSV file"),
-        (with_part("xl/worksheets/sheet0.xml", None), "no XLSX or CSV file"),
-        (xlsx(["Key"])[:-30], "no XLSX or CSV file"),
-        (xlsx(["Key"])[:-2_000] + xlsx(["Key"])[-1_000:], "no XLSX or CSV file"),
-        (packed(HEAD + "<row>"), "no XLSX or CSV file"),
-        (packed(HEAD + '<row r="2"><c r="A2" t="s"><v>7</v></c></row>'), "no XLSX or CSV file"),
-        (packed(HEAD + '<row r="2"><c r="A2" t="s"><v>-1</v></c></row>', strings="<si/>"), "no XLSX or CSV file"),
-        (packed(HEAD + '<row r="2"><c r="A2"><v>1_0</v></c></row>'), "no XLSX or CSV file"),
-        (packed(HEAD + '<row r="2"><c r="A2"><v>nan</v></c></row>'), "no XLSX or CSV file"),
-        (packed(HEAD + '<row r="-2"><c><v>1</v></c></row>'), "no XLSX or CSV file"),
-        (packed(HEAD + '<row r="2"><c r="AAAA2"><v>1</v></c></row>'), "no XLSX or CSV file"),
-        (packed(HEAD + row(2, *range(201))), "more than 200 columns"),
-        (packed(HEAD + '<row r="2"><c r="XFD2"><v>1</v></c></row>'), "more than 200 columns"),
-        (b"Key" + b",1" * 201, "more than 200 columns"),
-        (b"x" * (refusals.MOST_BYTES + 1), "too large"),
-    ],
-)
-def test_each_refusal_says_which_it_is(content: bytes, words: str) -> None:
+OTHER, WIDE = "no XLSX or CSV file", "more than 200 columns"
+REFUSED = {
+    "old XLS": (OLE + "Workbook".encode("utf-16-le"), "old XLS"),
+    "password": (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
+    "password of a part": (encrypted_part(), "password"),
+    "strict": (packed(HEAD, namespace=STRICT), "Strict Open XML"),
+    "PDF": (b"%PDF-1.7\n\x00\x01", OTHER),
+    "picture": (b"\x89PNG\r\n\x1a\n\x00", OTHER),
+    "half a character": (b"\xff\xfe\x00", OTHER),
+    "no known encoding": (b"Key,\xff\xff", OTHER),
+    "OpenDocument": (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), OTHER),
+    "no workbook": (with_part("xl/workbook.xml", None), OTHER),
+    "no sheet": (with_part("xl/worksheets/sheet0.xml", None), OTHER),
+    "cut off": (xlsx(["Key"])[:-30], OTHER),
+    "a hole in it": (xlsx(["Key"])[:-2_000] + xlsx(["Key"])[-1_000:], OTHER),
+    "no XML": (packed(HEAD + "<row>"), OTHER),
+    "no such string": (packed(HEAD + '<row r="2"><c r="A2" t="s"><v>7</v></c></row>'), OTHER),
+    "string -1": (packed(HEAD + '<row r="2"><c r="A2" t="s"><v>-1</v></c></row>', strings="<si/>"), OTHER),
+    "a number of Python": (packed(HEAD + '<row r="2"><c r="A2"><v>1_0</v></c></row>'), OTHER),
+    "not a number": (packed(HEAD + '<row r="2"><c r="A2"><v>nan</v></c></row>'), OTHER),
+    "row -2": (packed(HEAD + '<row r="-2"><c><v>1</v></c></row>'), OTHER),
+    "column AAAA": (packed(HEAD + '<row r="2"><c r="AAAA2"><v>1</v></c></row>'), OTHER),
+    "201 columns": (packed(HEAD + row(2, *range(201))), WIDE),
+    "the last column": (packed(HEAD + '<row r="2"><c r="XFD2"><v>1</v></c></row>'), WIDE),
+    "201 columns of text": (b"Key" + b",1" * 201, WIDE),
+    "too many bytes": (b"x" * (refusals.MOST_BYTES + 1), "too large"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_each_refusal_says_which_it_is(name: str) -> None:
+    content, words = REFUSED[name]
     assert words in refused(content)
 
 
