@@ -9,8 +9,8 @@ from tests.desks.desk import signed_in
 from tests.earnings.making import kettle_sold
 
 from cunqiao.earnings.queries import months, platform
-from cunqiao.feed.queries.around import around
-from cunqiao.feed.queries.earned import Earned
+from cunqiao.feed.queries.money import EARNING, money
+from cunqiao.feed.queries.station import STATION
 from cunqiao.kernel import calendar, clock
 from cunqiao.ledger.access import accounts_within
 from cunqiao.ledger.models import Kind
@@ -40,18 +40,14 @@ def test_reports_count_by_the_operators_day(zone: str, at: datetime, day: date) 
         assert [one.name for one in months(TONGLU, pending.id)] == [month]
         assert [one.month for one in platform(TONGLU)] == [month]
         assert [one.day for one in days(pending, at - timedelta(days=2))] == [day]
-        copy = Earned(partner, calendar.today())
-        assert [id for kind, id, _ in copy.money() if kind == "month"] == [month]
-        ((_, _, row),) = copy.rows([collection.id])
-        assert row is not None
-        assert row["month"] == month
+        assert [change.id for change in money(partner, calendar.today()) if change.kind == "month"] == [month]
+        (earning,) = EARNING.rows(partner, calendar.today(), [collection.id])
+        assert earning.row.month == month
         shown = signed_in("an").get(f"/auditor/earned/{TENURE}/{month}").content.decode()
         assert collection.parcel.number in shown
 
 
 def test_a_device_is_told_the_operators_time_zone_and_currency() -> None:
     with operator_in("America/Lima"):
-        rows, _ = around(partner, {}, at=clock.now())
-    (station,) = [row for kind, _, row in rows if kind == "station"]
-    assert station is not None
-    assert (station["time_zone"], station["currency"]) == ("America/Lima", "CNY")
+        (station,) = STATION.rows(partner, clock.now())
+    assert (station.row.time_zone, station.row.currency) == ("America/Lima", "CNY")

@@ -10,8 +10,10 @@ from tests.api.caller import Caller
 from tests.audit.world import live
 from tests.feed.store import Store, agree
 
+from cunqiao.api.sync import Changes
 from cunqiao.feed import queries
 from cunqiao.feed.actions import forget_old_changes
+from cunqiao.feed.queries import kinds
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid
@@ -30,6 +32,17 @@ def test_a_new_copy_has_everything(store: Store) -> None:
     assert {row["number"] for row in store.rows["station"].values()} == {"1001"}
     assert [row["username"] for row in store.rows["person"].values()] == ["qin"]
     assert [row["letter"] for row in store.rows["till"].values()] == ["A"]
+
+
+def test_every_row_is_of_its_kinds_type(store: Store) -> None:
+    live()
+    seen = set()
+    page = {"more": True}
+    while page["more"]:
+        page = store.ask()
+        seen |= {change.kind for change in Changes.model_validate(page).changes}
+        store.apply(page)
+    assert seen == set(kinds.row_types())
 
 
 def test_what_has_ended_goes_after_some_weeks(full: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { db, keep } from '@/data/db'
 import { read } from '@/data/projection'
-import type { Command } from '@/data/rows'
+import type { Change, Command } from '@/data/rows'
 import { backFen, cancellable } from '@/lib/orders'
 import { readPurse } from '@/store/earned'
 import { readCard, waitingByVillager } from '@/store/people'
@@ -117,7 +117,7 @@ describe('what was applied', () => {
     const changes = [
       { kind: 'account', id: 'float', row: { ...float(4_000) } },
       { kind: 'order', id: answer.id, row: { ...answer } },
-    ]
+    ] as Change[]
     await lay({ ...page, changes })
     expect(await floats()).toEqual([4_000, 4_000])
     await apply()

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { db, kept } from '@/data/db'
 import { isFull, StorageFull } from '@/data/room'
+import type { Change } from '@/data/rows'
 import { useBasket } from '@/store/basket'
 import { readPurse } from '@/store/earned'
 import { useLink } from '@/store/link'
@@ -117,7 +118,7 @@ describe('a server older or newer than this app', () => {
       ['topup', { amount_fen: 100, status: 'returned' }],
       ['hologram', { of: 'a newer server' }],
     ]
-    await lay({ ...nothingNew, changes: rows.map(([kind, row]) => ({ kind, id: kind, row })) })
+    await lay({ ...nothingNew, changes: rows.map(([kind, row]) => ({ kind, id: kind, row }) as Change) })
     await apply()
     expect((await readShelf()).here.map(({ number }) => number)).toEqual(['4217-P1'])
     expect((await readCard((await db.villager.get('villager'))!)).orders).toHaveLength(1)

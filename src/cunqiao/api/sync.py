@@ -1,18 +1,18 @@
 """The one door of a station's devices: commands in, changes out."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Union
 
 from django.http import HttpResponse
 from django.views.decorators.gzip import gzip_page
 from ninja import Query, Router
 from ninja.decorators import decorate_view
-from pydantic import BaseModel, Field, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, Field, StringConstraints, WithJsonSchema, create_model
 
 from cunqiao.api.fields import Body
 from cunqiao.api.guard import Request
 from cunqiao.api.rendering import json_response
 from cunqiao.api.sync_commands import KINDS, Outcome, carry_out
-from cunqiao.feed.queries import Changes, changes
+from cunqiao.feed.queries import changes, kinds
 from cunqiao.kernel.transactions import in_turn
 
 router = Router(tags=["sync"])
@@ -54,6 +54,28 @@ class Outcomes(BaseModel):
     """One a command, as they were sent."""
 
     outcomes: list[OutcomeOut]
+
+
+def _change(kind: str, row: type) -> type[BaseModel]:
+    """The change of a row of one kind. `row` is as it is now; null: the copy has no such row."""
+    fields: dict[str, Any] = {"kind": (Literal[kind], ...), "id": (str, ...), "row": (row | None, ...)}
+    return create_model(f"{kind.capitalize()}Change", **fields)
+
+
+_EACH = tuple(_change(kind, row) for kind, row in kinds.row_types().items())
+Change: Any = Annotated[Union[_EACH], Field(discriminator="kind")]  # noqa: UP007
+
+
+class Changes(BaseModel):
+    """A page of changes. `next` is to be given back with the next question, at once if there is `more`.
+
+    `reset`: this is the beginning of a new copy; what the device had goes.
+    """
+
+    changes: list[Change]
+    next: str
+    more: bool
+    reset: bool
 
 
 class Asked(BaseModel):

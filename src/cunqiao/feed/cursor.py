@@ -18,8 +18,9 @@ class Cursor:
 
     A run brings it to the snapshot `aim`, in pages: `at` is the kind and the key up to which the pages have come, or
     None between runs. `day` is the day that the last run was for: what has ended stays for some weeks from it.
-    `began` is when that run began, in seconds. `digests` are of what is compared as a whole instead of noted.
-    `whose` and `database` say whose copy it is, and of which database: another one's snapshots mean nothing.
+    `began` is when that run began, in seconds. `digests` are of the rows without triggers, by kind.
+    `whose` and `database` say whose copy it is, and of which database with which forms of rows: another one's
+    snapshots mean nothing, and rows of another form lack what has come since.
     """
 
     whose: str

@@ -1,87 +1,54 @@
-"""The triggers that note changes: one a statement, for all the rows it touched, in the transaction that did it.
+"""The notes of changes: a trigger for each, a row at a time, in the transaction that does it.
 
 Placing, the busiest write, pays for one narrow row an order. Its consignments, lines, payment and transfer are not
-noted: they came with the order. A station's float is noted by nobody, since every order moves it; the feed looks.
+noted: they came with the order. Triggers write to the county of the row that they are on, and read no transition
+tables, so that they run on a distributed engine as well.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-from django.db.migrations import RunSQL
-
-ORDER = "JOIN orders_order AS o ON o.county_id = touched.county_id AND o.id = touched.order_id"
-PARCEL_ORDER = (
-    "JOIN orders_consignment AS c ON c.county_id = touched.county_id AND c.id = touched.consignment_id"
-    " JOIN orders_order AS o ON o.county_id = c.county_id AND o.id = c.order_id"
-)
+from hashlib import blake2b
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """After `events` on `table`: a change of `kind` of `subject` at `station` for every touched row.
+    """After each of `events` on a row of `table`, a change of `subject` is noted for `station`.
 
-    `station` and `subject` are expressions over `touched`, and over what `joined` adds.
+    Both are SQL expressions over NEW, the row as it is now, and over what `source`, a FROM clause, reads.
     """
 
     table: str
-    events: tuple[str, ...]
-    kind: str
-    station: str = "touched.station_id"
-    subject: str = "touched.id"
-    joined: str = ""
+    events: str = "INSERT OR UPDATE"
+    station: str = "NEW.station_id"
+    subject: str = "NEW.id"
+    source: str = ""
 
 
-NOTES = (
-    Note("villagers_household", ("INSERT", "UPDATE"), "household"),
-    Note("villagers_villager", ("INSERT", "UPDATE"), "villager"),
-    Note("orders_order", ("INSERT", "UPDATE"), "order"),
-    Note("orders_consignment", ("UPDATE",), "order", "o.station_id", "o.id", ORDER),
-    Note("orders_line", ("UPDATE",), "order", "o.station_id", "o.id", ORDER),
-    Note("logistics_parcel", ("INSERT", "UPDATE"), "parcel"),
-    Note("logistics_parcel", ("INSERT", "UPDATE"), "order", "o.station_id", "o.id", PARCEL_ORDER),
-    Note("logistics_parcelline", ("INSERT",), "parcel", "p.station_id", "p.id",
-         "JOIN logistics_parcel AS p ON p.county_id = touched.county_id AND p.id = touched.parcel_id"),
-    Note("logistics_collection", ("INSERT",), "earning", "p.station_id", "touched.id",
-         "JOIN logistics_parcel AS p ON p.county_id = touched.county_id AND p.id = touched.parcel_id"),
-    Note("earnings_release", ("INSERT",), "earning", "p.station_id", "touched.id",
-         "JOIN logistics_collection AS c ON c.county_id = touched.county_id AND c.id = touched.id"
-         " JOIN logistics_parcel AS p ON p.county_id = c.county_id AND p.id = c.parcel_id"),
-    Note("earnings_payout", ("UPDATE",), "money", "t.station_id", "touched.id",
-         "JOIN earnings_payoutitem AS i ON i.county_id = touched.county_id AND i.payout_id = touched.id"
-         " JOIN ledger_account AS a ON a.county_id = i.county_id AND a.id = i.account_id"
-         " JOIN network_tenure AS t ON t.county_id = a.county_id AND t.id = a.holder_id"),
-    Note("ledger_topup", ("INSERT", "UPDATE"), "topup", "t.station_id", "touched.id",
-         "JOIN ledger_account AS a ON a.county_id = touched.county_id AND a.id = touched.account_id"
-         " JOIN network_tenure AS t ON t.county_id = a.county_id AND t.id = a.holder_id"),
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A note in the database. The trigger and its function have one name, which differs where the text differs."""
+
+    table: str
+    name: str
+    create: tuple[str, str]
 
 
-def notes() -> list[RunSQL]:
-    """What a migration runs."""
-    return [RunSQL(do, undo) for note in NOTES for do, undo in _statements(note)]
-
-
-def _statements(note: Note) -> Iterator[tuple[str, str]]:
-    function = f"feed_note_{note.table}_{note.kind}"
-    yield (
-        f"""
-        CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+def trigger(kind: str, note: Note) -> Trigger:
+    """What notes changes of `kind` as `note` says."""
+    body = f"""
         BEGIN
             INSERT INTO feed_change (county_id, station_id, kind, subject_id)
-            SELECT {"DISTINCT " if note.joined else ""}touched.county_id, {note.station}, '{note.kind}', {note.subject}
-            FROM touched {note.joined}
+            SELECT NEW.county_id, {note.station}, '{kind}', {note.subject} {note.source}
             ON CONFLICT DO NOTHING;
             RETURN NULL;
-        END $$
-        """,
-        f"DROP FUNCTION {function}()",
+        END
+    """
+    digest = blake2b(f"{note} {body}".encode(), digest_size=4).hexdigest()
+    name = f"feed_note_{digest}_{kind}_{note.table}"[:63]  # the longest that a name may be
+    return Trigger(
+        note.table,
+        name,
+        (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+            f"CREATE TRIGGER {name} AFTER {note.events} ON {note.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ),
     )
-    for event in note.events:
-        name = f"feed_{note.kind}_{event.lower()}"
-        yield (
-            f"""
-            CREATE TRIGGER {name} AFTER {event} ON {note.table} REFERENCING NEW TABLE AS touched
-            FOR EACH STATEMENT EXECUTE FUNCTION {function}()
-            """,
-            f"DROP TRIGGER {name} ON {note.table}",
-        )

@@ -243,7 +243,8 @@ export interface paths {
         put?: never;
         /**
          * Scan Parcel
-         * @description A parcel was seen: by the county centre, the driver or the station. By its number or its tracking number.
+         * @description A parcel was seen: by the county centre, the driver or the station. By its number, or with all in the box by the
+         *     carrier's tracking number.
          */
         post: operations["scan_parcel"];
         delete?: never;
@@ -1146,6 +1147,30 @@ export interface components {
             lines: components["schemas"]["ParcelLineView"][];
         };
         /**
+         * ScanView
+         * @description The first of the parcels that a scan moved; `also` are the numbers of the others in its box.
+         */
+        ScanView: {
+            /** Number */
+            number: string;
+            /** Consignment */
+            consignment: string;
+            /** Carrier */
+            carrier: string;
+            /** Tracking */
+            tracking: string;
+            /** Status */
+            status: string;
+            /** Station */
+            station: string;
+            /** Shelf */
+            shelf: string;
+            /** Lines */
+            lines: components["schemas"]["ParcelLineView"][];
+            /** Also */
+            also: string[];
+        };
+        /**
          * Scan
          * @description What a scanner saw. `at`: when, if it was before now.
          */
@@ -1578,19 +1603,54 @@ export interface components {
                 seq: number;
             }[];
         };
-        /**
-         * Change
-         * @description A row of the copy as it is now; None: the copy has no such row.
-         */
-        Change: {
-            /** Kind */
-            kind: string;
+        /** AccountChange */
+        AccountChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "account";
             /** Id */
             id: string;
-            /** Row */
-            row: {
-                [key: string]: unknown;
-            } | null;
+            row: components["schemas"]["AccountRow"] | null;
+        };
+        /**
+         * AccountRow
+         * @description `floor_fen`: what the balance never falls below, if it has a floor.
+         */
+        AccountRow: {
+            kind: components["schemas"]["Kind"];
+            /** Balance Fen */
+            balance_fen: number;
+            /** Floor Fen */
+            floor_fen: number | null;
+        };
+        /** CategoryChange */
+        CategoryChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "category";
+            /** Id */
+            id: string;
+            row: components["schemas"]["CategoryRow"] | null;
+        };
+        /**
+         * CategoryRow
+         * @description `parent` is a slug.
+         */
+        CategoryRow: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Parent */
+            parent: string | null;
+            /** Commission Bp */
+            commission_bp: number;
         };
         /**
          * Changes
@@ -1600,13 +1660,419 @@ export interface components {
          */
         Changes: {
             /** Changes */
-            changes: components["schemas"]["Change"][];
+            changes: (components["schemas"]["HouseholdChange"] | components["schemas"]["VillagerChange"] | components["schemas"]["OrderChange"] | components["schemas"]["ParcelChange"] | components["schemas"]["TopupChange"] | components["schemas"]["EarningChange"] | components["schemas"]["StationChange"] | components["schemas"]["PersonChange"] | components["schemas"]["TillChange"] | components["schemas"]["AccountChange"] | components["schemas"]["CategoryChange"] | components["schemas"]["MerchantChange"] | components["schemas"]["SkuChange"] | components["schemas"]["PopularChange"] | components["schemas"]["MonthChange"])[];
             /** Next */
             next: string;
             /** More */
             more: boolean;
             /** Reset */
             reset: boolean;
+        };
+        /**
+         * CollectorRow
+         * @description Who may collect instead of the villager.
+         */
+        CollectorRow: {
+            /** Name */
+            name: string;
+            /** Relation */
+            relation: string | null;
+        };
+        /** EarningChange */
+        EarningChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "earning";
+            /** Id */
+            id: string;
+            row: components["schemas"]["EarningRow"] | null;
+        };
+        /**
+         * EarningRow
+         * @description What the person earned by one parcel. `parcel` and `order` are numbers, `month` is `2026-11`.
+         */
+        EarningRow: {
+            /** Parcel */
+            parcel: string;
+            /** Order */
+            order: string;
+            /** Month */
+            month: string;
+            /**
+             * Collected At
+             * Format: date-time
+             */
+            collected_at: string;
+            /** Commission Fen */
+            commission_fen: number;
+            /** Handling Fen */
+            handling_fen: number;
+            /** Released */
+            released: boolean;
+        };
+        /** HouseholdChange */
+        HouseholdChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "household";
+            /** Id */
+            id: string;
+            row: components["schemas"]["HouseholdRow"] | null;
+        };
+        /** HouseholdRow */
+        HouseholdRow: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** MerchantChange */
+        MerchantChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "merchant";
+            /** Id */
+            id: string;
+            row: components["schemas"]["MerchantRow"] | null;
+        };
+        /** MerchantRow */
+        MerchantRow: {
+            /** Name */
+            name: string;
+        };
+        /** MonthChange */
+        MonthChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "month";
+            /** Id */
+            id: string;
+            row: components["schemas"]["MonthRow"] | null;
+        };
+        /**
+         * MonthRow
+         * @description What the person earned in a month by parcels that were collected. The id is `2026-11`.
+         */
+        MonthRow: {
+            /** Commission Fen */
+            commission_fen: number;
+            /** Handling Fen */
+            handling_fen: number;
+            /** Parcels */
+            parcels: number;
+        };
+        /** OrderChange */
+        OrderChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "order";
+            /** Id */
+            id: string;
+            row: components["schemas"]["OrderRow"] | null;
+        };
+        /**
+         * OrderRow
+         * @description An order as the API shows it. `till`: the letter of the device that numbered it.
+         */
+        OrderRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Total Fen */
+            total_fen: number;
+            /** Due Fen */
+            due_fen: number;
+            /** Lines */
+            lines: components["schemas"]["LineView"][];
+            /** Consignments */
+            consignments: components["schemas"]["ConsignmentView"][];
+            /** Station */
+            station: string;
+            /**
+             * Villager Id
+             * Format: uuid
+             */
+            villager_id: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Slip */
+            slip: string;
+            status: components["schemas"]["OrderStatus"];
+            payment_terms: components["schemas"]["Terms"];
+            /** Till */
+            till: string;
+            collector: components["schemas"]["CollectorRow"] | null;
+        };
+        /** ParcelChange */
+        ParcelChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "parcel";
+            /** Id */
+            id: string;
+            row: components["schemas"]["ParcelRow"] | null;
+        };
+        /**
+         * ParcelRow
+         * @description A parcel as the API shows it, and when it moved. `order` is a number.
+         */
+        ParcelRow: {
+            /** Number */
+            number: string;
+            /** Consignment */
+            consignment: string;
+            /** Carrier */
+            carrier: string;
+            /** Tracking */
+            tracking: string;
+            /** Station */
+            station: string;
+            /** Shelf */
+            shelf: string;
+            /** Lines */
+            lines: components["schemas"]["ParcelLineView"][];
+            status: components["schemas"]["ParcelStatus"];
+            /** Order */
+            order: string;
+            /**
+             * Villager Id
+             * Format: uuid
+             */
+            villager_id: string;
+            /**
+             * Shipped At
+             * Format: date-time
+             */
+            shipped_at: string;
+            /** Received At */
+            received_at: string | null;
+            /** Collected At */
+            collected_at: string | null;
+        };
+        /** PersonChange */
+        PersonChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "person";
+            /** Id */
+            id: string;
+            row: components["schemas"]["PersonRow"] | null;
+        };
+        /**
+         * PersonRow
+         * @description Who is signed in.
+         */
+        PersonRow: {
+            /** Name */
+            name: string;
+            /** Username */
+            username: string;
+            role: components["schemas"]["Role"];
+        };
+        /** PopularChange */
+        PopularChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "popular";
+            /** Id */
+            id: string;
+            row: components["schemas"]["PopularRow"] | null;
+        };
+        /**
+         * PopularRow
+         * @description What the neighbours bought most, best first. The id is `station` or `county`.
+         */
+        PopularRow: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Sku Ids */
+            sku_ids: string[];
+        };
+        /** SkuChange */
+        SkuChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "sku";
+            /** Id */
+            id: string;
+            row: components["schemas"]["SkuRow"] | null;
+        };
+        /**
+         * SkuRow
+         * @description `find`: names, pinyin and initials in lower case, words parted by spaces. `category` is a slug; `barcode` is
+         *     empty where there is none.
+         */
+        SkuRow: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Find */
+            find: string;
+            /** Category */
+            category: string;
+            /**
+             * Merchant
+             * Format: uuid
+             */
+            merchant: string;
+            /** Price Fen */
+            price_fen: number;
+            /**
+             * Stock
+             * @enum {string}
+             */
+            stock: "none" | "few" | "plenty";
+            handling: components["schemas"]["Handling"];
+            /** Barcode */
+            barcode: string;
+        };
+        /** StationChange */
+        StationChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "station";
+            /** Id */
+            id: string;
+            row: components["schemas"]["StationRow"] | null;
+        };
+        /**
+         * StationRow
+         * @description `village` is a name. `time_zone` is the operator's, by its IANA name; `currency` by ISO 4217.
+         */
+        StationRow: {
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            /** Village */
+            village: string;
+            /** Hours */
+            hours: string;
+            /** County Id */
+            county_id: number;
+            /** Time Zone */
+            time_zone: string;
+            /** Currency */
+            currency: string;
+        };
+        /** TillChange */
+        TillChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "till";
+            /** Id */
+            id: string;
+            row: components["schemas"]["TillRow"] | null;
+        };
+        /**
+         * TillRow
+         * @description A device of the station.
+         */
+        TillRow: {
+            /** Letter */
+            letter: string;
+            /** Name */
+            name: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /** TopUpRow */
+        TopUpRow: {
+            /** Amount Fen */
+            amount_fen: number;
+            status: components["schemas"]["TopUpStatus"];
+            /** Bank Reference */
+            bank_reference: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+        };
+        /** TopupChange */
+        TopupChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "topup";
+            /** Id */
+            id: string;
+            row: components["schemas"]["TopUpRow"] | null;
+        };
+        /** VillagerChange */
+        VillagerChange: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "villager";
+            /** Id */
+            id: string;
+            row: components["schemas"]["VillagerRow"] | null;
+        };
+        /**
+         * VillagerRow
+         * @description `find`: the name, its pinyin and initials in lower case, words parted by spaces.
+         */
+        VillagerRow: {
+            /** Name */
+            name: string;
+            /** Find */
+            find: string;
+            /** Phone Masked */
+            phone_masked: string | null;
+            /** Phone Tail */
+            phone_tail: string;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
         };
         /**
          * DemoOut
@@ -2133,7 +2599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParcelView"];
+                    "application/json": components["schemas"]["ScanView"];
                 };
             };
             /** @description A refusal */

@@ -1,8 +1,7 @@
 import type { components } from '@/api/schema'
 import { ask, Refused } from '@/api/client'
 import { COPIED, db, keep, kept } from '@/data/db'
-
-export type Change = components['schemas']['Change']
+import type { Change } from '@/data/rows'
 
 /** `reset`: forget what is there before applying. `next` is where to go on, also after a cut. */
 export type Page = components['schemas']['Changes']

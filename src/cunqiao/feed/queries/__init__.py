@@ -2,34 +2,23 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from hashlib import blake2b
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from cunqiao.feed import cursor as cursors
 from cunqiao.feed.cursor import Cursor
-from cunqiao.feed.queries.around import around, popular
-from cunqiao.feed.queries.earned import Earned
-from cunqiao.feed.queries.goods import NOTHING, goods
-from cunqiao.feed.queries.kept import Kept, kept
-from cunqiao.feed.queries.rows import Row, gone
+from cunqiao.feed.queries import kinds
+from cunqiao.feed.queries.goods import NOTHING, goods, popular
+from cunqiao.feed.queries.money import money
+from cunqiao.feed.queries.rows import Change, Logged, gone
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.calendar import day_of
 from cunqiao.kernel.scope import Scope
 
 PAGE = 300  # rows, about
 AWAY = timedelta(days=28)  # who asks no more often starts a new copy; the log is kept a little longer
-
-Kind = Kept[Any] | Earned
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A row of the copy as it is now; None: the copy has no such row."""
-
-    kind: str
-    id: str
-    row: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +45,7 @@ def changes(scope: Scope, since: str) -> Changes:
     """
     now = clock.now()
     ((snapshot, database),) = sql.run("feed/now")
+    database += f" {kinds.form()}"
     before = cursors.read(since) if since else None
     is_new = before is None or _is_stale(before, scope, database, now)
     if before is None or is_new:
@@ -67,8 +57,7 @@ def changes(scope: Scope, since: str) -> Changes:
         run.begin(None if is_new or before is None else date.fromisoformat(before.day))
     run.compare()
     run.go_on()
-    found = [Change(*row) for row in run.rows]
-    return Changes(found, run.cursor.write(), more=run.cursor.at is not None, reset=is_new)
+    return Changes(run.rows, run.cursor.write(), more=run.cursor.at is not None, reset=is_new)
 
 
 def _is_stale(cursor: Cursor, scope: Scope, database: str, now: datetime) -> bool:
@@ -84,28 +73,29 @@ class _Run:
     def __init__(self, scope: Scope, cursor: Cursor, now: datetime) -> None:
         self.scope, self.cursor, self.now = scope, cursor, now
         self.day = date.fromisoformat(cursor.day)
-        self.earned = Earned(scope, self.day)
-        self.kinds: dict[str, Kind] = {kind.kind: kind for kind in kept(scope, self.day)}
-        self.kinds[self.earned.kind] = self.earned
-        self.rows: list[Row] = []
+        self.logged: dict[str, Logged] = {kind.name: kind for kind in kinds.LOGGED}
+        self.rows: list[Change] = []
         self.is_catalogue_whole = False
 
     def begin(self, before: date | None) -> None:
         """What comes once a run. `before` is the day of the run before, None in a new copy."""
         if before is not None:
-            self.rows += [row for kind in self.kinds.values() for row in kind.left(before)]
+            self.rows += [row for kind in self.logged.values() for row in kind.left(self.scope, self.day, before)]
         if before != self.day:
             self.rows += popular(self.scope, self.day)
         if self.cursor.seen is None or self._has_money_moved():
-            self.rows += self.earned.money()
+            self.rows += money(self.scope, self.day)
 
     def compare(self) -> None:
-        """What is compared as a whole."""
-        digests = self.cursor.digests
-        rows, now = around(self.scope, digests, at=self.now)
+        """Of what has no triggers, the rows whose digests are not those that the device has."""
+        known, now = self.cursor.digests, {}
+        for kind in kinds.COMPARED:
+            rows = kind.rows(self.scope, self.now)
+            now[kind.name] = _digest(rows)
+            self.rows += rows if now[kind.name] != known.get(kind.name) else []
         county_id = self.scope.county_id
-        wares, now["goods"], is_more = goods(county_id, digests.get("goods", NOTHING), at=self.now, limit=PAGE)
-        self.rows += rows + wares
+        wares, now["goods"], is_more = goods(county_id, known.get("goods", NOTHING), at=self.now, limit=PAGE)
+        self.rows += wares
         self.is_catalogue_whole = not is_more
         self.cursor = replace(self.cursor, digests=now)
 
@@ -120,10 +110,10 @@ class _Run:
 
     def _copy(self, kind: str, after: str, room: int) -> tuple[str, str] | None:
         """Everything, kind by kind. Where it ends, None at the end of all."""
-        names = list(self.kinds)
+        names = list(self.logged)
         for name in names[names.index(kind) if kind else 0 :]:
-            ids = self.kinds[name].page(after, room)
-            self.rows += self.kinds[name].rows(ids)
+            ids = self.logged[name].page(self.scope, self.day, after, room)
+            self.rows += self.logged[name].rows(self.scope, self.day, ids)
             room -= len(ids)
             if room <= 0:
                 return name, str(ids[-1])
@@ -134,10 +124,10 @@ class _Run:
         """What was noted since the snapshot that the device has seen."""
         found = sql.run("feed/changed", kind=kind, id=after or UUID(int=0), limit=room, **self._noted())
         for name, noted in groupby(found, lambda row: str(row[0])):
-            if name in self.kinds:
+            if name in self.logged:
                 ids = [id for _, id in noted]
-                rows = self.kinds[name].rows(ids)
-                there = {id for _, id, _ in rows}
+                rows = self.logged[name].rows(self.scope, self.day, ids)
+                there = {row.id for row in rows}
                 self.rows += gone(name, (id for id in ids if str(id) not in there)) + rows
         return (found[-1][0], str(found[-1][1])) if len(found) == room else None
 
@@ -147,3 +137,12 @@ class _Run:
 
     def _noted(self) -> dict[str, Any]:
         return {"county": self.scope.county_id, "station": self.scope.where, "seen": self.cursor.seen}
+
+
+def _digest(rows: list[Change]) -> str:
+    return blake2b(repr(rows).encode(), digest_size=8).hexdigest()
+
+
+def standing_notes() -> set[tuple[str, str]]:
+    """What the database notes: tables, and the names of their triggers; "" where a function has no trigger."""
+    return {(table, name) for table, name in sql.run("feed/standing_notes")}

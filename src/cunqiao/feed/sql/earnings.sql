@@ -1,5 +1,6 @@
--- What some collections earned a tenure, if they did since :since. :county, :ids uuid[], :account its
--- pending commission, :goods text[] the kinds of transfers by which goods sold earn, :zone the operator's time zone. Reads keys and money_of_an_order.
+-- What some collections earned a tenure, if they did since :since. :county, :ids uuid[], :tenure, :goods text[] the
+-- kinds of transfers by which goods sold earn, :zone the operator's time zone.
+-- Reads keys, one_account_of_a_kind and money_of_an_order.
 SELECT collection.id, parcel.number, o.number,
        to_char(collection.happened_at AT TIME ZONE %(zone)s, 'YYYY-MM'), collection.happened_at,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(goods)s::text[])), 0)::bigint,
@@ -11,7 +12,9 @@ JOIN orders_consignment AS part ON part.county_id = parcel.county_id AND part.id
 JOIN orders_order AS o ON o.county_id = part.county_id AND o.id = part.order_id
 JOIN ledger_transfer AS transfer
   ON transfer.county_id = o.county_id AND transfer.order_id = o.id AND transfer.entry_id = collection.id
- AND transfer.credit_account_id = %(account)s
+JOIN ledger_account AS account
+  ON account.county_id = transfer.county_id AND account.id = transfer.credit_account_id
+ AND account.kind = 'commission_pending' AND account.holder_id = %(tenure)s
 WHERE collection.county_id = %(county)s AND collection.id = ANY(%(ids)s::uuid[])
   AND collection.happened_at >= %(since)s
 GROUP BY collection.county_id, collection.id, parcel.number, o.number

@@ -1,8 +1,10 @@
 -- Collections by which a tenure has earned since :since, by id after :after, :limit of them.
--- :county, :account its pending commission. Reads the transfers by account.
-SELECT DISTINCT entry_id
-FROM ledger_transfer
-WHERE county_id = %(county)s AND credit_account_id = %(account)s AND happened_at >= %(since)s
-  AND entry_id > %(after)s
-ORDER BY entry_id
+-- :county, :tenure. Reads one_account_of_a_kind and the transfers by account.
+SELECT DISTINCT transfer.entry_id
+FROM ledger_account AS account
+JOIN ledger_transfer AS transfer
+  ON transfer.county_id = account.county_id AND transfer.credit_account_id = account.id
+WHERE account.county_id = %(county)s AND account.kind = 'commission_pending' AND account.holder_id = %(tenure)s
+  AND transfer.happened_at >= %(since)s AND transfer.entry_id > %(after)s
+ORDER BY transfer.entry_id
 LIMIT %(limit)s

@@ -1,0 +1,58 @@
+"""The station's orders with their lines and consignments."""
+
+from dataclasses import dataclass, fields
+
+from django.db.models import Q
+
+from cunqiao.feed.notes import Note
+from cunqiao.feed.queries.rows import Kept
+from cunqiao.logistics.queries import OrderView, order_view, orders
+from cunqiao.orders.models import Order, Terms
+from cunqiao.orders.states import OPEN, OrderStatus
+
+OF_ORDER = "FROM orders_order AS o WHERE o.county_id = NEW.county_id AND o.id = NEW.order_id"
+OF_CONSIGNMENT = (
+    "FROM orders_consignment AS c JOIN orders_order AS o ON o.county_id = c.county_id AND o.id = c.order_id"
+    " WHERE c.county_id = NEW.county_id AND c.id = NEW.consignment_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectorRow:
+    """Who may collect instead of the villager."""
+
+    name: str
+    relation: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRow(OrderView):
+    """An order as the API shows it. `till`: the letter of the device that numbered it."""
+
+    status: OrderStatus
+    payment_terms: Terms
+    till: str
+    collector: CollectorRow | None
+
+
+def _show(order: Order) -> OrderRow:
+    view = order_view(order)
+    collector = CollectorRow(order.recipient_name, order.recipient_relation or None) if order.recipient_name else None
+    parts = {field.name: getattr(view, field.name) for field in fields(view)}
+    return OrderRow(**parts, till=order.till, collector=collector)
+
+
+ORDER = Kept(
+    name="order",
+    row=OrderRow,
+    notes=(
+        Note("orders_order"),
+        Note("orders_consignment", "UPDATE", "o.station_id", "o.id", OF_ORDER),
+        Note("orders_line", "UPDATE", "o.station_id", "o.id", OF_ORDER),
+        Note("logistics_parcel", station="o.station_id", subject="o.id", source=OF_CONSIGNMENT),
+    ),
+    found=orders,
+    show=lambda found: [_show(order) for order in found],
+    open=Q(status__in=OPEN),
+    by="recorded_at",
+)
