@@ -8,9 +8,10 @@ import pytest
 from tests.cast import MEI, QIN, TONGLU, WUYUAN
 from tests.checks import unchanged
 
+from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import IdTaken, NotFound, Refusal
-from cunqiao.kernel.ids import Told, claim, forget, once
+from cunqiao.kernel.ids import Told, claim, do_once, forget, once
 from cunqiao.kernel.models import Message, Request
 from cunqiao.kernel.outbox import queue
 
@@ -146,3 +147,21 @@ def test_what_is_forgotten_can_be_claimed_again() -> None:
         claim([(TONGLU, request), (WUYUAN, request)])
         forget([(TONGLU, request.id), (WUYUAN, request.id)])
     assert claim([(TONGLU, request)]) == {}
+
+
+def test_a_key_that_something_else_has_is_refused_and_nothing_stays() -> None:
+    """Also where it came by no request, as what an import or an older version wrote."""
+    queue(TONGLU, kind="test", about="1001", about_id=new_id(), phone="")
+    taken = Message.objects.get(kind="test").id
+
+    def collide() -> dict[str, Any]:
+        Message.objects.create(
+            county_id=TONGLU, id=taken, kind="test", about="", about_id=new_id(), created_at=clock.now()
+        )
+        return {}
+
+    request = told(taken)
+    for how in (once, do_once):
+        with unchanged(), pytest.raises(IdTaken) as refused:
+            how(TONGLU, request, collide)
+        assert refused.value.differing == ["id"]

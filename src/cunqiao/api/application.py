@@ -100,11 +100,11 @@ def unknown(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(InterfaceError)
 def away(request: HttpRequest, error: Exception) -> HttpResponse:
     """The database is not there, or could not do it now."""
-    log.error("database away: %s %s", request.method, request.path, exc_info=error)
+    log.error("database away: %s %s", request.method, request.path, exc_info=error, extra={"request": request})
     return respond(request, Unavailable())
 
 
 @api.exception_handler(Exception)
 def broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("request failed: %s %s", request.method, request.path, exc_info=error)
+    log.error("request failed: %s %s", request.method, request.path, exc_info=error, extra={"request": request})
     return respond(request, Failed())

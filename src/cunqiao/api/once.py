@@ -4,14 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.http import HttpResponse
-from psycopg.errors import UniqueViolation
 
 from cunqiao.api.guard import PREFIX, Request
 from cunqiao.api.rendering import json_response, plain
 from cunqiao.kernel import ids
-from cunqiao.kernel.errors import IdTaken
 
 
 def told(request: Request, id: UUID) -> ids.Told:
@@ -25,16 +22,5 @@ def once(request: Request, county_id: int, id: UUID, act: Callable[[], Any], *, 
 
     201 for what is created now, else 200. Raises IdTaken, and what `act` raises.
     """
-    try:
-        answer, is_new = ids.once(county_id, told(request, id), lambda: plain(act()))
-    except IntegrityError as error:
-        if _is_key(error):  # of something that did not come by a request
-            raise IdTaken(id=str(id), differing=["id"]) from error
-        raise
+    answer, is_new = ids.once(county_id, told(request, id), lambda: plain(act()))
     return json_response(answer, 201 if creates and is_new else 200)
-
-
-def _is_key(error: IntegrityError) -> bool:
-    """Whether the row has the key of another one."""
-    cause = error.__cause__
-    return isinstance(cause, UniqueViolation) and str(cause.diag.constraint_name).endswith("_pkey")

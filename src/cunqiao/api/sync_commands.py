@@ -41,6 +41,7 @@ def carry_out(scope: Scope, sent: Any) -> Outcome:
     Raises:
         OperationalError: the database could not do it now; nothing of it is done, and the same may be sent again.
     """
+    id = sent.get("id") if isinstance(sent, dict) else None
     try:
         outcome = _carried_out(scope, sent)
     except Refusal as refusal:
@@ -48,9 +49,8 @@ def carry_out(scope: Scope, sent: Any) -> Outcome:
     except OperationalError:
         raise
     except Exception as error:  # a command in trouble does not keep those behind it
-        log.error("command failed", exc_info=error)
+        log.error("command %s failed", id, exc_info=error)
         outcome = _refused(Failed())
-    id = sent.get("id") if isinstance(sent, dict) else None
     return {"id": id if isinstance(id, str) else None, **outcome}
 
 

@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
@@ -34,6 +35,10 @@ class Category(models.Model):
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("English name"), max_length=100)
+
+    fee_bp: int | None  # this and the following only on what `queries.categories` gives
+    commission_bp: int | None
+    since: datetime | None
 
 
 class Rate(models.Model):
@@ -88,6 +93,7 @@ class Sku(Searchable):
     available: int
     merchant_id: UUID
     category: str
+    national: int  # only on what `queries.all_skus` gives, whose `price_fen` may be None
 
     class Meta:
         indexes = [

@@ -122,14 +122,14 @@ def supplies(sku: Sku) -> QuerySet[Supply]:
 
 def found_skus(q: str) -> QuerySet[Sku]:
     """All SKUs, for sale or not, that are found by `q`."""
-    return found(Sku.objects.all(), q)
+    return Sku.objects.filter(fits(q))
 
 
-def found(rows: QuerySet[Sku], q: str) -> QuerySet[Sku]:
-    """Those of `rows` with `q` in the Chinese or English name, in its pinyin or initials, or with a barcode like it."""
+def fits(q: str) -> Q:
+    """SKUs with `q` in the Chinese or English name, in its pinyin or initials, or with a barcode like it."""
     code = barcodes.sought(q)
     named = search.matching(q)
-    return rows.filter(named | Q(barcode__startswith=code) if code else named)
+    return named | Q(barcode__startswith=code) if code else named
 
 
 def coming_prices(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Price]:

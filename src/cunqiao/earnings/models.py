@@ -28,6 +28,8 @@ class Payout(Stateful):
     proposed_by_id = models.UUIDField()
     proposed_at = models.DateTimeField()
 
+    total_fen: int  # only on what is asked for with the sum of its items
+
     class Meta:
         indexes = [models.Index(fields=["county_id", "proposed_at", "id"], name="payouts_of_a_county")]
 

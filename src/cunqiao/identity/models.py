@@ -17,6 +17,8 @@ class Person(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=100)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
 
+    grants_now: "list[Grant]"  # only on what `queries.people` gives
+
     USERNAME_FIELD = "username"
     objects = BaseUserManager["Person"]()
 

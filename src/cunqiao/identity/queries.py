@@ -7,10 +7,12 @@ from django.db.models import Prefetch, QuerySet
 from cunqiao.identity.access import open_grants
 from cunqiao.identity.models import Grant, Person
 
+GRANTS_NOW: str = "grants_now"
+
 
 def people() -> QuerySet[Person]:
     """Everybody who works here or did, with the grants in force as `grants_now`. Two queries."""
-    now = Prefetch("grants", open_grants().order_by("valid_from", "id"), to_attr="grants_now")
+    now = Prefetch("grants", open_grants().order_by("valid_from", "id"), to_attr=GRANTS_NOW)
     return Person.objects.prefetch_related(now)
 
 

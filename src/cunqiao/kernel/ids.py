@@ -1,12 +1,15 @@
 """Who creates a thing makes its id, and the id makes one effect of all repeats of a request."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.db import IntegrityError
+from psycopg.errors import UniqueViolation
 
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.errors import IdTaken, Refusal
@@ -55,9 +58,9 @@ def once(county_id: int, told: Told, act: Callable[[], Answer]) -> tuple[Answer,
     A repeat that arrives while the first runs waits for it. A refusal is not remembered: a retry may succeed.
 
     Raises:
-        IdTaken: the id came before with other content.
+        IdTaken: the id came before with other content, or something has it that did not come by a request.
     """
-    with transacting():
+    with _keys_are_free(told.id), transacting():
         stored = claim([(county_id, told)])
         if stored:
             before = stored[county_id, told.id]
@@ -72,6 +75,32 @@ def once(county_id: int, told: Told, act: Callable[[], Answer]) -> tuple[Answer,
             raise
         Request.objects.filter(county_id=county_id, id=told.id).update(answer=answer)
         return answer, True
+
+
+def do_once(county_id: int, told: Told, act: Callable[[], object]) -> None:
+    """As `once`, for surfaces that answer with a page: nothing of what `act` gives is kept.
+
+    Raises:
+        IdTaken: as `once`.
+    """
+
+    def acted() -> Answer:
+        act()
+        return {}
+
+    once(county_id, told, acted)
+
+
+@contextmanager
+def _keys_are_free(id: UUID) -> Iterator[None]:
+    """Raises IdTaken where what is written inside has the primary key of something else."""
+    try:
+        yield
+    except IntegrityError as error:
+        cause = error.__cause__
+        if isinstance(cause, UniqueViolation) and str(cause.diag.constraint_name).endswith("_pkey"):
+            raise IdTaken(id=str(id), differing=["id"]) from error
+        raise
 
 
 def remember(county_id: int, told: Told, answer: Answer) -> None:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 from django.db import models
@@ -133,6 +134,11 @@ class Collection(CountyModel):
     recorded_at = models.DateTimeField()
     handling_version_id = models.UUIDField()  # of the policy that says what the partner gets for it
     last_leg_version_id = models.UUIDField()  # of the policy that says what the carrier gets for it
+
+    commission_fen: int  # this and the following only where a tenure's earnings are asked for
+    handling_fen: int
+    fen: int
+    released_at: datetime | None
 
     class Meta:
         constraints = [models.UniqueConstraint("county_id", "parcel_id", name="collected_once")]

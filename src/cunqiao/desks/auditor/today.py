@@ -9,9 +9,9 @@ from cunqiao.desks.framework import Here, Money, Note, Table, Text, View, Waitin
 from cunqiao.desks.framework.cells import Content
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.headquarters import today
-from cunqiao.desks.headquarters.nation import name_counties
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
 from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.counties import names_of_counties
 from cunqiao.kernel import calendar, clock
 
 LAST = 6
@@ -54,11 +54,11 @@ def _notes() -> list[Note]:
 
 
 def _payouts(here: Here) -> Table:
-    found: list[Any] = list(payout_rows(here).order_by("-proposed_at", "-id")[:LAST])
-    name_counties(found)
+    found = list(payout_rows(here).order_by("-proposed_at", "-id")[:LAST])
+    names = names_of_counties(found)
     lines: list[list[Content]] = [
         [
-            Text(one.county, times.short(one.proposed_at), here.link("payout", one.id), icon="coins"),
+            Text(names[one.county_id], times.short(one.proposed_at), here.link("payout", one.id), icon="coins"),
             tones.payout_pill(one),
             Money(one.total_fen),
         ]

@@ -1,11 +1,7 @@
 """Villagers of all counties, masked."""
 
-from cunqiao.desks.county import villagers
 from cunqiao.desks.framework import Detail
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.headquarters.nation import national
+from cunqiao.desks.shared.villagers import VILLAGERS, show_villager
 
-PAGES: list[Page] = [
-    national(villagers.VILLAGERS),
-    Detail(name="villager", path="villagers/<uuid:villager_id>", show=villagers.show_villager),
-]
+PAGES: list[Page] = [VILLAGERS, Detail(name="villager", path="villagers/<uuid:villager_id>", show=show_villager)]

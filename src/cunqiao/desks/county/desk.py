@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.county import accounts, orders, parcels, scans, stations, today, top_ups, trips, villagers
+from cunqiao.desks.county import accounts, orders, parcels, scans, stations, today, top_ups, trips
 from cunqiao.desks.county.waiting import waiting
 from cunqiao.desks.framework import Desk, Group, Item
+from cunqiao.desks.shared import villagers
 from cunqiao.kernel.scope import Role
 
 COUNTY = Desk(

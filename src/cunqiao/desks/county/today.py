@@ -8,14 +8,13 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cunqiao.desks.county import stations
-from cunqiao.desks.county.trips import content
-from cunqiao.desks.county.waiting import long_at_station
 from cunqiao.desks.framework import Here, Money, Pill, Table, Text, Timeline, View, Waiting, times
 from cunqiao.desks.framework.cells import Content
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
-from cunqiao.desks.shared import tones
+from cunqiao.desks.shared import stations, tones
+from cunqiao.desks.shared.parcels import long_at_station
+from cunqiao.desks.shared.trips import content
 from cunqiao.kernel import calendar, clock
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.models import Kind

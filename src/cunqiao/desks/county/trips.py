@@ -13,39 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.desks.county.scans import modes
 from cunqiao.desks.framework import (
     Act,
-    Chip,
-    Choice,
-    Column,
-    Days,
     DeskForm,
     Destination,
     Detail,
     Done,
-    Empty,
-    Facts,
     FormPage,
     Here,
-    List,
-    Moment,
-    People,
     Scan,
     Scanned,
-    Shown,
-    Table,
-    Text,
     View,
-    times,
 )
-from cunqiao.desks.framework.cells import Content
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
-from cunqiao.desks.framework.sections import Person
-from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.parcel_scanning import again, choosing, refused, right, scan_once
-from cunqiao.desks.shared.words import joined
-from cunqiao.identity.access import drivers_within, names_of
-from cunqiao.kernel import calendar, clock
-from cunqiao.kernel.errors import MoveNotAllowed, NotFound
+from cunqiao.desks.shared.trips import TRIPS, aboard, content, driver_choices, show_trip, whole
+from cunqiao.kernel import clock
+from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.logistics import queries
 from cunqiao.logistics.access import get_box_for, get_trip_for, parcels_within
 from cunqiao.logistics.actions import assign_driver, create_trip, depart, load
@@ -53,83 +35,6 @@ from cunqiao.logistics.models import Parcel, Trip
 from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.network.access import get_centre
 from cunqiao.network.queries import pigeonholes
-from cunqiao.villagers.masking import mask_name
-
-
-def rows(here: Here) -> QuerySet[Trip]:
-    return queries.trips(here.scope).select_related("driver", "carrier")
-
-
-def driver_choices(here: Here) -> list[tuple[str, str]]:
-    return [(str(person.id), person.name) for person in drivers_within(here.scope)]
-
-
-def aboard(trip: Trip) -> list[Parcel]:
-    """The parcels that ride or rode on it, of those read with it."""
-    return list({leg.parcel_id: leg.parcel for leg in trip.legs.all()}.values())
-
-
-def content(trip: Trip) -> str:
-    """`12 parcels, 4 stations`, of the parcels that were read with it."""
-    parcels = aboard(trip)
-    stations = len({parcel.station_id for parcel in parcels})
-    return joined(
-        ngettext("%(n)s parcel", "%(n)s parcels", len(parcels)) % {"n": len(parcels)},
-        ngettext("%(n)s station", "%(n)s stations", stations) % {"n": stations},
-    )
-
-
-def next_step(trip: Trip, here: Here) -> Text:
-    if trip.status == TripStatus.LOADING:
-        return Text(_("Load and send off"), href=here.link("trip", trip.number))
-    left = sum(1 for leg in trip.legs.all() if leg.ended_at is None)
-    if trip.status == TripStatus.DEPARTED:
-        return Text(gettext("%(n)s still to hand over") % {"n": left}, tone="quiet")
-    return Text("")
-
-
-TRIPS = List(
-    name="trips",
-    path="trips",
-    title=_("Trips"),
-    unit=_("trips"),
-    rows=rows,
-    key=lambda trip: trip.number,
-    sort=Sort("created_at", falling=True),
-    columns=[
-        Column(
-            "number",
-            _("Trip"),
-            lambda trip, here: Text(trip.number, href=here.link("trip", trip.number)),
-            sort="created_at",
-            falling=True,
-            on_phone="title",
-        ),
-        Column("made", _("Made"), lambda trip, here: Moment(trip.created_at), on_phone="side"),
-        Column(
-            "driver",
-            _("Driver"),
-            lambda trip, here: trip.driver.name if trip.driver else Text(_("no driver yet"), tone="wait"),
-            on_phone="sub",
-        ),
-        Column("content", _("Load"), lambda trip, here: content(trip), on_phone="sub"),
-        Column("state", _("State"), lambda trip, here: tones.trip_pill(trip), on_phone="state"),
-        Column("next", _("Next step"), next_step, on_phone="next"),
-    ],
-    filters=[Choice("driver", _("Driver"), driver_choices, lookup="driver_id"), Days("made", _("Made"), "created_at")],
-    chips=[
-        Chip("loading", _("Loading"), lambda here: Q(status=TripStatus.LOADING)),
-        Chip("departed", _("On their way"), lambda here: Q(status=TripStatus.DEPARTED)),
-        Chip("today", _("Made today"), lambda here: Q(created_at__gte=calendar.midnight(calendar.today()))),
-    ],
-    acts=[(_("New trip"), "trip-new", "plus")],
-    empty=Empty(
-        _("No trips yet"),
-        _("Load what lies at the centre onto a trip, and it stands here."),
-        _("Make a trip"),
-        "trip-new",
-    ),
-)
 
 
 class NewTripForm(DeskForm):
@@ -198,76 +103,8 @@ def new_trip_text(here: Here, thing: object) -> str:
     return gettext("Choose the stations, or leave all out and scan the parcels in afterwards.")
 
 
-def show_trip(here: Here, number: str) -> Shown:
-    trip = _whole(here, number)
-    parcels = aboard(trip)
-    loading = trip.status == TripStatus.LOADING
-    acts = [Act(_("Load list"), here.link("trip-list", number), "printer")]
-    if loading and here.link("trip-scan", number):
-        acts.append(Act(_("Load by scan"), here.link("trip-scan", number), "scan", go=not parcels))
-        acts.append(Act(_("Change the driver"), here.link("trip-driver", number), "steering-wheel"))
-        question = ngettext(
-            "Send off %(number)s with %(n)s parcel?", "Send off %(number)s with %(n)s parcels?", len(parcels)
-        ) % {"number": number, "n": len(parcels)}
-        acts.append(
-            Act(_("Send off"), here.link("trip-depart", number), "send", go=bool(parcels), post=True, sure=question)
-        )
-    return Shown(
-        title=trip.number,
-        state=tones.trip_pill(trip),
-        sub=f"{content(trip)} · {times.short(trip.created_at)}",
-        crumbs=[(_("Trips"), here.link("trips"))],
-        acts=acts,
-        left=by_station(here, trip, parcels),
-        right=[_crew(trip), _facts(trip)],
-    )
-
-
-def _whole(here: Here, number: str) -> Trip:
-    """The trip with its parcels. Raises NotFound."""
-    found = (
-        rows(here).prefetch_related("legs__parcel__station", "legs__parcel__addressee").filter(number=number).first()
-    )
-    if found is None:
-        raise NotFound(kind="trip", id=number)
-    return found
-
-
-def by_station(here: Here, trip: Trip, parcels: Sequence[Parcel]) -> list[Table]:
-    """A table a station, in the order of the stations' numbers."""
-    stations = sorted({parcel.station_id: parcel.station for parcel in parcels}.values(), key=lambda s: int(s.number))
-    heads = [_("Parcel"), _("Addressee"), _("Shelf"), _("State")]
-    tables = []
-    for station in stations:
-        own = sorted((p for p in parcels if p.station_id == station.id), key=lambda p: p.number)
-        lines: list[list[Content]] = [
-            [
-                Text(p.number, p.tracking, here.link("parcel", p.number), icon="package"),
-                mask_name(p.addressee.name),
-                p.shelf,
-                tones.parcel_pill(p),
-            ]
-            for p in own
-        ]
-        hint = ngettext("%(n)s parcel", "%(n)s parcels", len(own)) % {"n": len(own)}
-        tables.append(
-            Table(station.name, heads, lines, hint, link=(station.number, here.link("station", station.number)))
-        )
-    return tables or [Table(_("Load"), heads, [], empty=_("Nothing is loaded yet. Scan the parcels into the van."))]
-
-
-def _crew(trip: Trip) -> People:
-    driver = Person(trip.driver.name, _("Driver")) if trip.driver else Person("?", _("no driver yet"))
-    return People(_("People"), [driver, Person(trip.carrier.name, _("Carrier"))])
-
-
-def _facts(trip: Trip) -> Facts:
-    names = names_of([trip.created_by_id])
-    return Facts(_("Facts"), [(_("Made"), Moment(trip.created_at)), (_("By"), names.get(trip.created_by_id, ""))])
-
-
 def load_list(here: Here, number: str) -> dict[str, Any]:
-    trip = _whole(here, number)
+    trip = whole(here, number)
     parcels = sorted(aboard(trip), key=lambda p: (int(p.station.number), p.number))
     return {"trip": trip, "parcels": parcels, "content": content(trip), "centre": get_centre(here.scope)}
 

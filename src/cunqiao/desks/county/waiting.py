@@ -1,11 +1,10 @@
 """What waits for the county centre."""
 
-from datetime import timedelta
-
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import Here, Waiting
+from cunqiao.desks.shared.parcels import long_at_station
 from cunqiao.kernel import clock
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.states import TopUpStatus
@@ -13,13 +12,6 @@ from cunqiao.logistics.access import parcels_within, trips_within
 from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.orders.access import consignments_within
 from cunqiao.orders.states import ConsignmentStatus
-
-LONG_AT_STATION = timedelta(days=3)
-
-
-def long_at_station() -> Q:
-    """Parcels that nobody fetched for days: made that long ago, and at the station still."""
-    return Q(status=ParcelStatus.AT_STATION, consignment__at_station_at__lt=clock.now() - LONG_AT_STATION)
 
 
 def waiting(here: Here) -> list[Waiting]:

@@ -1,5 +1,6 @@
 """A driver's trips: today's, each stop by stop, those of the past."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -24,10 +25,11 @@ from cunqiao.desks.framework import (
     View,
 )
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.paging import Sort
 from cunqiao.logistics.access import get_trip_for
 from cunqiao.logistics.actions import depart
 from cunqiao.logistics.models import Trip
@@ -73,10 +75,43 @@ def _depart(here: Here, trip: Trip, parcels: int) -> Act:
     return Act(_("Drive off"), here.link("trip-depart", trip.number), "send", go=True, post=True, sure=sure)
 
 
-def load(trip: Trip, here: Here) -> Text:
+def load(trip: Trip) -> Text:
     found = round_of(trip)
     handed = gettext("%(n)s of %(all)s handed over") % {"n": found.handed, "all": found.parcels}
     return Text(found.words, handed)
+
+
+def columns(here: Here, rows: Sequence[Trip]) -> list[Column[Trip]]:
+    return [
+        Column(
+            "number",
+            _("Trip"),
+            lambda trip: Text(trip.number, href=here.link("trip", trip.number)),
+            on_phone="title",
+        ),
+        Column(
+            "made",
+            _("Made"),
+            lambda trip: Moment(trip.created_at),
+            sort="created_at",
+            falling=True,
+            on_phone="side",
+        ),
+        Column("load", _("Load"), load, on_phone="sub"),
+        Column("state", _("State"), tones.trip_pill, on_phone="state"),
+    ]
+
+
+def filters(here: Here) -> list[Filter]:
+    return [Days("made", _("Made"), "created_at")]
+
+
+def chips(here: Here) -> list[Chip]:
+    return [
+        Chip("loading", _("Being loaded"), Q(status=TripStatus.LOADING)),
+        Chip("departed", _("On the way"), Q(status=TripStatus.DEPARTED)),
+        Chip("done", _("Done"), Q(status=TripStatus.DONE)),
+    ]
 
 
 TRIPS = List(
@@ -87,30 +122,9 @@ TRIPS = List(
     rows=trips,
     key=lambda trip: trip.number,
     sort=Sort("created_at", falling=True),
-    columns=[
-        Column(
-            "number",
-            _("Trip"),
-            lambda trip, here: Text(trip.number, href=here.link("trip", trip.number)),
-            on_phone="title",
-        ),
-        Column(
-            "made",
-            _("Made"),
-            lambda trip, here: Moment(trip.created_at),
-            sort="created_at",
-            falling=True,
-            on_phone="side",
-        ),
-        Column("load", _("Load"), load, on_phone="sub"),
-        Column("state", _("State"), lambda trip, here: tones.trip_pill(trip), on_phone="state"),
-    ],
-    filters=[Days("made", _("Made"), "created_at")],
-    chips=[
-        Chip("loading", _("Being loaded"), lambda here: Q(status=TripStatus.LOADING)),
-        Chip("departed", _("On the way"), lambda here: Q(status=TripStatus.DEPARTED)),
-        Chip("done", _("Done"), lambda here: Q(status=TripStatus.DONE)),
-    ],
+    columns=columns,
+    filters=filters,
+    chips=chips,
     empty=Empty(_("No trips yet"), _("As soon as the centre makes a trip for you, it stands here.")),
 )
 

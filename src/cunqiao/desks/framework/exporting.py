@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any, Protocol
@@ -16,11 +16,11 @@ from django.utils import translation
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from cunqiao.desks.framework.cells import Plain, plain
-from cunqiao.desks.framework.paging import cut
 from cunqiao.kernel import calendar, clock
+from cunqiao.kernel.paging import page
 
 if TYPE_CHECKING:
-    from cunqiao.desks.framework.listing import Listing
+    from cunqiao.desks.framework.listing import Column, Listing, Row
 
 FORMS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 AT_ONCE = 500  # rows from the database
@@ -29,9 +29,9 @@ CHUNK = 64 * 1024
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def respond(listing: "Listing", form: str, *, progress: bool) -> StreamingHttpResponse:
+def respond(listing: "Listing[Any]", form: str, *, progress: bool) -> StreamingHttpResponse:
     """The file; with `progress` preceded by lines of JSON `{"done", "of"}` and an empty line, for our own script."""
-    name = f"{listing.page.name}-{calendar.local(clock.now()):%Y%m%d-%H%M}.{form}"
+    name = f"{listing.list.name}-{calendar.local(clock.now()):%Y%m%d-%H%M}.{form}"
     response = StreamingHttpResponse(
         _written(listing, form, progress), content_type="application/octet-stream" if progress else FORMS[form]
     )
@@ -39,7 +39,7 @@ def respond(listing: "Listing", form: str, *, progress: bool) -> StreamingHttpRe
     return response
 
 
-async def _written(listing: "Listing", form: str, progress: bool) -> AsyncIterator[bytes]:
+async def _written(listing: "Listing[Any]", form: str, progress: bool) -> AsyncIterator[bytes]:
     language = translation.get_language() or "zh-hans"
     with tempfile.TemporaryFile() as file:
         steps = _write(listing, form, file, language)
@@ -57,7 +57,7 @@ def _next(steps: Iterator[tuple[int, int]]) -> tuple[int, int] | None:
     return next(steps, None)
 
 
-def _write(listing: "Listing", form: str, file: IO[bytes], language: str) -> Iterator[tuple[int, int]]:
+def _write(listing: "Listing[Any]", form: str, file: IO[bytes], language: str) -> Iterator[tuple[int, int]]:
     """Write the file; after each piece, how many rows are done and of how many."""
     with translation.override(language):
         of, _sum = listing.count()
@@ -65,37 +65,36 @@ def _write(listing: "Listing", form: str, file: IO[bytes], language: str) -> Ite
         head: list[str] = []
         done, after = 0, None
         while done < MOST:
-            piece = cut(listing.chosen(), listing.sort(), AT_ONCE, after=after)
-            listing.page.prepare(listing.here, piece.rows)
+            piece = page(listing.selected, listing.sort, AT_ONCE, after=after)
+            columns = listing.columns(piece.rows)
             for row in piece.rows:
-                facts = _facts(listing, row)
+                facts = _facts(columns, row)
                 if not head:
                     head = list(facts)
                     sheet.write(list(head))
                 sheet.write(list(facts.values()))
             done += len(piece.rows)
             yield done, of
-            if piece.after is None:
+            if (after := piece.after) is None:
                 break
-            after = listing.sort().key(piece.rows[-1])
         if not head:
-            sheet.write([str(column.title) for column in listing.page.columns])
+            sheet.write([str(column.title) for column in listing.columns([])])
         sheet.close()
 
 
-def _facts(listing: "Listing", row: Any) -> dict[str, Plain]:
+def _facts(columns: "Sequence[Column[Row]]", row: "Row") -> dict[str, Plain]:
     """What a row tells, by the titles of the columns."""
     facts: dict[str, Plain] = {}
-    for column in listing.page.columns:
+    for column in columns:
         if column.exports:
-            facts |= {str(title): plain(shown) for title, shown in column.exports(row, listing.here).items()}
+            facts |= {str(title): plain(shown) for title, shown in column.exports(row).items()}
         else:
-            facts[str(column.title)] = plain(column.show(row, listing.here))
+            facts[str(column.title)] = plain(column.show(row))
     return facts
 
 
 class Sheet(Protocol):
-    def write(self, values: list[Any]) -> None: ...
+    def write(self, values: Sequence[Plain]) -> None: ...
 
     def close(self) -> None: ...
 
@@ -107,7 +106,7 @@ class Csv:
         self.text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
         self.writer = csv.writer(self.text)
 
-    def write(self, values: list[Any]) -> None:
+    def write(self, values: Sequence[Plain]) -> None:
         self.writer.writerow([_in_csv(value) for value in values])
 
     def close(self) -> None:
@@ -136,7 +135,7 @@ class Xlsx:
         self.sheet.set_column(0, 30, 18)
         self.row = 0
 
-    def write(self, values: list[Any]) -> None:
+    def write(self, values: Sequence[Plain]) -> None:
         for column, value in enumerate(values):
             self._put(column, value)
         self.row += 1

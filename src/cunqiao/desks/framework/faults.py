@@ -1,6 +1,5 @@
 """What is said when a page cannot be shown: what happened, what is safe, what next."""
 
-import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -9,15 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cunqiao.identity.sessions import HOMES
-from cunqiao.kernel.county import new_id
-from cunqiao.kernel.errors import NotFound, Refusal
+from cunqiao.kernel.errors import Invalid, NotFound, Refusal
+from cunqiao.kernel.incidents import incident_number
 from cunqiao.kernel.scope import Role
 
 if TYPE_CHECKING:
     from cunqiao.desks.framework.desk import Here
     from cunqiao.desks.framework.session import Signed
-
-log = logging.getLogger(__name__)
 
 
 def refused(here: "Here", refusal: Refusal) -> HttpResponse:
@@ -32,6 +29,18 @@ def refused(here: "Here", refusal: Refusal) -> HttpResponse:
         return here.render("desks/fault.html", said, status=HTTPStatus.NOT_FOUND)
     said = {"draw": "gate", "title": _("Nothing was changed"), "text": str(refusal.title)}
     return here.render("desks/fault.html", said, status=HTTPStatus.CONFLICT)
+
+
+def wrong_filter(here: "Here", refusal: Invalid) -> HttpResponse:
+    """A list was asked for what it does not have: what that was, and the way to the whole list."""
+    said: dict[str, Any] = {
+        "draw": "nothing",
+        "title": _("The list cannot be filtered like this"),
+        "text": " ".join(fault.message for fault in refusal.errors),
+        "href": here.request.path,
+        "link": _("Show the whole list"),
+    }
+    return here.render("desks/fault.html", said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def forbidden(request: HttpRequest, who: "Signed") -> HttpResponse:
@@ -50,11 +59,11 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Something broke. The number finds it in the log."""
-    number = str(new_id())[-8:].upper()
-    log.error("page failed: %s %s (%s)", request.method, request.path, number)
     text = _("What you did was taken back whole. Try again; if it stays, tell us the number %(number)s.")
     title = _("Something broke here")
-    return _bare(request, HTTPStatus.INTERNAL_SERVER_ERROR, "broken", title, text % {"number": number})
+    return _bare(
+        request, HTTPStatus.INTERNAL_SERVER_ERROR, "broken", title, text % {"number": incident_number(request)}
+    )
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -1,22 +1,21 @@
-"""Filters of a list: each reads one thing of the address and narrows the rows by it."""
+"""Filters of a list: each reads one thing of the address and says which rows it leaves."""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from cunqiao.desks.framework.cells import Words
 from cunqiao.kernel import calendar
+from cunqiao.kernel.errors import Invalid
 
-if TYPE_CHECKING:
-    from cunqiao.desks.framework.desk import Here
-
-Rows = QuerySet[Any]
 Choices = Iterable[tuple[str, Words]]
+LONGEST = 100  # signs of what is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +41,20 @@ class Filter(Protocol):
     def names(self) -> Sequence[str]:
         """The parameters of the address that it reads."""
 
-    def narrow(self, here: "Here", rows: Rows, asked: QueryDict) -> Rows:
-        """The rows that fit; all, where nothing or nonsense is asked."""
+    def condition(self, asked: QueryDict) -> Q:
+        """Which rows fit; all, where nothing is asked. Raises Invalid for what it cannot ask for."""
 
-    def said(self, here: "Here", asked: QueryDict) -> tuple[Words, Words] | None:
+    def said(self, asked: QueryDict) -> tuple[Words, Words] | None:
         """What is asked, in words: label and value. None where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of some values of a column. `choices` may depend on who looks (one query at most)."""
+    """One of some values of a column."""
 
     name: str
     label: Words
-    choices: Choices | Callable[["Here"], Choices]
+    choices: Choices
     lookup: str = ""
     kind: str = "choice"
 
@@ -63,18 +62,17 @@ class Choice:
     def names(self) -> Sequence[str]:
         return [self.name]
 
-    def narrow(self, here: "Here", rows: Rows, asked: QueryDict) -> Rows:
+    def condition(self, asked: QueryDict) -> Q:
         value = asked.get(self.name, "")
-        if not value or "\0" in value:
-            return rows
-        return rows.filter(**{self.lookup or self.name: value})
+        if not value:
+            return Q()
+        if value not in dict(self.choices):
+            raise _invalid(self.name, self.label, _("“%(value)s” is none of the choices.") % {"value": value[:LONGEST]})
+        return Q(**{self.lookup or self.name: value})
 
-    def said(self, here: "Here", asked: QueryDict) -> tuple[Words, Words] | None:
+    def said(self, asked: QueryDict) -> tuple[Words, Words] | None:
         value = asked.get(self.name, "")
-        return (self.label, dict(self.options(here)).get(value, value)) if value else None
-
-    def options(self, here: "Here") -> list[tuple[str, Words]]:
-        return list(self.choices(here) if callable(self.choices) else self.choices)
+        return (self.label, dict(self.choices)[value]) if value else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,35 +88,41 @@ class Days:
     def names(self) -> Sequence[str]:
         return [f"{self.name}_from", f"{self.name}_to"]
 
-    def narrow(self, here: "Here", rows: Rows, asked: QueryDict) -> Rows:
-        first, last = (_day(asked.get(name, "")) for name in self.names)
+    def condition(self, asked: QueryDict) -> Q:
+        first, last = self._days(asked)
+        found = Q()
         if first:
-            rows = rows.filter(**{f"{self.lookup}__gte": calendar.midnight(first)})
+            found &= Q(**{f"{self.lookup}__gte": calendar.midnight(first)})
         if last:
-            rows = rows.filter(**{f"{self.lookup}__lt": calendar.midnight(last + timedelta(days=1))})
-        return rows
+            found &= Q(**{f"{self.lookup}__lt": calendar.midnight(last + timedelta(days=1))})
+        return found
 
-    def said(self, here: "Here", asked: QueryDict) -> tuple[Words, Words] | None:
-        first, last = (_day(asked.get(name, "")) for name in self.names)
-        if not first and not last:
+    def said(self, asked: QueryDict) -> tuple[Words, Words] | None:
+        first, last = self._days(asked)
+        return (self.label, f"{first or ''} – {last or ''}".strip()) if first or last else None
+
+    def _days(self, asked: QueryDict) -> tuple[date | None, date | None]:
+        first, last = (self._day(name, asked.get(name, "")) for name in self.names)
+        return first, last
+
+    def _day(self, name: str, text: str) -> date | None:
+        if not text:
             return None
-        return self.label, f"{first or ''} – {last or ''}".strip()
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 2000 <= day.year <= 2200 else None
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = date.min
+        if not 2000 <= day.year <= 2200:
+            raise _invalid(name, self.label, _("“%(value)s” is no day like 2026-11-30.") % {"value": text[:LONGEST]})
+        return day
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """Words to look for. `find(here, rows, words)` narrows the rows to what fits them."""
+    """Words to look for. `fits(words)` says which rows they fit."""
 
     label: Words
-    find: Callable[["Here", Rows, str], Rows]
+    fits: Callable[[str], Q]
     name: str = "q"
     kind: str = "find"
 
@@ -126,10 +130,19 @@ class Find:
     def names(self) -> Sequence[str]:
         return [self.name]
 
-    def narrow(self, here: "Here", rows: Rows, asked: QueryDict) -> Rows:
-        words = plain(asked.get(self.name, "").strip()[:100])
-        return self.find(here, rows, words) if words and "\0" not in words else rows
+    def condition(self, asked: QueryDict) -> Q:
+        words = self._words(asked)
+        if "\0" in words:
+            raise _invalid(self.name, self.label, _("There is a sign in it that no text has."))
+        return self.fits(plain(words)) if words else Q()
 
-    def said(self, here: "Here", asked: QueryDict) -> tuple[Words, Words] | None:
-        words = asked.get(self.name, "").strip()[:100]
+    def said(self, asked: QueryDict) -> tuple[Words, Words] | None:
+        words = self._words(asked)
         return (self.label, words) if words else None
+
+    def _words(self, asked: QueryDict) -> str:
+        return asked.get(self.name, "").strip()[:LONGEST]
+
+
+def _invalid(name: str, label: Words, message: str) -> Invalid:
+    return Invalid.field(name, f"{label}: {message}")

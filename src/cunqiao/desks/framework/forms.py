@@ -15,7 +15,7 @@ from cunqiao.desks.framework.sections import Note
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, Refusal
-from cunqiao.kernel.ids import Told, is_known, once
+from cunqiao.kernel.ids import Told, do_once, is_known
 from cunqiao.kernel.scope import County, Network
 
 OURS = {"id", "by", "csrfmiddlewaretoken"}
@@ -106,11 +106,7 @@ class FormPage:
         return Told(_id(posted.get("id", "")), f"POST {here.request.path}", here.scope.person_id, body)
 
     def _act_once(self, here: Here, thing: Any, told: Told, form: DeskForm) -> None:
-        def act() -> dict[str, Any]:
-            self.act(here, thing, told.id, form.cleaned_data)
-            return {}
-
-        once(self._county(here, thing), told, act)
+        do_once(self._county(here, thing), told, lambda: self.act(here, thing, told.id, form.cleaned_data))
 
     def _county(self, here: Here, thing: Any) -> int:
         if self.county:

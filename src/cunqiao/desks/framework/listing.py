@@ -2,27 +2,28 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import FieldError, ValidationError
-from django.db import DataError
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import QueryDict
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 
-from cunqiao.desks.framework import exporting
-from cunqiao.desks.framework.cells import Cell, Content, Words, html
+from cunqiao.desks.framework import exporting, faults
+from cunqiao.desks.framework.cells import Content, Words, html
 from cunqiao.desks.framework.desk import Here
-from cunqiao.desks.framework.filters import Choice, Days, Filter, Find, Rows, Token
-from cunqiao.desks.framework.paging import Cut, Sort, cut, read_key
+from cunqiao.desks.framework.filters import Choice, Filter, Find, Token
+from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.paging import Page, Sort, page
 
+Row = TypeVar("Row", bound=Model)
 SIZE = 50
 
 
 @dataclass(frozen=True)
-class Column:
-    """`show(row, here)` gives what stands in it. `sort`: the column of the rows by which it sorts, if it can.
+class Column(Generic[Row]):
+    """`show(row)` gives what stands in it. `sort`: the column of the rows by which it sorts, if it can.
 
     `falling`: the first click brings the highest on top. `on_phone`: where it goes on a card: title, side, state,
     sub, next, or nowhere ("").
@@ -30,12 +31,12 @@ class Column:
 
     name: str
     title: Words
-    show: Callable[[Any, Here], Content]
+    show: Callable[[Row], Content]
     sort: str = ""
     falling: bool = False
     number: bool = False
     on_phone: str = ""
-    exports: Callable[[Any, Here], Mapping[Words, Content]] | None = None  # instead, where it holds several facts
+    exports: Callable[[Row], Mapping[Words, Content]] | None = None  # instead, where it holds several facts
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Chip:
 
     name: str
     title: Words
-    condition: Callable[[Here], Q]
+    condition: Q
     hot: bool = False
 
 
@@ -80,99 +81,140 @@ class Total:
 NO_ROWS = Empty("", "")
 
 
+def _no_filters(here: Here) -> Sequence[Filter]:
+    return ()
+
+
+def _no_chips(here: Here) -> Sequence[Chip]:
+    return ()
+
+
+def _no_crumbs(here: Here, **named: Any) -> Sequence[tuple[Words, str]]:
+    return ()
+
+
+def _nothing_above(here: Here, **named: Any) -> Mapping[str, object]:
+    return {}
+
+
+def _id_of(row: Model) -> str:
+    id: object = row.id  # type: ignore[attr-defined]
+    return str(id)
+
+
 @dataclass(frozen=True)
-class List:
-    """A list page. `rows(here)` are all rows of the reach; `prepare` adds what cells need in constant queries."""
+class List(Generic[Row]):
+    """A list page. What depends on who looks is a function of the visit, which names itself nowhere inside.
+
+    `rows(here, **named)` are all rows of the reach. `columns(here, rows)` is asked with the rows of a page and reads in
+    constant queries what their cells need; without rows it asks nothing. `named` are the arguments of the address.
+    """
 
     name: str
     path: str
     title: Words | Callable[..., Words]  # `title(here, **named)` where it is about one thing
     unit: Words
-    rows: Callable[..., Rows]
-    columns: Sequence[Column]
+    rows: Callable[..., QuerySet[Row]]
+    columns: Callable[[Here, Sequence[Row]], Sequence[Column[Row]]]
     sort: Sort
-    filters: Sequence[Filter] = ()
-    chips: Sequence[Chip] = ()
+    filters: Callable[[Here], Sequence[Filter]] = _no_filters
+    chips: Callable[[Here], Sequence[Chip]] = _no_chips
     total: Total | None = None
-    bulk: Sequence[Bulk] = ()
-    prepare: Callable[[Here, list[Any]], None] = lambda here, rows: None
-    key: Callable[[Any], str] = lambda row: str(row.id)
+    bulk: Sequence[Bulk] = ()  # those whose page the desk has
+    key: Callable[[Row], str] = _id_of
     acts: Sequence[tuple[Words, str, str]] = ()  # title, page, icon; the first is the next act
     empty: Empty = NO_ROWS
     exports: bool = True
-    crumbs: Callable[..., Sequence[tuple[Words, str]]] = lambda here, **named: ()  # the pages above it, with addresses
-    above: Callable[..., Mapping[str, Any]] = lambda here, **named: {}  # `template` to show above, with its context
+    crumbs: Callable[..., Sequence[tuple[Words, str]]] = _no_crumbs  # the pages above it, with addresses
+    above: Callable[..., Mapping[str, object]] = _nothing_above  # `template` to show above, with its context
     size: int = SIZE
     methods: Sequence[str] = field(default=("GET", "HEAD"))
 
     def respond(self, here: Here, **named: Any) -> HttpResponseBase:
-        listing = Listing(self, here, named)
-        if (form := here.request.GET.get("export")) in exporting.FORMS and self.exports:
-            return exporting.respond(listing, str(form), progress="progress" in here.request.GET)
+        form = here.request.GET.get("export")
         try:
-            context = listing.context()
-        except (DataError, ValidationError, FieldError, ValueError):  # an address that nobody of us wrote
-            if not here.request.GET:
-                raise
-            return HttpResponseRedirect(here.request.path)
-        return here.render("desks/list.html", context)
+            listing = Listing(self, here, named)
+            if form in exporting.FORMS and self.exports:
+                return exporting.respond(listing, str(form), progress="progress" in here.request.GET)
+            shown = listing.page()
+        except Invalid as refusal:
+            return faults.wrong_filter(here, refusal)
+        return here.render("desks/list.html", listing.context(shown))
 
 
-class Listing:
-    """A list as one person asks for it."""
+class Listing(Generic[Row]):
+    """A list as one person asks for it.
 
-    def __init__(self, page: List, here: Here, named: Mapping[str, Any]) -> None:
-        self.page, self.here, self.named = page, here, named
+    Raises:
+        Invalid: the address asks for a filter, a value or an order that the list does not have.
+    """
+
+    def __init__(self, list: List[Row], here: Here, named: Mapping[str, Any]) -> None:
+        self.list, self.here, self.named = list, here, named
         self.asked: QueryDict = here.request.GET
-        self.everything = page.rows(here, **named)
+        self.everything = list.rows(here, **named)
+        self.filters, self.chips = list.filters(here), list.chips(here)
+        self.chip, self.sort = self._chip(), self._sort()
+        self.selected = self._selected()
 
-    def chosen(self) -> Rows:
-        """The selection: what the chip and the filters leave."""
-        rows = self.everything
-        if chip := self.chip():
-            rows = rows.filter(chip.condition(self.here))
-        for filter in self.page.filters:
-            rows = filter.narrow(self.here, rows, self.asked)
+    def _selected(self) -> QuerySet[Row]:
+        """What the chip and the filters leave."""
+        rows = self.everything.filter(self.chip.condition) if self.chip else self.everything
+        for filter in self.filters:
+            rows = rows.filter(filter.condition(self.asked))
         return rows
 
-    def chip(self) -> Chip | None:
-        return next((chip for chip in self.page.chips if chip.name == self.asked.get("chip")), None)
+    def _chip(self) -> Chip | None:
+        name = self.asked.get("chip")
+        if not name:
+            return None
+        found = next((chip for chip in self.chips if chip.name == name), None)
+        if found is None:
+            raise Invalid.field("chip", gettext("There is no saved filter of this name."))
+        return found
 
-    def sort(self) -> Sort:
+    def _sort(self) -> Sort:
         asked = self.asked.get("sort", "")
-        name = asked.lstrip("-")
-        column = next((column for column in self.page.columns if column.sort and column.name == name), None)
-        return Sort(column.sort, asked.startswith("-")) if column else self.page.sort
+        if not asked:
+            return self.list.sort
+        name = asked.removeprefix("-")
+        found = next((column for column in self.columns([]) if column.sort and column.name == name), None)
+        if found is None:
+            raise Invalid.field("sort", gettext("The list cannot be sorted by this column."))
+        return Sort(found.sort, asked.startswith("-"))
 
-    def pieces(self, size: int) -> "Cut":
-        after, before = read_key(self.asked.get("after", "")), read_key(self.asked.get("before", ""))
-        return cut(self.chosen(), self.sort(), size, after=after, before=before)
+    def columns(self, rows: Sequence[Row]) -> Sequence[Column[Row]]:
+        return self.list.columns(self.here, rows)
+
+    def page(self) -> Page[Row]:
+        """Raises Invalid for an address that leads on from another list."""
+        after, before = self.asked.get("after") or None, self.asked.get("before") or None
+        return page(self.selected, self.sort, self.list.size, after=after, before=before)
 
     def count(self) -> tuple[int, int | None]:
-        """How many are chosen, and their sum where the list has one."""
-        total = self.page.total
+        """How many are selected, and their sum where the list has one."""
+        total = self.list.total
         asked: dict[str, Any] = {"n": Count("id")}
         if total:
             asked["sum"] = Coalesce(Sum(total.by), 0)
-        found = self.chosen().order_by().aggregate(**asked)
+        found = self.selected.order_by().aggregate(**asked)
         return found["n"], found.get("sum")
 
-    def chips(self) -> list[dict[str, Any]]:
-        """Each with its count. One query for all."""
-        if not self.page.chips:
+    def chip_links(self) -> list[dict[str, Any]]:
+        """Each chip with its count. One query for all."""
+        if not self.chips:
             return []
-        counts = {chip.name: Count("id", filter=chip.condition(self.here)) for chip in self.page.chips}
-        found = self.everything.order_by().aggregate(all=Count("id"), **counts)
-        now = self.chip()
+        counts = {chip.name: Count("id", filter=chip.condition) for chip in self.chips}
+        found = self.everything.order_by().aggregate(**counts)
         return [
             {
                 "title": chip.title,
                 "count": found[chip.name],
                 "hot": chip.hot and found[chip.name],
-                "on": chip is now,
+                "on": chip is self.chip,
                 "href": f"{self.here.request.path}?chip={chip.name}",
             }
-            for chip in self.page.chips
+            for chip in self.chips
         ]
 
     def address(self, **changes: str | None) -> str:
@@ -187,32 +229,27 @@ class Listing:
         return f"{self.here.request.path}?{asked.urlencode()}" if asked else self.here.request.path
 
     def tokens(self) -> list[Token]:
-        said = [(filter, filter.said(self.here, self.asked)) for filter in self.page.filters]
+        said = [(filter, filter.said(self.asked)) for filter in self.filters]
         return [
             Token(words[0], words[1], self.address(**dict.fromkeys(filter.names)))
             for filter, words in said
             if words is not None and not isinstance(filter, Find)
         ]
 
-    def heads(self) -> list[dict[str, Any]]:
+    def heads(self, columns: Sequence[Column[Row]]) -> list[dict[str, Any]]:
         """The head of the table: what sorts is a link."""
-        sort = self.sort()
         heads = []
-        for column in self.page.columns:
-            sorted_now = bool(column.sort) and column.sort == sort.by
-            falling = not sort.falling if sorted_now else column.falling
+        for column in columns:
+            sorted_now = bool(column.sort) and column.sort == self.sort.by
+            falling = not self.sort.falling if sorted_now else column.falling
             href = self.address(sort=f"{'-' if falling else ''}{column.name}") if column.sort else ""
-            order = ("descending" if sort.falling else "ascending") if sorted_now else ""
+            order = ("descending" if self.sort.falling else "ascending") if sorted_now else ""
             heads.append({"column": column, "href": href, "order": order})
         return heads
 
-    def lines(self, rows: list[Any]) -> list[dict[str, Any]]:
-        self.page.prepare(self.here, rows)
+    def lines(self, rows: Sequence[Row], columns: Sequence[Column[Row]]) -> list[dict[str, Any]]:
         return [
-            {
-                "key": self.page.key(row),
-                "cells": [(column, html(column.show(row, self.here))) for column in self.page.columns],
-            }
+            {"key": self.list.key(row), "cells": [(column, html(column.show(row))) for column in columns]}
             for row in rows
         ]
 
@@ -221,42 +258,39 @@ class Listing:
         return [
             {
                 "filter": filter,
-                "options": filter.options(self.here) if isinstance(filter, Choice) else [],
+                "options": filter.choices if isinstance(filter, Choice) else [],
                 "values": [self.asked.get(name, "") for name in filter.names],
                 "kind": filter.kind,
             }
-            for filter in self.page.filters
+            for filter in self.filters
         ]
 
-    def context(self) -> dict[str, Any]:
-        piece = self.pieces(self.page.size)
+    def context(self, shown: Page[Row]) -> dict[str, Any]:
+        columns = self.columns(shown.rows)
         count, total = self.count()
         tokens = self.tokens()
-        found = any(isinstance(f, Find) and f.said(self.here, self.asked) for f in self.page.filters)
-        acts = [(title, self.here.link(name), icon) for title, name, icon in self.page.acts]
+        found = any(isinstance(filter, Find) and filter.said(self.asked) for filter in self.filters)
+        acts = [(title, self.here.link(name), icon) for title, name, icon in self.list.acts]
         return {
-            "list": self.page,
-            "title": self.page.title(self.here, **self.named) if callable(self.page.title) else self.page.title,
-            "crumbs": self.page.crumbs(self.here, **self.named),
-            "lines": self.lines(piece.rows),
-            "heads": self.heads(),
-            "chips": self.chips(),
+            "list": self.list,
+            "title": self.list.title(self.here, **self.named) if callable(self.list.title) else self.list.title,
+            "crumbs": self.list.crumbs(self.here, **self.named),
+            "lines": self.lines(shown.rows, columns),
+            "heads": self.heads(columns),
+            "bulk": [bulk for bulk in self.list.bulk if self.here.link(bulk.page)],
+            "chips": self.chip_links(),
             "everything": self.here.request.path,
-            "plain": not self.asked.get("chip"),
             "controls": self.controls(),
             "tokens": tokens,
-            "narrowed": bool(tokens or found or self.chip()),
+            "narrowed": bool(tokens or found or self.chip),
             "count": count,
             "total": total,
-            "before": self.address(before=piece.before) if piece.before else "",
-            "after": self.address(after=piece.after) if piece.after else "",
+            "before": self.address(before=shown.before) if shown.before else "",
+            "after": self.address(after=shown.after) if shown.after else "",
             "csv": self.address(export="csv"),
             "xlsx": self.address(export="xlsx"),
             "kept": [(n, v) for n, v in self.asked.items() if n in ("chip", "sort")],
             "acts": [act for act in acts if act[1]],
-            "empty_href": self.here.link(self.page.empty.page) if self.page.empty.page else "",
-            "above": self.page.above(self.here, **self.named),
+            "empty_href": self.here.link(self.list.empty.page) if self.list.empty.page else "",
+            "above": self.list.above(self.here, **self.named),
         }
-
-
-__all__ = ["Bulk", "Cell", "Chip", "Column", "Days", "Empty", "List", "Listing", "Total"]

@@ -1,12 +1,13 @@
 """What is sold and what it earns: goods with their prices, categories with their rates from a day on."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.validators import validate_slug
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,17 +40,71 @@ from cunqiao.desks.framework import (
 from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import MomentField, PercentField
-from cunqiao.desks.framework.paging import Sort
-from cunqiao.desks.headquarters.nation import name_counties
+from cunqiao.desks.framework.filters import Filter
+from cunqiao.desks.shared.counties import names_of_counties
 from cunqiao.desks.shared.words import named, other_name
 from cunqiao.identity.access import names_of
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.paging import Sort
 
 
 def percent(points: int | None) -> str:
     """Basis points as people read them: 850 -> 8.5%."""
     return "" if points is None else f"{points / 100:g}%"
+
+
+def platforms_part(row: Category) -> str:
+    if row.fee_bp is None or row.commission_bp is None:
+        return ""
+    return percent(row.fee_bp - row.commission_bp)
+
+
+def categories_columns(here: Here, rows: Sequence[Category]) -> list[Column[Category]]:
+    return [
+        Column(
+            "name",
+            _("Category"),
+            lambda row: Text(
+                named(row),
+                other_name(row),
+                here.link("category", row.slug),
+                icon="tags",
+            ),
+            sort="name",
+            on_phone="title",
+            exports=lambda row: {
+                _("Category"): row.name,
+                _("English name"): row.name_en,
+                _("Short name"): row.slug,
+            },
+        ),
+        Column("parent", _("Below"), lambda row: named(row.parent) if row.parent else "", on_phone="sub"),
+        Column("fee", _("Fee"), lambda row: percent(row.fee_bp), number=True),
+        Column(
+            "commission",
+            _("Partner's part"),
+            lambda row: percent(row.commission_bp) or Text(_("no rate yet"), tone="wait"),
+            number=True,
+            on_phone="side",
+        ),
+        Column(
+            "platform",
+            _("Platform's part"),
+            platforms_part,
+            number=True,
+        ),
+        Column("since", _("Valid since"), lambda row: Moment(row.since), on_phone="sub"),
+    ]
+
+
+def categories_filters(here: Here) -> list[Filter]:
+    return [
+        Find(
+            _("Category"),
+            lambda words: Q(Q(name__contains=words) | Q(name_en__icontains=words)),
+        )
+    ]
 
 
 CATEGORIES = List(
@@ -59,47 +114,8 @@ CATEGORIES = List(
     unit=_("categories"),
     rows=lambda here: queries.categories(clock.now()),
     sort=Sort("name", falling=False),
-    columns=[
-        Column(
-            "name",
-            _("Category"),
-            lambda row, here: Text(
-                named(row),
-                other_name(row),
-                here.link("category", row.slug),
-                icon="tags",
-            ),
-            sort="name",
-            on_phone="title",
-            exports=lambda row, here: {
-                _("Category"): row.name,
-                _("English name"): row.name_en,
-                _("Short name"): row.slug,
-            },
-        ),
-        Column("parent", _("Below"), lambda row, here: named(row.parent) if row.parent else "", on_phone="sub"),
-        Column("fee", _("Fee"), lambda row, here: percent(row.fee_bp), number=True),
-        Column(
-            "commission",
-            _("Partner's part"),
-            lambda row, here: percent(row.commission_bp) or Text(_("no rate yet"), tone="wait"),
-            number=True,
-            on_phone="side",
-        ),
-        Column(
-            "platform",
-            _("Platform's part"),
-            lambda row, here: percent(row.fee_bp - row.commission_bp) if row.fee_bp is not None else "",
-            number=True,
-        ),
-        Column("since", _("Valid since"), lambda row, here: Moment(row.since), on_phone="sub"),
-    ],
-    filters=[
-        Find(
-            _("Category"),
-            lambda here, rows, words: rows.filter(Q(name__contains=words) | Q(name_en__icontains=words)),
-        )
-    ],
+    columns=categories_columns,
+    filters=categories_filters,
     acts=[(_("New category"), "category-new", "plus")],
     empty=Empty(_("No categories yet"), _("Goods are sold under a category, and earn what its rate says.")),
 )
@@ -171,9 +187,7 @@ class RateForm(DeskForm):
     commission_bp = PercentField(
         label=_("Partner's part"), help_text=_("In percent of the price; it is part of the fee.")
     )
-    valid_from = MomentField(
-        label=_("Valid from"), help_text=_("By the operator's clocks. Orders placed before keep their rate.")
-    )
+    valid_from = MomentField(label=_("Valid from"), help_text=_("China's time. Orders placed before keep their rate."))
 
 
 def new_rate(here: Here, category: Category, id: UUID, data: dict[str, Any]) -> None:
@@ -203,8 +217,65 @@ def new_category(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> N
     add_category(id=id, slug=data["slug"], name=data["name"], name_en=data["name_en"], parent=parent)
 
 
-def find_sku(here: Here, rows: QuerySet[Sku], words: str) -> QuerySet[Sku]:
-    return queries.found(rows, words)
+def skus_columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
+    return [
+        Column(
+            "name",
+            _("Goods"),
+            lambda row: Text(
+                named(row),
+                other_name(row),
+                here.link("sku", row.id),
+                icon="package",
+            ),
+            on_phone="title",
+            exports=lambda row: {
+                _("Goods"): row.name,
+                _("English name"): row.name_en,
+                _("Barcode"): row.barcode,
+            },
+        ),
+        Column(
+            "merchant",
+            _("Merchant"),
+            lambda row: Text(row.product.merchant.name, href=here.link("merchant", row.product.merchant_id)),
+            on_phone="sub",
+        ),
+        Column(
+            "category",
+            _("Category"),
+            lambda row: Text(named(row.product.category), href=here.link("category", row.product.category.slug)),
+        ),
+        Column("handling", _("Handling"), lambda row: Handling(row.handling).label),
+        Column("national", _("National stock"), lambda row: row.national, number=True),
+        Column(
+            "price",
+            _("Price"),
+            lambda row: Text(_("not for sale"), tone="quiet") if row.price_fen is None else Money(row.price_fen),
+            number=True,
+            on_phone="side",
+        ),
+        Column("added", _("Added"), lambda row: Moment(row.created_at), sort="created_at", falling=True),
+    ]
+
+
+def skus_filters(here: Here) -> list[Filter]:
+    return [
+        Find(_("Name, pinyin, initials or barcode"), queries.fits),
+        Find(
+            _("Merchant"),
+            lambda words: Q(product__merchant__name__contains=words),
+            name="merchant",
+        ),
+    ]
+
+
+def skus_chips(here: Here) -> list[Chip]:
+    return [
+        Chip("sold", _("For sale"), Q(price_fen__isnull=False)),
+        Chip("not", _("Not for sale"), Q(price_fen=None)),
+        Chip("none", _("None in the national stock"), Q(national=0)),
+    ]
 
 
 SKUS = List(
@@ -214,58 +285,9 @@ SKUS = List(
     unit=_("SKUs"),
     rows=lambda here: queries.all_skus(at=clock.now()),
     sort=Sort("created_at", falling=True),
-    columns=[
-        Column(
-            "name",
-            _("Goods"),
-            lambda row, here: Text(
-                named(row),
-                other_name(row),
-                here.link("sku", row.id),
-                icon="package",
-            ),
-            on_phone="title",
-            exports=lambda row, here: {
-                _("Goods"): row.name,
-                _("English name"): row.name_en,
-                _("Barcode"): row.barcode,
-            },
-        ),
-        Column(
-            "merchant",
-            _("Merchant"),
-            lambda row, here: Text(row.product.merchant.name, href=here.link("merchant", row.product.merchant_id)),
-            on_phone="sub",
-        ),
-        Column(
-            "category",
-            _("Category"),
-            lambda row, here: Text(named(row.product.category), href=here.link("category", row.product.category.slug)),
-        ),
-        Column("handling", _("Handling"), lambda row, here: Handling(row.handling).label),
-        Column("national", _("National stock"), lambda row, here: row.national, number=True),
-        Column(
-            "price",
-            _("Price"),
-            lambda row, here: Text(_("not for sale"), tone="quiet") if row.price_fen is None else Money(row.price_fen),
-            number=True,
-            on_phone="side",
-        ),
-        Column("added", _("Added"), lambda row, here: Moment(row.created_at), sort="created_at", falling=True),
-    ],
-    filters=[
-        Find(_("Name, pinyin, initials or barcode"), find_sku),
-        Find(
-            _("Merchant"),
-            lambda here, rows, words: rows.filter(product__merchant__name__contains=words),
-            name="merchant",
-        ),
-    ],
-    chips=[
-        Chip("sold", _("For sale"), lambda here: Q(price_fen__isnull=False)),
-        Chip("not", _("Not for sale"), lambda here: Q(price_fen=None)),
-        Chip("none", _("None in the national stock"), lambda here: Q(national=0)),
-    ],
+    columns=skus_columns,
+    filters=skus_filters,
+    chips=skus_chips,
     empty=Empty(_("No goods yet"), _("Merchants offer their goods; with a price they are for sale.")),
 )
 
@@ -303,10 +325,9 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
 
 def _pools(sku: Sku) -> Table:
     found = list(queries.pools().filter(sku=sku).order_by("county_id"))
-    name_counties(found)
+    names = names_of_counties(found)
     lines: list[list[Content]] = [
-        [one.county, one.supplied, one.reserved, one.sold, one.available]  # type: ignore[attr-defined]
-        for one in found
+        [names[one.county_id], one.supplied, one.reserved, one.sold, one.available] for one in found
     ]
     heads: list[Words] = [
         _("Stock of"),
@@ -334,12 +355,12 @@ def _prices(sku: Sku) -> Table:
 
 def _supplies(sku: Sku) -> Table:
     found = list(queries.supplies(sku).order_by("-supplied_at", "-id")[:12])
-    name_counties(found)
+    counties = names_of_counties(found)
     names = names_of(one.supplied_by_id for one in found)
     lines: list[list[Content]] = [
         [
             Moment(one.supplied_at),
-            one.county,  # type: ignore[attr-defined]
+            counties[one.county_id],
             names.get(one.supplied_by_id, "") if one.supplied_by_id else "",
             one.quantity,
         ]

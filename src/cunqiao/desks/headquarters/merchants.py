@@ -1,10 +1,11 @@
 """Who sells through the network, in which counties, and what they are owed."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -32,13 +33,14 @@ from cunqiao.desks.framework import (
 )
 from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.framework.sections import Person
-from cunqiao.desks.headquarters.nation import county_choices, name_counties
 from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.counties import county_choices, names_of_counties
 from cunqiao.desks.shared.words import named
 from cunqiao.identity.queries import grants
 from cunqiao.kernel import calendar, clock
+from cunqiao.kernel.paging import Sort
 from cunqiao.ledger.models import Account, Kind
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.queries import consignment_number
@@ -51,12 +53,39 @@ def own_accounts(here: Here, ids: list[UUID]) -> QuerySet[Account]:
     return accounts(here.scope).filter(kind=Kind.MERCHANT, holder_id__in=ids).order_by("county_id")
 
 
-def prepare(here: Here, rows: list[Any]) -> None:
-    """In how many counties each sells, and what it is owed. One query."""
-    found = list(own_accounts(here, [row.id for row in rows]))
-    for row in rows:
-        own = [account for account in found if account.holder_id == row.id]
-        row.counties, row.owed = len(own), sum(account.balance for account in own)
+def owed(here: Here, rows: Sequence[Merchant]) -> dict[UUID | None, list[int]]:
+    """What each merchant is owed in each county where it sells, in fen. One query."""
+    found: dict[UUID | None, list[int]] = {}
+    for account in own_accounts(here, [row.id for row in rows]):
+        found.setdefault(account.holder_id, []).append(account.balance)
+    return found
+
+
+def columns(here: Here, rows: Sequence[Merchant]) -> list[Column[Merchant]]:
+    by_county = owed(here, rows)
+    return [
+        Column(
+            "name",
+            _("Merchant"),
+            lambda row: Text(row.name, href=here.link("merchant", row.id), icon="building-store"),
+            sort="name",
+            on_phone="title",
+        ),
+        Column(
+            "started",
+            _("Sells since"),
+            lambda row: calendar.day_of(row.started_at).isoformat(),
+            sort="started_at",
+            falling=True,
+            on_phone="sub",
+        ),
+        Column("counties", _("Counties"), lambda row: len(by_county.get(row.id, [])), number=True),
+        Column("owed", _("Owed"), lambda row: Money(sum(by_county.get(row.id, []))), number=True, on_phone="side"),
+    ]
+
+
+def filters(here: Here) -> list[Filter]:
+    return [Find(_("Name of the merchant"), lambda words: Q(name__contains=words))]
 
 
 MERCHANTS = List(
@@ -65,28 +94,9 @@ MERCHANTS = List(
     title=_("Merchants"),
     unit=_("merchants"),
     rows=lambda here: queries.merchants(),
-    prepare=prepare,
     sort=Sort("started_at", falling=True),
-    columns=[
-        Column(
-            "name",
-            _("Merchant"),
-            lambda row, here: Text(row.name, href=here.link("merchant", row.id), icon="building-store"),
-            sort="name",
-            on_phone="title",
-        ),
-        Column(
-            "started",
-            _("Sells since"),
-            lambda row, here: calendar.day_of(row.started_at).isoformat(),
-            sort="started_at",
-            falling=True,
-            on_phone="sub",
-        ),
-        Column("counties", _("Counties"), lambda row, here: row.counties, number=True),
-        Column("owed", _("Owed"), lambda row, here: Money(row.owed), number=True, on_phone="side"),
-    ],
-    filters=[Find(_("Name of the merchant"), lambda here, rows, words: rows.filter(name__contains=words))],
+    columns=columns,
+    filters=filters,
     acts=[(_("New merchant"), "merchant-new", "plus")],
     empty=Empty(_("No merchants yet"), _("Who sells through the network stands here.")),
 )
@@ -116,9 +126,9 @@ def show_merchant(here: Here, merchant_id: UUID) -> Shown:
 
 def _accounts(here: Here, merchant: Merchant) -> Table:
     found = list(own_accounts(here, [merchant.id]))
-    name_counties(found)
+    names = names_of_counties(found)
     lines: list[list[Content]] = [
-        [Text(one.county, href=here.link("account", one.id), icon="book"), Money(one.balance)]  # type: ignore[attr-defined]
+        [Text(names[one.county_id], href=here.link("account", one.id), icon="book"), Money(one.balance)]
         for one in found
     ]
     foot = [(_("Together"), Money(sum(one.balance for one in found)))]
@@ -131,7 +141,7 @@ def _goods(here: Here, merchant: Merchant) -> Table:
     lines: list[list[Content]] = [
         [
             Text(named(one), href=here.link("sku", one.id), icon="package"),
-            one.national,  # type: ignore[attr-defined]
+            one.national,
             Text(_("not for sale"), tone="quiet") if one.price_fen is None else Money(one.price_fen),
         ]
         for one in found.order_by("-created_at", "-id")[:LAST]
@@ -164,7 +174,7 @@ class MerchantForm(DeskForm):
     )
 
     def prepare(self) -> None:
-        self.fields["counties"].choices = county_choices(self.here) if self.here else []  # type: ignore[attr-defined]
+        self.fields["counties"].choices = county_choices()  # type: ignore[attr-defined]
 
 
 class CountiesForm(DeskForm):
@@ -179,7 +189,7 @@ class CountiesForm(DeskForm):
 def elsewhere(here: Here, merchant: Merchant) -> list[tuple[str, str]]:
     """The counties in which a merchant does not sell yet, as choices."""
     has = {str(one.county_id) for one in own_accounts(here, [merchant.id])}
-    return [one for one in county_choices(here) if one[0] not in has]
+    return [one for one in county_choices() if one[0] not in has]
 
 
 def new_merchant(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:

@@ -1,13 +1,13 @@
 """Counties at work and their stations."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from typing import TypeVar
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.county import stations
 from cunqiao.desks.framework import (
     Act,
     Column,
@@ -26,15 +26,16 @@ from cunqiao.desks.framework import (
 )
 from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
 from cunqiao.desks.framework.sections import Person
-from cunqiao.desks.headquarters.nation import at_home, name_counties, national
-from cunqiao.desks.shared import tones
+from cunqiao.desks.shared import stations, tones
+from cunqiao.desks.shared.counties import at_home, names_of_counties
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.queries import unpaid
 from cunqiao.identity.queries import grants
 from cunqiao.kernel import calendar
+from cunqiao.kernel.county import CountyModel
 from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import Role
 from cunqiao.ledger import queries as ledger
 from cunqiao.ledger.models import Kind
@@ -48,26 +49,58 @@ from cunqiao.orders.states import OPEN
 from cunqiao.regions.queries import county_names
 
 LAST = 8
+Thing = TypeVar("Thing", bound=CountyModel)
 
 
-def prepare(here: Here, rows: list[Any]) -> None:
-    """What each county has and has under way. Four queries."""
-    name_counties(rows)
-    ids = [row.county_id for row in rows]
+def counted(rows: Sequence[Centre], things: QuerySet[Thing]) -> Counter[int]:
+    """How many things there are in each county. One query."""
+    own = things.filter(county_id__in=[row.county_id for row in rows]).order_by()
+    return Counter(dict(own.values_list("county_id").annotate(n=Count("id"))))
 
-    def counted(found: QuerySet[Any]) -> dict[int, int]:
-        groups = found.filter(county_id__in=ids).order_by().values("county_id").annotate(n=Count("id"))
-        return {group["county_id"]: group["n"] for group in groups}
 
-    own = counted(stations_within(here.scope))
-    going = counted(orders_within(here.scope).filter(status__in=OPEN))
-    lying = counted(parcels_within(here.scope).filter(status=ParcelStatus.AT_STATION))
-    for row in rows:
-        row.stations, row.going, row.lying = (
-            own.get(row.county_id, 0),
-            going.get(row.county_id, 0),
-            lying.get(row.county_id, 0),
-        )
+def columns(here: Here, rows: Sequence[Centre]) -> list[Column[Centre]]:
+    names = names_of_counties(rows)
+    stations = counted(rows, stations_within(here.scope))
+    going = counted(rows, orders_within(here.scope).filter(status__in=OPEN))
+    lying = counted(rows, parcels_within(here.scope).filter(status=ParcelStatus.AT_STATION))
+    return [
+        Column(
+            "name",
+            _("County"),
+            lambda row: Text(names[row.county_id], row.name, here.link("county", row.county_id), icon="map-pin"),
+            on_phone="title",
+            exports=lambda row: {_("County"): names[row.county_id], _("Centre"): row.name},
+        ),
+        Column(
+            "opened",
+            _("Opened"),
+            lambda row: calendar.day_of(row.opened_at).isoformat(),
+            sort="opened_at",
+            falling=True,
+            on_phone="sub",
+        ),
+        Column(
+            "stations",
+            _("Stations"),
+            lambda row: Link(f"{stations[row.county_id]:,}", here.link("stations", county=row.county_id)),
+            number=True,
+            on_phone="side",
+        ),
+        Column(
+            "going",
+            _("Orders under way"),
+            lambda row: Link(f"{going[row.county_id]:,}", here.link("orders", county=row.county_id)),
+            number=True,
+        ),
+        Column(
+            "lying",
+            _("Parcels at stations"),
+            lambda row: Link(
+                f"{lying[row.county_id]:,}", here.link("parcels", county=row.county_id, chip="at_station")
+            ),
+            number=True,
+        ),
+    ]
 
 
 COUNTIES = List(
@@ -76,44 +109,8 @@ COUNTIES = List(
     title=_("Counties"),
     unit=_("counties"),
     rows=lambda here: centres(here.scope),
-    prepare=prepare,
     sort=Sort("opened_at", falling=True),
-    columns=[
-        Column(
-            "name",
-            _("County"),
-            lambda row, here: Text(row.county, row.name, here.link("county", row.county_id), icon="map-pin"),
-            on_phone="title",
-            exports=lambda row, here: {_("County"): row.county, _("Centre"): row.name},
-        ),
-        Column(
-            "opened",
-            _("Opened"),
-            lambda row, here: calendar.day_of(row.opened_at).isoformat(),
-            sort="opened_at",
-            falling=True,
-            on_phone="sub",
-        ),
-        Column(
-            "stations",
-            _("Stations"),
-            lambda row, here: Link(f"{row.stations:,}", here.link("stations", county=row.county_id)),
-            number=True,
-            on_phone="side",
-        ),
-        Column(
-            "going",
-            _("Orders under way"),
-            lambda row, here: Link(f"{row.going:,}", here.link("orders", county=row.county_id)),
-            number=True,
-        ),
-        Column(
-            "lying",
-            _("Parcels at stations"),
-            lambda row, here: Link(f"{row.lying:,}", here.link("parcels", county=row.county_id, chip="at_station")),
-            number=True,
-        ),
-    ],
+    columns=columns,
     empty=Empty(_("No county is at work yet"), _("A county comes to work when its centre opens.")),
 )
 
@@ -197,6 +194,6 @@ def _people(county_id: int) -> People:
 PAGES: list[Page] = [
     COUNTIES,
     Detail(name="county", path="counties/<int:county_id>", show=show_county),
-    national(stations.STATIONS, station=False, on_phone="sub"),
+    stations.STATIONS,
     at_home(Detail(name="station", path="stations/<str:number>", show=stations.show_station)),
 ]

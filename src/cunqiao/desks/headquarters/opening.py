@@ -11,7 +11,7 @@ from cunqiao.desks.framework import DeskForm, Done, FormPage, Here, Note
 from cunqiao.desks.framework.cells import amount
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import YuanField
-from cunqiao.desks.headquarters.nation import at_home_thing
+from cunqiao.desks.shared.counties import at_home_thing
 from cunqiao.identity.access import get_person, open_grants
 from cunqiao.identity.queries import people
 from cunqiao.kernel import clock

@@ -1,17 +1,20 @@
 """Messages to villagers: sent or waiting. Phones are masked; the words, which hold codes, are not shown."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import Chip, Choice, Column, Days, Empty, Find, Here, List, Moment, Pill, Text
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
-from cunqiao.desks.headquarters.nation import national
+from cunqiao.desks.framework.filters import Filter
+from cunqiao.desks.shared.counties import county_column, county_filters
 from cunqiao.kernel import clock
 from cunqiao.kernel.models import Message
 from cunqiao.kernel.outbox import messages
+from cunqiao.kernel.paging import Sort
 from cunqiao.logistics.messages import PARCEL_HERE
 from cunqiao.orders.jobs import ORDER_TAKEN
 from cunqiao.villagers.masking import mask_phone
@@ -33,45 +36,56 @@ def state(row: Message) -> Pill:
     return Pill(_("waits"), "bad" if row.created_at < clock.now() - LONG else "wait")
 
 
-def about(row: Message, here: Here) -> Text:
+def about(here: Here, row: Message) -> Text:
     page = "parcel" if row.kind == PARCEL_HERE else "order"
     return Text(row.about, KINDS.get(row.kind, row.kind), here.link(page, row.about), icon="message")
 
 
-OUTBOX = national(
-    List(
-        name="outbox",
-        path="outbox",
-        title=_("Messages"),
-        unit=_("messages"),
-        rows=lambda here: messages(here.scope),
-        sort=Sort("created_at", falling=True),
-        columns=[
-            Column(
-                "about",
-                _("About"),
-                about,
-                on_phone="title",
-                exports=lambda row, here: {_("About"): row.about, _("Kind"): KINDS.get(row.kind, row.kind)},
-            ),
-            Column("phone", _("Phone"), lambda row, here: mask_phone(row.phone), on_phone="side"),
-            Column("made", _("Made"), lambda row, here: Moment(row.created_at), sort="created_at", falling=True),
-            Column("sent", _("Sent"), lambda row, here: Moment(row.sent_at), on_phone="sub"),
-            Column("state", _("State"), lambda row, here: state(row), on_phone="state"),
-        ],
-        filters=[
-            Find(_("Order or parcel"), lambda here, rows, words: rows.filter(about__startswith=words.upper())),
-            Choice("kind", _("Kind"), list(KINDS.items())),
-            Days("made", _("Made"), "created_at"),
-        ],
-        chips=[
-            Chip("waits", _("Waiting"), lambda here: Q(sent_at=None) & ~Q(phone="")),
-            Chip("stuck", _("Waiting for 10 minutes"), lambda here: stuck(), hot=True),
-            Chip("none", _("Without a phone"), lambda here: Q(phone="")),
-        ],
-        empty=Empty(_("No messages yet"), _("Villagers are told of orders and parcels; what goes out stands here.")),
-    ),
-    station=False,
+def columns(here: Here, rows: Sequence[Message]) -> list[Column[Message]]:
+    return [
+        Column(
+            "about",
+            _("About"),
+            partial(about, here),
+            on_phone="title",
+            exports=lambda row: {_("About"): row.about, _("Kind"): KINDS.get(row.kind, row.kind)},
+        ),
+        *county_column(here, rows),
+        Column("phone", _("Phone"), lambda row: mask_phone(row.phone), on_phone="side"),
+        Column("made", _("Made"), lambda row: Moment(row.created_at), sort="created_at", falling=True),
+        Column("sent", _("Sent"), lambda row: Moment(row.sent_at), on_phone="sub"),
+        Column("state", _("State"), state, on_phone="state"),
+    ]
+
+
+def filters(here: Here) -> list[Filter]:
+    return [
+        Find(_("Order or parcel"), lambda words: Q(about__startswith=words.upper())),
+        *county_filters(here),
+        Choice("kind", _("Kind"), list(KINDS.items())),
+        Days("made", _("Made"), "created_at"),
+    ]
+
+
+def chips(here: Here) -> list[Chip]:
+    return [
+        Chip("waits", _("Waiting"), Q(sent_at=None) & ~Q(phone="")),
+        Chip("stuck", _("Waiting for 10 minutes"), stuck(), hot=True),
+        Chip("none", _("Without a phone"), Q(phone="")),
+    ]
+
+
+OUTBOX = List(
+    name="outbox",
+    path="outbox",
+    title=_("Messages"),
+    unit=_("messages"),
+    rows=lambda here: messages(here.scope),
+    sort=Sort("created_at", falling=True),
+    columns=columns,
+    filters=filters,
+    chips=chips,
+    empty=Empty(_("No messages yet"), _("Villagers are told of orders and parcels; what goes out stands here.")),
 )
 
 PAGES: list[Page] = [OUTBOX]

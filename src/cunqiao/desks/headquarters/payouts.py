@@ -1,6 +1,7 @@
 """Payouts: one person proposes what a county owes, another approves, and the bank pays."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -32,9 +33,9 @@ from cunqiao.desks.framework import (
 )
 from cunqiao.desks.framework.cells import Content, Words, amount
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
-from cunqiao.desks.headquarters.nation import COUNTY, county_choices, name_counties
+from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.counties import county_choices, county_filters, names_of_counties
 from cunqiao.desks.shared.money.names import Holders
 from cunqiao.earnings import queries
 from cunqiao.earnings.access import get_payout_for, payouts_within
@@ -45,6 +46,7 @@ from cunqiao.identity.access import names_of
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.models import Event
+from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.states import events_of
 from cunqiao.ledger.models import Kind
 from cunqiao.network.queries import people_of_tenures
@@ -55,23 +57,52 @@ PAID = [Kind.COMMISSION_PAYABLE, Kind.MERCHANT]
 
 def rows(here: Here) -> QuerySet[Payout]:
     total = Sum("items__amount_fen", default=0, output_field=BigIntegerField())
-    return payouts_within(here.scope).annotate(total_fen=total)
+    shown = {"total_fen": total}
+    return payouts_within(here.scope).annotate(**shown)
 
 
-def prepare(here: Here, found: list[Any]) -> None:
-    """The names of the counties and of who proposed. Two queries."""
-    name_counties(found)
-    names = names_of(row.proposed_by_id for row in found)
-    for row in found:
-        row.proposed_by = names.get(row.proposed_by_id, "")
-
-
-def next_step(row: Payout, here: Here) -> Content:
+def next_step(here: Here, row: Payout) -> Content:
     if row.status == PayoutStatus.APPROVED:
         return ""
     if row.proposed_by_id == here.scope.person_id:
         return Text(_("somebody else must approve"), tone="quiet")
     return Text(_("to approve"), tone="wait")
+
+
+def payouts_columns(here: Here, rows: Sequence[Payout]) -> list[Column[Payout]]:
+    counties = names_of_counties(rows)
+    names = names_of(row.proposed_by_id for row in rows)
+    return [
+        Column(
+            "county",
+            _("County"),
+            lambda row: Text(counties[row.county_id], href=here.link("payout", row.id), icon="coins"),
+            on_phone="title",
+        ),
+        Column(
+            "proposed",
+            _("Proposed on"),
+            lambda row: Moment(row.proposed_at, names.get(row.proposed_by_id, "")),
+            sort="proposed_at",
+            falling=True,
+            on_phone="sub",
+            exports=lambda row: {_("Proposed on"): Moment(row.proposed_at), _("By"): names.get(row.proposed_by_id, "")},
+        ),
+        Column("state", _("State"), tones.payout_pill, on_phone="state"),
+        Column("next", _("Next step"), partial(next_step, here), on_phone="next"),
+        Column("amount", _("Amount"), lambda row: Money(row.total_fen), number=True, on_phone="side"),
+    ]
+
+
+def payouts_filters(here: Here) -> list[Filter]:
+    return county_filters(here)
+
+
+def payouts_chips(here: Here) -> list[Chip]:
+    return [
+        Chip("proposed", _("Wait for approval"), Q(status=PayoutStatus.PROPOSED), hot=True),
+        Chip("approved", _("Paid"), Q(status=PayoutStatus.APPROVED)),
+    ]
 
 
 PAYOUTS = List(
@@ -80,33 +111,10 @@ PAYOUTS = List(
     title=_("Payouts"),
     unit=_("payouts"),
     rows=rows,
-    prepare=prepare,
     sort=Sort("proposed_at", falling=True),
-    columns=[
-        Column(
-            "county",
-            _("County"),
-            lambda row, here: Text(row.county, href=here.link("payout", row.id), icon="coins"),
-            on_phone="title",
-        ),
-        Column(
-            "proposed",
-            _("Proposed on"),
-            lambda row, here: Moment(row.proposed_at, row.proposed_by),
-            sort="proposed_at",
-            falling=True,
-            on_phone="sub",
-            exports=lambda row, here: {_("Proposed on"): Moment(row.proposed_at), _("By"): row.proposed_by},
-        ),
-        Column("state", _("State"), lambda row, here: tones.payout_pill(row), on_phone="state"),
-        Column("next", _("Next step"), next_step, on_phone="next"),
-        Column("amount", _("Amount"), lambda row, here: Money(row.total_fen), number=True, on_phone="side"),
-    ],
-    filters=[COUNTY],
-    chips=[
-        Chip("proposed", _("Wait for approval"), lambda here: Q(status=PayoutStatus.PROPOSED), hot=True),
-        Chip("approved", _("Paid"), lambda here: Q(status=PayoutStatus.APPROVED)),
-    ],
+    columns=payouts_columns,
+    filters=payouts_filters,
+    chips=payouts_chips,
     acts=[(_("Propose a payout"), "payout-new", "coins")],
     empty=Empty(
         _("No payouts yet"),
@@ -117,23 +125,31 @@ PAYOUTS = List(
 )
 
 
-def name_items(here: Here, found: list[Any]) -> None:
-    """Whose account each is: the merchant's name; the station, and the partner's name. Two queries."""
-    holders = Holders.of(item.account for item in found)
-    partners = people_of_tenures({item.account.holder_id for item in found if item.account.holder_id})
-    for item in found:
-        item.who = holders.holder(item.account.holder)
-        item.person = partners.get(item.account.holder_id, "")
+class Payees:
+    """Whose the accounts of some items are: a merchant's name; the station, and the partner's name. Two queries."""
+
+    def __init__(self, items: Sequence[PayoutItem]) -> None:
+        self.holders = Holders.of(item.account for item in items)
+        self.partners = people_of_tenures({item.account.holder_id for item in items if item.account.holder_id})
+
+    def holder(self, item: PayoutItem) -> str:
+        return self.holders.holder(item.account.holder)
+
+    def partner(self, item: PayoutItem) -> str:
+        """Empty for a merchant."""
+        return self.partners.get(item.account.holder_id, "") if item.account.holder_id else ""
+
+    def text(self, here: Here, item: PayoutItem) -> Text:
+        return Text(self.holder(item), self.partner(item), here.link("account", item.account_id), icon="wallet")
 
 
 def show_payout(here: Here, payout_id: UUID) -> Shown:
     payout = get_payout_for(here.scope, payout_id)
-    name_counties([payout])
     items = list(queries.items(payout).order_by("-amount_fen", "id"))
     events = events_of(payout)
     names = names_of([payout.proposed_by_id, *[event.person_id for event in events]])
     mine = payout.proposed_by_id == here.scope.person_id
-    county: str = payout.county  # type: ignore[attr-defined]
+    county = names_of_counties([payout])[payout.county_id]
     return Shown(
         title=gettext("Payout of %(county)s") % {"county": county},
         state=tones.payout_pill(payout),
@@ -167,18 +183,14 @@ def _notes(payout: Payout, *, mine: bool) -> list[Note]:
 
 def _items(here: Here, payout: Payout, items: list[PayoutItem]) -> Table:
     shown = items[:SHOWN]
-    name_items(here, shown)
+    payees = Payees(shown)
     lines: list[list[Content]] = [
-        [_whose(item, here), Kind(item.account.kind).label, Money(item.amount_fen)] for item in shown
+        [payees.text(here, item), Kind(item.account.kind).label, Money(item.amount_fen)] for item in shown
     ]
     link = (_("All items"), here.link("payout-items", payout.id))
     heads: list[Words] = [_("To whom"), _("For"), "#" + gettext("Amount")]
     foot = [(_("Together"), Money(sum(item.amount_fen for item in items)))]
     return Table(_("Items"), heads, lines, _("the largest"), foot, link if len(items) > SHOWN else None)
-
-
-def _whose(item: Any, here: Here) -> Text:
-    return Text(item.who, item.person, here.link("account", item.account_id), icon="wallet")
 
 
 def _sums(items: list[PayoutItem]) -> Facts:
@@ -202,38 +214,46 @@ def items(here: Here, payout_id: UUID) -> QuerySet[PayoutItem]:
     return queries.items(get_payout_for(here.scope, payout_id))
 
 
+def items_columns(here: Here, rows: Sequence[PayoutItem]) -> list[Column[PayoutItem]]:
+    payees = Payees(rows)
+    return [
+        Column(
+            "who",
+            _("To whom"),
+            partial(payees.text, here),
+            on_phone="title",
+            exports=lambda row: {_("To whom"): payees.holder(row), _("Partner"): payees.partner(row)},
+        ),
+        Column("for", _("For"), lambda row: Kind(row.account.kind).label, on_phone="sub"),
+        Column(
+            "amount",
+            _("Amount"),
+            lambda row: Money(row.amount_fen),
+            sort="amount_fen",
+            falling=True,
+            number=True,
+            on_phone="side",
+        ),
+    ]
+
+
+def items_filters(here: Here) -> list[Filter]:
+    return [Choice("for", _("For"), [(kind.value, kind.label) for kind in PAID], lookup="account__kind")]
+
+
 ITEMS = List(
     name="payout-items",
     path="payouts/<uuid:payout_id>/items",
     title=_("Items of a payout"),
     unit=_("items"),
     rows=items,
-    prepare=name_items,
     crumbs=lambda here, payout_id: [
         (_("Payouts"), here.link("payouts")),
         (_("This payout"), here.link("payout", payout_id)),
     ],
     sort=Sort("amount_fen", falling=True),
-    columns=[
-        Column(
-            "who",
-            _("To whom"),
-            _whose,
-            on_phone="title",
-            exports=lambda row, here: {_("To whom"): row.who, _("Partner"): row.person},
-        ),
-        Column("for", _("For"), lambda row, here: Kind(row.account.kind).label, on_phone="sub"),
-        Column(
-            "amount",
-            _("Amount"),
-            lambda row, here: Money(row.amount_fen),
-            sort="amount_fen",
-            falling=True,
-            number=True,
-            on_phone="side",
-        ),
-    ],
-    filters=[Choice("for", _("For"), [(kind.value, kind.label) for kind in PAID], lookup="account__kind")],
+    columns=items_columns,
+    filters=items_filters,
     total=Total(_("together"), "amount_fen"),
 )
 
@@ -244,7 +264,7 @@ class ProposeForm(DeskForm):
     county = forms.ChoiceField(label=_("County"))
 
     def prepare(self) -> None:
-        found = county_choices(self.here) if self.here else []
+        found = county_choices()
         self.fields["county"].choices = [(id, f"{name} · {owed(int(id))}") for id, name in found]  # type: ignore[attr-defined]
 
 

@@ -1,10 +1,11 @@
 """Who works in the network, in which roles at which places: register, grant, end."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -32,14 +33,15 @@ from cunqiao.desks.framework import (
 )
 from cunqiao.desks.framework.cells import Content
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
-from cunqiao.desks.headquarters.nation import county_choices
+from cunqiao.desks.framework.filters import Filter
+from cunqiao.desks.shared.counties import county_choices
 from cunqiao.identity.access import get_grant, get_person, names_of, open_grants
 from cunqiao.identity.actions import end_grant, grant_role, register_person
 from cunqiao.identity.models import Grant, Person
 from cunqiao.identity.queries import people
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import MoveNotAllowed
+from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import Role
 from cunqiao.regions.queries import county_names
 from cunqiao.villagers.masking import mask_phone
@@ -48,21 +50,23 @@ from cunqiao.villagers.masking import mask_phone
 GIVEN = [Role.HEADQUARTERS, Role.AUDITOR, Role.COUNTY_OPERATOR, Role.DRIVER, Role.MERCHANT]
 
 
-def find(here: Here, rows: QuerySet[Person], words: str) -> QuerySet[Person]:
-    return rows.filter(Q(name__contains=words) | Q(username__contains=words.lower()))
+def find(words: str) -> Q:
+    return Q(name__contains=words) | Q(username__contains=words.lower())
 
 
 def holds(role: Role) -> Chip:
     """Those who have a role now."""
     mine = open_grants().filter(person_id=OuterRef("id"), role=role)
-    return Chip(role.value, role.label, lambda here: Q(Exists(mine)))
+    return Chip(role.value, role.label, Q(Exists(mine)))
 
 
-def prepare(here: Here, rows: list[Any]) -> None:
-    """The names of the counties of their roles. One query."""
+def roles_of(rows: Sequence[Person]) -> dict[UUID, list[str]]:
+    """The roles that people have now, in words, each with its place. One query."""
     names = county_names({grant.county_id for row in rows for grant in row.grants_now if grant.county_id})
-    for row in rows:
-        row.roles = [f"{Role(grant.role).label} {place_of(grant, names)}".strip() for grant in row.grants_now]
+    return {
+        row.id: [f"{Role(grant.role).label} {place_of(grant, names)}".strip() for grant in row.grants_now]
+        for row in rows
+    }
 
 
 def place_of(grant: Grant, names: dict[int, str]) -> str:
@@ -70,11 +74,41 @@ def place_of(grant: Grant, names: dict[int, str]) -> str:
     return " ".join(filter(None, (names.get(grant.county_id or 0, ""), grant.place)))
 
 
-def roles(row: Any, here: Here) -> Text:
-    if not row.roles:
+def first_of(roles: Sequence[str]) -> Text:
+    if not roles:
         return Text(_("no role now"), tone="quiet")
-    more = gettext("and %(n)s more") % {"n": len(row.roles) - 1} if len(row.roles) > 1 else ""
-    return Text(row.roles[0], more)
+    more = gettext("and %(n)s more") % {"n": len(roles) - 1} if len(roles) > 1 else ""
+    return Text(roles[0], more)
+
+
+def columns(here: Here, rows: Sequence[Person]) -> list[Column[Person]]:
+    roles = roles_of(rows)
+    return [
+        Column(
+            "name",
+            _("Name"),
+            lambda row: Text(row.name, row.username, here.link("person", row.id), icon="user"),
+            sort="name",
+            on_phone="title",
+            exports=lambda row: {_("Name"): row.name, _("User name"): row.username},
+        ),
+        Column("phone", _("Phone"), lambda row: mask_phone(row.phone), on_phone="side"),
+        Column(
+            "roles",
+            _("Roles now"),
+            lambda row: first_of(roles[row.id]),
+            on_phone="sub",
+            exports=lambda row: {_("Roles now"): ", ".join(roles[row.id])},
+        ),
+    ]
+
+
+def filters(here: Here) -> list[Filter]:
+    return [Find(_("Name or user name"), find)]
+
+
+def chips(here: Here) -> list[Chip]:
+    return [holds(role) for role in Role]
 
 
 PEOPLE = List(
@@ -83,28 +117,10 @@ PEOPLE = List(
     title=_("People and roles"),
     unit=_("people"),
     rows=lambda here: people(),
-    prepare=prepare,
     sort=Sort("name", falling=False),
-    columns=[
-        Column(
-            "name",
-            _("Name"),
-            lambda row, here: Text(row.name, row.username, here.link("person", row.id), icon="user"),
-            sort="name",
-            on_phone="title",
-            exports=lambda row, here: {_("Name"): row.name, _("User name"): row.username},
-        ),
-        Column("phone", _("Phone"), lambda row, here: mask_phone(row.phone), on_phone="side"),
-        Column(
-            "roles",
-            _("Roles now"),
-            roles,
-            on_phone="sub",
-            exports=lambda row, here: {_("Roles now"): ", ".join(row.roles)},
-        ),
-    ],
-    filters=[Find(_("Name or user name"), find)],
-    chips=[holds(role) for role in Role],
+    columns=columns,
+    filters=filters,
+    chips=chips,
     acts=[(_("Register somebody"), "person-new", "user-plus")],
     empty=Empty(_("Nobody is registered"), _("Who works in the network stands here.")),
 )
@@ -193,7 +209,7 @@ class RoleForm(DeskForm):
 
     def prepare(self) -> None:
         merchants = [(str(id), name) for id, name in catalog.merchants().order_by("name").values_list("id", "name")]
-        counties = county_choices(self.here) if self.here else []
+        counties = county_choices()
         self.fields["county"].choices = [("", "—"), *counties]  # type: ignore[attr-defined]
         self.fields["place"].choices = [("", "—"), *merchants]  # type: ignore[attr-defined]
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.desks.framework import Detail, Facts, Here, Money, Note, Shown, Table, Text, times
 from cunqiao.desks.framework.cells import Content, amount
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.headquarters.nation import national
 from cunqiao.desks.shared.money.account import ACCOUNT, ACCOUNTS
 from cunqiao.desks.shared.money.earned import EARNERS
 from cunqiao.desks.shared.money.earned import PAGES as EARNED
@@ -95,8 +94,8 @@ def _facts(months: list[Platform], kept: int) -> Facts:
 
 PAGES: list[Page] = [
     Detail(name="platform", path="platform", show=show_platform),
-    national(ACCOUNTS, station=False),
+    ACCOUNTS,
     ACCOUNT,
-    national(EARNERS, station=False),
+    EARNERS,
     *EARNED,
 ]

@@ -1,10 +1,12 @@
 """The national stock: what lies ready for every county, and bringing pieces in."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,20 +28,17 @@ from cunqiao.desks.framework import (
     Text,
 )
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
-from cunqiao.desks.headquarters.nation import county_choices, name_counties
+from cunqiao.desks.framework.filters import Filter
+from cunqiao.desks.shared.counties import county_choices, names_of_counties
 from cunqiao.desks.shared.words import named
 from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.paging import Sort
 
 LOW = 10  # pieces of which the desk reminds
 
 
-def find(here: Here, rows: QuerySet[Pool], words: str) -> QuerySet[Pool]:
-    return rows.filter(sku_id__in=queries.found_skus(words).values("id"))
-
-
-def places(here: Here) -> list[tuple[str, Any]]:
-    return [(str(NATIONAL), _("The nation")), *county_choices(here)]
+def places() -> list[tuple[str, str | Promise]]:
+    return [(str(NATIONAL), _("The nation")), *county_choices()]
 
 
 def rows(here: Here) -> QuerySet[Pool]:
@@ -47,31 +46,25 @@ def rows(here: Here) -> QuerySet[Pool]:
     return queries.pools() if here.request.GET.get("county") else queries.pools(NATIONAL)
 
 
-STOCK = List(
-    name="stock",
-    path="stock",
-    title=_("National stock"),
-    unit=_("SKUs"),
-    rows=rows,
-    prepare=lambda here, rows: name_counties(rows),
-    sort=Sort("available", falling=False),
-    columns=[
+def columns(here: Here, rows: Sequence[Pool]) -> list[Column[Pool]]:
+    names = names_of_counties(rows)
+    return [
         Column(
             "name",
             _("Goods"),
-            lambda row, here: Text(
+            lambda row: Text(
                 named(row.sku), row.sku.product.merchant.name, here.link("sku", row.sku_id), icon="package"
             ),
             on_phone="title",
         ),
-        Column("county", _("Stock of"), lambda row, here: row.county, on_phone="sub"),
-        Column("supplied", _("Came in"), lambda row, here: row.supplied, sort="supplied", falling=True, number=True),
-        Column("reserved", _("Reserved"), lambda row, here: row.reserved, sort="reserved", falling=True, number=True),
-        Column("sold", _("Sold"), lambda row, here: row.sold, sort="sold", falling=True, number=True),
+        Column("county", _("Stock of"), lambda row: names[row.county_id], on_phone="sub"),
+        Column("supplied", _("Came in"), lambda row: row.supplied, sort="supplied", falling=True, number=True),
+        Column("reserved", _("Reserved"), lambda row: row.reserved, sort="reserved", falling=True, number=True),
+        Column("sold", _("Sold"), lambda row: row.sold, sort="sold", falling=True, number=True),
         Column(
             "available",
             _("Available"),
-            lambda row, here: (
+            lambda row: (
                 Text(f"{row.available:,}", tone="bad" if row.available == 0 else "wait")
                 if row.available < LOW
                 else row.available
@@ -80,15 +73,35 @@ STOCK = List(
             number=True,
             on_phone="side",
         ),
-    ],
-    filters=[
-        Find(_("Name, pinyin, initials or barcode"), find),
-        Choice("county", _("Stock of"), places, lookup="county_id"),
-    ],
-    chips=[
-        Chip("none", _("None left"), lambda here: Q(available=0), hot=True),
-        Chip("low", _("Fewer than 10 left"), lambda here: Q(available__lt=LOW)),
-    ],
+    ]
+
+
+def filters(here: Here) -> list[Filter]:
+    return [
+        Find(
+            _("Name, pinyin, initials or barcode"), lambda words: Q(sku_id__in=queries.found_skus(words).values("id"))
+        ),
+        Choice("county", _("Stock of"), places(), lookup="county_id"),
+    ]
+
+
+def chips(here: Here) -> list[Chip]:
+    return [
+        Chip("none", _("None left"), Q(available=0), hot=True),
+        Chip("low", _("Fewer than 10 left"), Q(available__lt=LOW)),
+    ]
+
+
+STOCK = List(
+    name="stock",
+    path="stock",
+    title=_("National stock"),
+    unit=_("SKUs"),
+    rows=rows,
+    sort=Sort("available", falling=False),
+    columns=columns,
+    filters=filters,
+    chips=chips,
     empty=Empty(_("The national stock is empty"), _("Open a SKU of the goods and bring pieces in.")),
 )
 
@@ -100,7 +113,7 @@ class SupplyForm(DeskForm):
     county = forms.ChoiceField(label=_("Into the stock of"))
 
     def prepare(self) -> None:
-        self.fields["county"].choices = places(self.here) if self.here else []  # type: ignore[attr-defined]
+        self.fields["county"].choices = places()  # type: ignore[attr-defined]
 
 
 def do_supply(here: Here, sku: Sku, id: UUID, data: dict[str, Any]) -> None:

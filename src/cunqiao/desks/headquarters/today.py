@@ -7,14 +7,14 @@ from django.db.models import BigIntegerField, Count, Min, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from cunqiao.catalog import queries as catalog
-from cunqiao.desks.county.stations import names_of_numbers
 from cunqiao.desks.framework import Here, Money, Table, Text, Timeline, View, Waiting, times
-from cunqiao.desks.framework.cells import Content, amount
+from cunqiao.desks.framework.cells import Content, Words, amount
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
-from cunqiao.desks.headquarters.nation import name_counties
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
 from cunqiao.desks.headquarters.waiting import to_approve
+from cunqiao.desks.shared.counties import names_of_counties
+from cunqiao.desks.shared.stations import names_of_numbers
 from cunqiao.desks.shared.words import named
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL
@@ -28,7 +28,7 @@ from cunqiao.orders.states import OPEN, ConsignmentStatus
 from cunqiao.regions.queries import county_names
 
 THREE, JUST_NOW = 3, 8
-Item = tuple[str, Content, str]  # a name, a figure, its tone
+Item = tuple[Words, Content, str]  # a name, a figure, its tone
 
 
 def show(here: Here) -> dict[str, Any]:
@@ -52,10 +52,10 @@ def card(wait: Waiting, why: str, items: list[Item]) -> dict[str, Any]:
 
 
 def payouts_card(here: Here, wait: Waiting) -> dict[str, Any]:
-    found: list[Any] = list(payout_rows(here).filter(to_approve(here)).order_by("proposed_at", "id")[:THREE])
-    name_counties(found)
+    found = list(payout_rows(here).filter(to_approve(here)).order_by("proposed_at", "id")[:THREE])
+    names = names_of_counties(found)
     why = _since(found[0].proposed_at) if found else _("all done")
-    return card(wait, why, [(one.county, Money(one.total_fen), "") for one in found])
+    return card(wait, why, [(names[one.county_id], Money(one.total_fen), "") for one in found])
 
 
 def _since(moment: Any) -> str:

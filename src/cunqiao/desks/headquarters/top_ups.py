@@ -1,7 +1,6 @@
 """Top-ups of all counties: the counties confirm them."""
 
-from cunqiao.desks.county.top_ups import TOP_UPS
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.headquarters.nation import national
+from cunqiao.desks.shared.top_ups import TOP_UPS
 
-PAGES: list[Page] = [national(TOP_UPS, station=False)]
+PAGES: list[Page] = [TOP_UPS]

@@ -1,11 +1,10 @@
 """Orders, consignments, parcels and trips of all counties: to see, not to change."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.county import orders, parcels, trips
 from cunqiao.desks.framework import (
     Chip,
     Choice,
@@ -21,70 +20,77 @@ from cunqiao.desks.framework import (
     times,
 )
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
-from cunqiao.desks.headquarters.nation import at_home, national
+from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
-from cunqiao.desks.shared.order import order_shown
-from cunqiao.desks.shared.parcel import parcel_shown
+from cunqiao.desks.shared.counties import at_home, county_column, county_filters
+from cunqiao.desks.shared.order_page import order_shown
+from cunqiao.desks.shared.orders import ORDERS
+from cunqiao.desks.shared.parcel_page import parcel_shown
+from cunqiao.desks.shared.parcels import PARCELS
+from cunqiao.desks.shared.trips import TRIPS, show_trip
 from cunqiao.kernel import clock
+from cunqiao.kernel.paging import Sort
 from cunqiao.logistics import queries
 from cunqiao.logistics.queries import consignment_number
-from cunqiao.orders.models import Consignment, Order
+from cunqiao.orders.models import Consignment
 from cunqiao.orders.states import ConsignmentStatus
 
 
-def by_number(here: Here, rows: QuerySet[Order], words: str) -> QuerySet[Order]:
-    return rows.filter(number__startswith=words.upper())
-
-
-ORDERS = national(replace(orders.ORDERS, filters=[Find(_("Order number"), by_number), *orders.ORDERS.filters[1:]]))
-PARCELS = national(parcels.PARCELS)
-TRIPS = national(trips.TRIPS, station=False, acts=())
-
-CONSIGNMENTS = national(
-    List(
-        name="consignments",
-        path="consignments",
-        title=_("Consignments"),
-        unit=_("consignments"),
-        rows=lambda here: queries.consignments(here.scope).select_related("merchant", "order__station"),
-        sort=Sort("recorded_at", falling=True),
-        columns=[
-            Column(
-                "number",
-                _("Consignment"),
-                lambda part, here: Text(
-                    consignment_number(part.order, part),
-                    times.short(part.recorded_at),
-                    here.link("order", part.order.number),
-                ),
-                sort="recorded_at",
-                falling=True,
-                on_phone="title",
+def columns(here: Here, rows: Sequence[Consignment]) -> list[Column[Consignment]]:
+    return [
+        Column(
+            "number",
+            _("Consignment"),
+            lambda part: Text(
+                consignment_number(part.order, part),
+                times.short(part.recorded_at),
+                here.link("order", part.order.number),
             ),
-            Column("merchant", _("Merchant"), lambda part, here: part.merchant.name, on_phone="sub"),
-            Column("station", _("Station"), lambda part, here: part.order.station.name),
-            Column("state", _("State"), lambda part, here: tones.consignment_pill(part), on_phone="state"),
-            Column("by", _("Ship by"), lambda part, here: ship_by(part), sort="ship_by", on_phone="side"),
-        ],
-        filters=[
-            Find(_("Order number"), lambda here, rows, words: rows.filter(order__number__startswith=words.upper())),
-            Choice("status", _("State"), ConsignmentStatus.choices),
-            Find(_("Merchant"), lambda here, rows, words: rows.filter(merchant__name__contains=words), name="merchant"),
-            Days("placed", _("Placed on"), "recorded_at"),
-        ],
-        chips=[
-            Chip("to_ship", _("To ship"), lambda here: Q(status=ConsignmentStatus.TO_SHIP)),
-            Chip(
-                "late",
-                _("Late at the merchant"),
-                lambda here: Q(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now()),
-                hot=True,
-            ),
-        ],
-        empty=Empty(_("No consignments yet"), _("Every order becomes a consignment for each of its merchants.")),
-    ),
-    station=False,
+            sort="recorded_at",
+            falling=True,
+            on_phone="title",
+        ),
+        *county_column(here, rows),
+        Column("merchant", _("Merchant"), lambda part: part.merchant.name, on_phone="sub"),
+        Column("station", _("Station"), lambda part: part.order.station.name),
+        Column("state", _("State"), tones.consignment_pill, on_phone="state"),
+        Column("by", _("Ship by"), ship_by, sort="ship_by", on_phone="side"),
+    ]
+
+
+def filters(here: Here) -> list[Filter]:
+    return [
+        Find(_("Order number"), lambda words: Q(order__number__startswith=words.upper())),
+        *county_filters(here),
+        Choice("status", _("State"), ConsignmentStatus.choices),
+        Find(_("Merchant"), lambda words: Q(merchant__name__contains=words), name="merchant"),
+        Days("placed", _("Placed on"), "recorded_at"),
+    ]
+
+
+def chips(here: Here) -> list[Chip]:
+    return [
+        Chip("to_ship", _("To ship"), Q(status=ConsignmentStatus.TO_SHIP)),
+        Chip(
+            "late",
+            _("Late at the merchant"),
+            Q(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now()),
+            hot=True,
+        ),
+    ]
+
+
+CONSIGNMENTS = List(
+    name="consignments",
+    path="consignments",
+    title=_("Consignments"),
+    unit=_("consignments"),
+    rows=lambda here: queries.consignments(here.scope).select_related("merchant", "order__station"),
+    sort=Sort("recorded_at", falling=True),
+    columns=columns,
+    filters=filters,
+    chips=chips,
+    empty=Empty(_("No consignments yet"), _("Every order becomes a consignment for each of its merchants.")),
 )
 
 
@@ -101,5 +107,5 @@ PAGES: list[Page] = [
     PARCELS,
     at_home(Detail(name="parcel", path="parcels/<str:number>", show=parcel_shown)),
     TRIPS,
-    at_home(Detail(name="trip", path="trips/<str:number>", show=trips.show_trip)),
+    at_home(Detail(name="trip", path="trips/<str:number>", show=show_trip)),
 ]

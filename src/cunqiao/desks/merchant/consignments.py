@@ -1,9 +1,9 @@
 """A merchant's consignments: what is to ship, the oldest deadline first; all of them; one of them."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -34,13 +34,15 @@ from cunqiao.desks.framework import (
 )
 from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.framework.sections import Bridge, Entries, Entry, Step
 from cunqiao.desks.merchant.waiting import is_due_today, is_late
 from cunqiao.desks.shared import tones
-from cunqiao.desks.shared.order import pieces_words
+from cunqiao.desks.shared.counties import names_of_counties
+from cunqiao.desks.shared.order_page import pieces_words
 from cunqiao.desks.shared.words import entry_words, move_words, named
 from cunqiao.kernel import clock
+from cunqiao.kernel.paging import Sort
 from cunqiao.ledger.queries import accounts, postings
 from cunqiao.logistics import queries
 from cunqiao.logistics.access import get_parcel_for, labelled, parcels_within
@@ -67,19 +69,12 @@ def consignment_of(here: Here, number: str) -> Consignment:
     return queries.consignments(scope).get(id=found.id)
 
 
-def find(here: Here, rows: QuerySet[Consignment], words: str) -> QuerySet[Consignment]:
+def find(here: Here, words: str) -> Q:
     """By the beginning of the number, of a parcel's number or of a tracking number."""
     upper = words.upper()
     boxes = parcels_within(here.scope).filter(labelled(words)).order_by()
     order = upper.rpartition("-")[0] if upper.count("-") > 1 else upper
-    return rows.filter(Q(order__number__startswith=order) | Q(id__in=boxes.values("consignment_id")))
-
-
-def prepare(here: Here, rows: list[Any]) -> None:
-    """The names of their counties. One query."""
-    names = county_names({row.county_id for row in rows})
-    for row in rows:
-        row.county = names.get(row.county_id, "")
+    return Q(order__number__startswith=order) | Q(id__in=boxes.values("consignment_id"))
 
 
 def goods(consignment: Consignment) -> Content:
@@ -105,7 +100,7 @@ def deadline(consignment: Consignment) -> Content:
     return Text(gettext("in %(long)s") % {"long": times.duration(left)}, times.short(consignment.ship_by), tone="wait")
 
 
-def next_act(consignment: Consignment, here: Here) -> Content:
+def next_act(here: Here, consignment: Consignment) -> Content:
     if consignment.status == ConsignmentStatus.TO_SHIP:
         return Link(_("Ship"), here.link("ship", number_of(consignment)))
     if consignment.status == ConsignmentStatus.SHIPPED:
@@ -113,24 +108,47 @@ def next_act(consignment: Consignment, here: Here) -> Content:
     return ""
 
 
-NUMBER = Column(
-    "number",
-    _("Consignment"),
-    lambda row, here: Text(number_of(row), times.short(row.recorded_at), here.link("consignment", number_of(row))),
-    sort="recorded_at",
-    falling=True,
-    on_phone="sub",
-)
-PLACE = Column("place", _("Station"), lambda row, here: Text(row.order.station.name, row.county), on_phone="title")
-GOODS = Column("goods", _("Goods"), lambda row, here: goods(row), on_phone="sub")
-DEADLINE = Column("deadline", _("Ship by"), lambda row, here: deadline(row), sort="ship_by", on_phone="state")
-WORTH = Column("worth", _("Amount"), lambda row, here: Money(worth_fen(row)), number=True, on_phone="side")
-NEXT = Column("next", _("Next step"), next_act, on_phone="next")
-WORDS = Find(_("Number or tracking number"), find)
+def numbered(here: Here, rows: Sequence[Consignment]) -> list[Column[Consignment]]:
+    """The columns that every list of consignments begins with."""
+    counties = names_of_counties(rows)
+    return [
+        Column(
+            "number",
+            _("Consignment"),
+            lambda row: Text(number_of(row), times.short(row.recorded_at), here.link("consignment", number_of(row))),
+            sort="recorded_at",
+            falling=True,
+            on_phone="sub",
+        ),
+        Column(
+            "place",
+            _("Station"),
+            lambda row: Text(row.order.station.name, counties[row.county_id]),
+            on_phone="title",
+        ),
+        Column("goods", _("Goods"), goods, on_phone="sub"),
+    ]
 
 
-def in_state(*states: ConsignmentStatus) -> Callable[[Here], Q]:
-    return lambda here: Q(status__in=states)
+def valued(here: Here) -> list[Column[Consignment]]:
+    """The columns that every list of consignments ends with."""
+    return [
+        Column("worth", _("Amount"), lambda row: Money(worth_fen(row)), number=True, on_phone="side"),
+        Column("next", _("Next step"), partial(next_act, here), on_phone="next"),
+    ]
+
+
+def to_ship_columns(here: Here, rows: Sequence[Consignment]) -> list[Column[Consignment]]:
+    due = Column("deadline", _("Ship by"), deadline, sort="ship_by", on_phone="state")
+    return [*numbered(here, rows), due, *valued(here)]
+
+
+def to_ship_filters(here: Here) -> list[Filter]:
+    return [Find(_("Number or tracking number"), partial(find, here)), Days("due", _("Ship by"), "ship_by")]
+
+
+def to_ship_chips(here: Here) -> list[Chip]:
+    return [Chip("late", _("Late"), is_late(), hot=True), Chip("today", _("Before the day ends"), is_due_today())]
 
 
 TO_SHIP = List(
@@ -140,16 +158,45 @@ TO_SHIP = List(
     unit=_("consignments"),
     rows=lambda here: queries.consignments(here.scope, status=ConsignmentStatus.TO_SHIP),
     key=number_of,
-    prepare=prepare,
     sort=Sort("ship_by", falling=False),
-    columns=[NUMBER, PLACE, GOODS, DEADLINE, WORTH, NEXT],
-    filters=[WORDS, Days("due", _("Ship by"), "ship_by")],
-    chips=[
-        Chip("late", _("Late"), lambda here: is_late(), hot=True),
-        Chip("today", _("Before the day ends"), lambda here: is_due_today()),
-    ],
+    columns=to_ship_columns,
+    filters=to_ship_filters,
+    chips=to_ship_chips,
     empty=Empty(_("All is shipped"), _("As soon as a station orders something of yours, it stands here.")),
 )
+
+
+def columns(here: Here, rows: Sequence[Consignment]) -> list[Column[Consignment]]:
+    return [
+        *numbered(here, rows),
+        Column("deadline", _("Ship by"), deadline, sort="ship_by"),
+        Column("state", _("State"), tones.consignment_pill, on_phone="state"),
+        *valued(here),
+    ]
+
+
+def filters(here: Here) -> list[Filter]:
+    return [
+        Find(_("Number or tracking number"), partial(find, here)),
+        Choice("status", _("State"), ConsignmentStatus.choices),
+        Days("placed", _("Placed on"), "recorded_at"),
+    ]
+
+
+def chips(here: Here) -> list[Chip]:
+    shipped = ConsignmentStatus.SHIPPED
+    return [
+        Chip("to_ship", _("To ship"), Q(status=ConsignmentStatus.TO_SHIP)),
+        Chip("under_way", _("Under way"), Q(status=shipped, at_station_at=None)),
+        Chip("at_station", _("At the station"), Q(status=shipped, at_station_at__isnull=False)),
+        Chip("collected", _("Handed over and paid"), Q(status=ConsignmentStatus.COLLECTED)),
+        Chip(
+            "back",
+            _("Cancelled or expired"),
+            Q(status__in=[ConsignmentStatus.CANCELLED, ConsignmentStatus.EXPIRED]),
+        ),
+    ]
+
 
 CONSIGNMENTS = List(
     name="consignments",
@@ -158,33 +205,10 @@ CONSIGNMENTS = List(
     unit=_("consignments"),
     rows=lambda here: queries.consignments(here.scope),
     key=number_of,
-    prepare=prepare,
     sort=Sort("recorded_at", falling=True),
-    columns=[
-        NUMBER,
-        PLACE,
-        GOODS,
-        Column("deadline", _("Ship by"), lambda row, here: deadline(row), sort="ship_by"),
-        Column("state", _("State"), lambda row, here: tones.consignment_pill(row), on_phone="state"),
-        WORTH,
-        NEXT,
-    ],
-    filters=[
-        WORDS,
-        Choice("status", _("State"), ConsignmentStatus.choices),
-        Days("placed", _("Placed on"), "recorded_at"),
-    ],
-    chips=[
-        Chip("to_ship", _("To ship"), in_state(ConsignmentStatus.TO_SHIP)),
-        Chip("under_way", _("Under way"), lambda here: Q(status=ConsignmentStatus.SHIPPED, at_station_at=None)),
-        Chip(
-            "at_station",
-            _("At the station"),
-            lambda here: Q(status=ConsignmentStatus.SHIPPED, at_station_at__isnull=False),
-        ),
-        Chip("collected", _("Handed over and paid"), in_state(ConsignmentStatus.COLLECTED)),
-        Chip("back", _("Cancelled or expired"), in_state(ConsignmentStatus.CANCELLED, ConsignmentStatus.EXPIRED)),
-    ],
+    columns=columns,
+    filters=filters,
+    chips=chips,
     bulk=[Bulk("labels", _("Print labels"), "printer", "labels", go=True)],
     empty=Empty(_("No consignments yet"), _("As soon as a station orders something of yours, it stands here.")),
 )

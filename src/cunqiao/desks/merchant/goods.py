@@ -1,5 +1,7 @@
 """A merchant's goods: what each costs and will cost, and how many pieces lie where."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.catalog import queries
 from cunqiao.catalog.access import get_sku_for
 from cunqiao.catalog.actions import set_barcodes, set_price, supply
-from cunqiao.catalog.models import Handling, Sku
+from cunqiao.catalog.models import Handling, Price, Sku
 from cunqiao.desks.framework import (
     Act,
     Chip,
@@ -39,10 +41,11 @@ from cunqiao.desks.framework import (
 from cunqiao.desks.framework.cells import Content, Words, amount
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import MomentField, YuanField
-from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.words import named, other_name
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.paging import Sort
 from cunqiao.ledger.access import accounts_within
 from cunqiao.regions.queries import county_names
 
@@ -64,32 +67,90 @@ def sold_out(here: Here) -> Q:
     return Q(price_fen__isnull=False) & ~in_stock(here)
 
 
-def prepare(here: Here, rows: list[Any]) -> None:
-    """How many pieces there are of each, and what it will cost next. Two queries."""
-    ids = [row.id for row in rows]
-    stock = queries.pools().filter(sku_id__in=ids).order_by().values("sku_id")
-    summed = stock.annotate(free=Sum("available"), held=Sum("reserved"))
-    pieces: dict[UUID, tuple[int, int]] = {row["sku_id"]: (row["free"], row["held"]) for row in summed}
-    coming = queries.coming_prices(ids, at=clock.now())
-    for row in rows:
-        row.free, row.held = pieces.get(row.id, (0, 0))
-        row.coming = coming.get(row.id)
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """How many of a SKU lie somewhere, and how many of them are ordered."""
+
+    free: int
+    held: int
 
 
-def price(sku: Any, here: Here) -> Content:
+def pieces_of(rows: Sequence[Sku]) -> dict[UUID, Pieces]:
+    """The pieces of each SKU over all stocks. One query."""
+    pools = queries.pools().filter(sku_id__in=[row.id for row in rows]).order_by().values("sku_id")
+    summed = pools.annotate(free=Sum("available"), held=Sum("reserved"))
+    known = {row["sku_id"]: Pieces(row["free"], row["held"]) for row in summed}
+    return {row.id: known.get(row.id, Pieces(0, 0)) for row in rows}
+
+
+def price(sku: Sku) -> Content:
     return Money(sku.price_fen) if sku.price_fen else Text(_("not for sale"), tone="quiet")
 
 
-def coming_price(sku: Any, here: Here) -> Content:
-    if sku.coming is None:
+def coming_price(coming: Price | None) -> Content:
+    if coming is None:
         return ""
-    words = f"¥{amount(sku.coming.price_fen)}" if sku.coming.price_fen else _("not for sale")
-    return Text(words, times.short(sku.coming.valid_from), tone="move")
+    words = f"¥{amount(coming.price_fen)}" if coming.price_fen else _("not for sale")
+    return Text(words, times.short(coming.valid_from), tone="move")
 
 
-def stock(sku: Any, here: Here) -> Content:
-    held = gettext("%(n)s ordered") % {"n": sku.held} if sku.held else ""
-    return Text(f"{sku.free:,}", held, tone="" if sku.free or not sku.price_fen else "bad")
+def stock(sku: Sku, pieces: Pieces) -> Content:
+    held = gettext("%(n)s ordered") % {"n": pieces.held} if pieces.held else ""
+    return Text(f"{pieces.free:,}", held, tone="" if pieces.free or not sku.price_fen else "bad")
+
+
+def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
+    pieces, coming = pieces_of(rows), queries.coming_prices([row.id for row in rows], at=clock.now())
+    return [
+        Column(
+            "name",
+            _("Goods"),
+            lambda sku: Text(named(sku), other_name(sku), here.link("thing", sku.id), icon="package"),
+            sort="name",
+            on_phone="title",
+            exports=lambda sku: {
+                _("Key"): str(sku.id),
+                _("Goods"): sku.name,
+                _("English name"): sku.name_en,
+                _("Barcode"): sku.barcode,
+            },
+        ),
+        Column("category", _("Category"), lambda sku: named(sku.product.category), on_phone="sub"),
+        Column("since", _("Listed"), lambda sku: Moment(sku.created_at), sort="created_at", falling=True),
+        Column(
+            "stock",
+            _("In stock"),
+            lambda sku: stock(sku, pieces[sku.id]),
+            number=True,
+            on_phone="state",
+            exports=lambda sku: {
+                _("In stock"): pieces[sku.id].free,
+                _("Ordered"): pieces[sku.id].held,
+                _("Came in"): "",
+            },
+        ),
+        Column("coming", _("Next price"), lambda sku: coming_price(coming.get(sku.id)), number=True, on_phone="next"),
+        Column(
+            "price",
+            _("Price"),
+            price,
+            number=True,
+            on_phone="side",
+            exports=lambda sku: {_("Price"): Money(sku.price_fen) if sku.price_fen else ""},
+        ),
+    ]
+
+
+def filters(here: Here) -> list[Filter]:
+    return [Find(_("Name, pinyin, initials or barcode"), queries.fits)]
+
+
+def chips(here: Here) -> list[Chip]:
+    return [
+        Chip("out", _("Sold out"), sold_out(here), hot=True),
+        Chip("sale", _("For sale"), Q(price_fen__isnull=False)),
+        Chip("off", _("Not for sale"), Q(price_fen=None)),
+    ]
 
 
 GOODS = List(
@@ -98,48 +159,10 @@ GOODS = List(
     title=_("Goods"),
     unit=_("goods"),
     rows=own,
-    prepare=prepare,
     sort=Sort("name", falling=False),
-    columns=[
-        Column(
-            "name",
-            _("Goods"),
-            lambda sku, here: Text(named(sku), other_name(sku), here.link("thing", sku.id), icon="package"),
-            sort="name",
-            on_phone="title",
-            exports=lambda sku, here: {
-                _("Key"): str(sku.id),
-                _("Goods"): sku.name,
-                _("English name"): sku.name_en,
-                _("Barcode"): sku.barcode,
-            },
-        ),
-        Column("category", _("Category"), lambda sku, here: named(sku.product.category), on_phone="sub"),
-        Column("since", _("Listed"), lambda sku, here: Moment(sku.created_at), sort="created_at", falling=True),
-        Column(
-            "stock",
-            _("In stock"),
-            stock,
-            number=True,
-            on_phone="state",
-            exports=lambda sku, here: {_("In stock"): sku.free, _("Ordered"): sku.held, _("Came in"): ""},
-        ),
-        Column("coming", _("Next price"), coming_price, number=True, on_phone="next"),
-        Column(
-            "price",
-            _("Price"),
-            price,
-            number=True,
-            on_phone="side",
-            exports=lambda sku, here: {_("Price"): Money(sku.price_fen) if sku.price_fen else ""},
-        ),
-    ],
-    filters=[Find(_("Name, pinyin, initials or barcode"), lambda here, rows, words: queries.found(rows, words))],
-    chips=[
-        Chip("out", _("Sold out"), sold_out, hot=True),
-        Chip("sale", _("For sale"), lambda here: Q(price_fen__isnull=False)),
-        Chip("off", _("Not for sale"), lambda here: Q(price_fen=None)),
-    ],
+    columns=columns,
+    filters=filters,
+    chips=chips,
     acts=[(_("Prices, stock and barcodes from a file"), "import", "file-import")],
     empty=Empty(_("No goods yet"), _("Headquarters takes your goods into the catalogue; then they stand here.")),
 )
@@ -149,9 +172,8 @@ def shown(here: Here, sku_id: UUID) -> Shown:
     """Raises NotFound, also for another merchant's. A constant number of queries."""
     get_sku_for(here.scope, sku_id)
     sku = own(here).get(id=sku_id)
-    prepare(here, [sku])
     state = Pill(_("For sale"), "done") if sku.price_fen else Pill(_("Not for sale"))
-    if sku.price_fen and not sku.free:  # type: ignore[attr-defined]
+    if sku.price_fen and not pieces_of([sku])[sku.id].free:
         state = Pill(_("Sold out"), "bad")
     return Shown(
         title=named(sku),
@@ -204,7 +226,7 @@ def _supplies(sku: Sku) -> Table:
     )
 
 
-def _facts(sku: Any) -> Facts:
+def _facts(sku: Sku) -> Facts:
     """What is kept of the price, and what comes to the merchant."""
     rate = queries.categories(clock.now()).filter(id=sku.product.category_id).first()
     fee_bp = getattr(rate, "fee_bp", None)
@@ -212,7 +234,7 @@ def _facts(sku: Any) -> Facts:
         (_("Category"), named(sku.product.category)),
         (_("Handling"), Handling(sku.handling).label),
         (_("Barcode"), sku.barcode or Text(_("none"), tone="quiet")),
-        (_("Price"), price(sku, None)),  # type: ignore[arg-type]
+        (_("Price"), price(sku)),
     ]
     if fee_bp is not None:
         facts.append((_("Fee"), f"{fee_bp / 100:g}%"))

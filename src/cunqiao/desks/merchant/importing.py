@@ -31,7 +31,7 @@ from cunqiao.desks.shared.words import named
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import Invalid, Refusal
-from cunqiao.kernel.ids import Told, is_known, once
+from cunqiao.kernel.ids import Told, do_once, is_known
 
 SHOWN = 100  # lines of each table of the preview
 SALT = "cunqiao.merchant.import.2"  # a new one whenever what is packed has another form
@@ -164,7 +164,7 @@ class ImportPage:
             return HttpResponseRedirect(here.link("import"))
         id = UUID(asked["id"])
         try:
-            once(NATIONAL, told(here, id), lambda: apply(here, id, asked))
+            do_once(NATIONAL, told(here, id), lambda: apply(here, id, asked))
         except Refusal as refusal:
             return self._ask(here, refused(here, refusal), 409)
         changed = len({key for kind in ("prices", "supplies", "barcodes") for key, _new in asked[kind]})

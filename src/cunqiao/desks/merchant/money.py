@@ -1,8 +1,8 @@
 """What a merchant is owed and was paid: an account in each county, its transfers, the payouts."""
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,23 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.desks.framework import Chip, Column, Days, Empty, Here, List, Moment, Money, Text, Total, times
 from cunqiao.desks.framework.cells import Content, amount
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
-from cunqiao.desks.shared.account import ACCOUNT
+from cunqiao.desks.shared.counties import names_of_counties
+from cunqiao.desks.shared.money.account import ACCOUNT, balance_above
 from cunqiao.earnings.access import payout_items_within
 from cunqiao.earnings.models import PayoutItem
 from cunqiao.earnings.states import PayoutStatus
 from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.paging import Sort
 from cunqiao.ledger.access import get_account_for
 from cunqiao.ledger.models import Account
 from cunqiao.ledger.queries import accounts
 from cunqiao.regions.queries import county_names
 
 
-def prepare(here: Here, rows: list[Any]) -> None:
-    """The counties' names, what open payouts hold, and when an account was paid last. Two queries."""
-    names = county_names({row.county_id for row in rows})
-    held: defaultdict[UUID, int] = defaultdict(int)
+def payouts_of(here: Here, rows: Sequence[Account]) -> tuple[Counter[UUID], dict[UUID, PayoutItem]]:
+    """What open payouts hold of each account, in fen, and the item by which it was paid last. One query."""
+    held: Counter[UUID] = Counter()
     paid: dict[UUID, PayoutItem] = {}
     items = payout_items_within(here.scope).filter(account_id__in=[row.id for row in rows])
     for item in items.order_by("payout__proposed_at", "id"):
@@ -35,14 +36,35 @@ def prepare(here: Here, rows: list[Any]) -> None:
             held[item.account_id] += item.amount_fen
         else:
             paid[item.account_id] = item
-    for row in rows:
-        row.county, row.held, row.paid = names.get(row.county_id, ""), held[row.id], paid.get(row.id)
+    return held, paid
 
 
-def last_paid(account: Any, here: Here) -> Content:
-    if account.paid is None:
+def last_paid(item: PayoutItem | None) -> Content:
+    if item is None:
         return ""
-    return Text(f"¥{amount(account.paid.amount_fen)}", times.short(account.paid.payout.proposed_at), tone="done")
+    return Text(f"¥{amount(item.amount_fen)}", times.short(item.payout.proposed_at), tone="done")
+
+
+def accounts_columns(here: Here, rows: Sequence[Account]) -> list[Column[Account]]:
+    names, (held, paid) = names_of_counties(rows), payouts_of(here, rows)
+    return [
+        Column(
+            "county",
+            _("County"),
+            lambda one: Text(names[one.county_id], href=here.link("account", one.id), icon="book"),
+            on_phone="title",
+        ),
+        Column("since", _("Since"), lambda one: Moment(one.opened_at), sort="opened_at"),
+        Column("paid", _("Paid last"), lambda one: last_paid(paid.get(one.id)), number=True, on_phone="sub"),
+        Column(
+            "held",
+            _("About to be paid"),
+            lambda one: Money(held[one.id]) if held[one.id] else "",
+            number=True,
+            on_phone="state",
+        ),
+        Column("balance", _("Owed"), lambda one: Money(one.balance), number=True, on_phone="side"),
+    ]
 
 
 ACCOUNTS = List(
@@ -51,27 +73,9 @@ ACCOUNTS = List(
     title=_("What you are owed"),
     unit=_("counties"),
     rows=lambda here: accounts(here.scope),
-    prepare=prepare,
     sort=Sort("opened_at", falling=False),
     total=Total(_("together"), "balance"),
-    columns=[
-        Column(
-            "county",
-            _("County"),
-            lambda one, here: Text(one.county, href=here.link("account", one.id), icon="book"),
-            on_phone="title",
-        ),
-        Column("since", _("Since"), lambda one, here: Moment(one.opened_at), sort="opened_at"),
-        Column("paid", _("Paid last"), last_paid, number=True, on_phone="sub"),
-        Column(
-            "held",
-            _("About to be paid"),
-            lambda one, here: Money(one.held) if one.held else "",
-            number=True,
-            on_phone="state",
-        ),
-        Column("balance", _("Owed"), lambda one, here: Money(one.balance), number=True, on_phone="side"),
-    ],
+    columns=accounts_columns,
     empty=Empty(_("No county yet"), _("As soon as you sell in a county, your account there stands here.")),
 )
 
@@ -80,10 +84,37 @@ def payouts(here: Here) -> QuerySet[PayoutItem]:
     return payout_items_within(here.scope)
 
 
-def with_counties(here: Here, rows: list[Any]) -> None:
-    names = county_names({row.county_id for row in rows})
-    for row in rows:
-        row.county = names.get(row.county_id, "")
+def payouts_columns(here: Here, rows: Sequence[PayoutItem]) -> list[Column[PayoutItem]]:
+    names = names_of_counties(rows)
+    return [
+        Column(
+            "county",
+            _("County"),
+            lambda item: Text(names[item.county_id], href=here.link("account", item.account_id), icon="building-bank"),
+            on_phone="title",
+        ),
+        Column(
+            "when",
+            _("Proposed on"),
+            lambda item: Moment(item.payout.proposed_at),
+            sort="payout__proposed_at",
+            falling=True,
+            on_phone="sub",
+        ),
+        Column("state", _("State"), lambda item: tones.payout_pill(item.payout), on_phone="state"),
+        Column("amount", _("Amount"), lambda item: Money(item.amount_fen), number=True, on_phone="side"),
+    ]
+
+
+def payouts_filters(here: Here) -> list[Filter]:
+    return [Days("day", _("Proposed on"), "payout__proposed_at")]
+
+
+def payouts_chips(here: Here) -> list[Chip]:
+    return [
+        Chip("open", _("About to be paid"), _is(PayoutStatus.PROPOSED)),
+        Chip("paid", _("Paid"), _is(PayoutStatus.APPROVED)),
+    ]
 
 
 PAYOUTS = List(
@@ -92,32 +123,11 @@ PAYOUTS = List(
     title=_("Payouts"),
     unit=_("payouts"),
     rows=payouts,
-    prepare=with_counties,
     sort=Sort("payout__proposed_at", falling=True),
     total=Total(_("together"), "amount_fen"),
-    columns=[
-        Column(
-            "county",
-            _("County"),
-            lambda item, here: Text(item.county, href=here.link("account", item.account_id), icon="building-bank"),
-            on_phone="title",
-        ),
-        Column(
-            "when",
-            _("Proposed on"),
-            lambda item, here: Moment(item.payout.proposed_at),
-            sort="payout__proposed_at",
-            falling=True,
-            on_phone="sub",
-        ),
-        Column("state", _("State"), lambda item, here: tones.payout_pill(item.payout), on_phone="state"),
-        Column("amount", _("Amount"), lambda item, here: Money(item.amount_fen), number=True, on_phone="side"),
-    ],
-    filters=[Days("day", _("Proposed on"), "payout__proposed_at")],
-    chips=[
-        Chip("open", _("About to be paid"), lambda here: _is(PayoutStatus.PROPOSED)),
-        Chip("paid", _("Paid"), lambda here: _is(PayoutStatus.APPROVED)),
-    ],
+    columns=payouts_columns,
+    filters=payouts_filters,
+    chips=payouts_chips,
     empty=Empty(_("No payout yet"), _("Headquarters pays what you are owed; each payout stands here.")),
 )
 
@@ -134,10 +144,15 @@ def account_title(here: Here, account_id: UUID) -> str:
     return name
 
 
+def balance(here: Here, account_id: UUID) -> dict[str, object]:
+    return balance_above(accounts(here.scope).get(id=account_id))
+
+
 OWED = replace(
     ACCOUNT,
     path="money/<uuid:account_id>",
     title=account_title,
+    above=balance,
     crumbs=lambda here, account_id: [(_("What you are owed"), here.link("accounts"))],
 )
 

@@ -10,10 +10,12 @@ from cunqiao.desks.framework.cells import Content, Words, amount
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.merchant import consignments, goods
+from cunqiao.desks.shared.counties import names_of_counties
 from cunqiao.desks.shared.words import named
 from cunqiao.kernel import calendar, clock
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics import queries
+from cunqiao.orders.models import Consignment
 from cunqiao.orders.states import ConsignmentStatus
 from cunqiao.regions.queries import county_names
 
@@ -24,7 +26,6 @@ def show(here: Here) -> dict[str, Any]:
     waiting = {wait.key: wait for wait in here.waiting}
     to_ship = queries.consignments(here.scope, status=ConsignmentStatus.TO_SHIP)
     first = list(to_ship.order_by("ship_by", "id")[:NEXT])
-    consignments.prepare(here, first)
     return {
         "now": calendar.local(clock.now()),
         "cards": [_to_ship(first, waiting), _late(first, waiting["late"]), _sold_out(here), _owed(here)],
@@ -40,7 +41,7 @@ def _card(
     return {"icon": icon, "title": title, "count": count, "href": href, "why": why, "items": items}
 
 
-def _to_ship(first: Sequence[Any], waiting: dict[str, Waiting]) -> dict[str, Any]:
+def _to_ship(first: Sequence[Consignment], waiting: dict[str, Waiting]) -> dict[str, Any]:
     wait, today = waiting["to-ship"], waiting["today"].count
     why = _("%(n)s before the day ends") % {"n": today} if today else _("none before the day ends")
     coming = [row for row in first if row.ship_by >= clock.now()][:THREE]
@@ -48,7 +49,7 @@ def _to_ship(first: Sequence[Any], waiting: dict[str, Waiting]) -> dict[str, Any
     return _card("package", wait.title, wait.count, wait.href, why, items)
 
 
-def _late(first: Sequence[Any], wait: Waiting) -> dict[str, Any]:
+def _late(first: Sequence[Consignment], wait: Waiting) -> dict[str, Any]:
     late = [row for row in first if row.ship_by < clock.now()][:THREE]
     why = _("villagers wait for them") if late else _("all in time")
     items = [(row.order.station.name, times.duration(clock.now() - row.ship_by), "t-cinnabar") for row in late]
@@ -75,7 +76,8 @@ def _owed(here: Here) -> dict[str, Any]:
     return _card("coins", _("Owed to you"), owed, here.link("accounts"), _("for what villagers have collected"), items)
 
 
-def _next(here: Here, first: Sequence[Any]) -> Table:
+def _next(here: Here, first: Sequence[Consignment]) -> Table:
+    counties = names_of_counties(first)
     rows: list[list[Content]] = [
         [
             Text(
@@ -83,7 +85,7 @@ def _next(here: Here, first: Sequence[Any]) -> Table:
                 times.short(row.recorded_at),
                 here.link("consignment", consignments.number_of(row)),
             ),
-            Text(row.order.station.name, row.county),
+            Text(row.order.station.name, counties[row.county_id]),
             consignments.goods(row),
             consignments.deadline(row),
             Link(_("Ship"), here.link("ship", consignments.number_of(row))),

@@ -11,7 +11,7 @@ from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.scanning import Scanned
 from cunqiao.desks.shared import tones
 from cunqiao.kernel.errors import MoveNotAllowed
-from cunqiao.kernel.ids import Told, once
+from cunqiao.kernel.ids import Told, do_once
 from cunqiao.logistics.errors import Ambiguous
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.states import ParcelStatus
@@ -22,13 +22,8 @@ P = ParamSpec("P")
 
 def scan_once(here: Here, box: Sequence[Parcel], code: str, id: UUID, act: Callable[[], object]) -> None:
     """Let a scan have its effect once, however often it is sent. Raises what `act` raises."""
-
-    def done() -> dict[str, object]:
-        act()
-        return {}
-
     told = Told(id, f"POST {here.request.path}", here.scope.person_id, {"code": code})
-    once(box[0].county_id, told, done)
+    do_once(box[0].county_id, told, act)
 
 
 def right(box: Sequence[Parcel], slot: str, result: str, *, over: str = "") -> Scanned:

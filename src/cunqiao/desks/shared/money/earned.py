@@ -1,7 +1,7 @@
 """What a partner has earned, opened down: from balances to months, from a month to single parcels."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -28,10 +28,12 @@ from cunqiao.desks.framework import (
 from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.cells import amount as yuan
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.filters import Filter
+from cunqiao.desks.shared.counties import county_column
 from cunqiao.earnings.queries import Month, earned, months
 from cunqiao.kernel.calendar import month_span
 from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.paging import Sort
 from cunqiao.ledger import queries
 from cunqiao.ledger.models import Account, Kind
 from cunqiao.logistics.models import Collection
@@ -130,8 +132,40 @@ def month_title(here: Here, tenure_id: UUID, month: str) -> str:
     return gettext("What %(name)s earned in %(month)s") % words
 
 
-def _state(one: Any) -> Pill:
+def _state(one: Collection) -> Pill:
     return Pill(_("payable"), "done") if one.released_at else Pill(_("return window"), "wait")
+
+
+def earned_month_columns(here: Here, rows: Sequence[Collection]) -> list[Column[Collection]]:
+    return [
+        Column(
+            "parcel",
+            _("Parcel"),
+            lambda one: Text(one.parcel.number, href=here.link("parcel", one.parcel.number), icon="package"),
+            on_phone="title",
+        ),
+        Column(
+            "order",
+            _("Order"),
+            lambda one: Text(
+                one.parcel.consignment.order.number, href=here.link("order", one.parcel.consignment.order.number)
+            ),
+            on_phone="sub",
+        ),
+        Column("when", _("Handed out"), lambda one: Moment(one.happened_at), sort="recorded_at", falling=True),
+        Column("state", _("State"), _state, on_phone="state"),
+        Column("goods", _("Goods sold"), lambda one: Money(one.commission_fen), number=True),
+        Column("handling", _("Handing out"), lambda one: Money(one.handling_fen), number=True),
+        Column(
+            "fen",
+            _("Together"),
+            lambda one: Money(one.fen),
+            sort="fen",
+            falling=True,
+            number=True,
+            on_phone="side",
+        ),
+    ]
 
 
 EARNED_MONTH = List(
@@ -142,47 +176,63 @@ EARNED_MONTH = List(
     rows=parcels,
     crumbs=lambda here, tenure_id, month: [(_("All months"), here.link("earned", tenure_id))],
     sort=Sort("recorded_at", falling=True),
-    columns=[
-        Column(
-            "parcel",
-            _("Parcel"),
-            lambda one, here: Text(one.parcel.number, href=here.link("parcel", one.parcel.number), icon="package"),
-            on_phone="title",
-        ),
-        Column(
-            "order",
-            _("Order"),
-            lambda one, here: Text(
-                one.parcel.consignment.order.number, href=here.link("order", one.parcel.consignment.order.number)
-            ),
-            on_phone="sub",
-        ),
-        Column("when", _("Handed out"), lambda one, here: Moment(one.happened_at), sort="recorded_at", falling=True),
-        Column("state", _("State"), lambda one, here: _state(one), on_phone="state"),
-        Column("goods", _("Goods sold"), lambda one, here: Money(one.commission_fen), number=True),
-        Column("handling", _("Handing out"), lambda one, here: Money(one.handling_fen), number=True),
-        Column(
-            "fen",
-            _("Together"),
-            lambda one, here: Money(one.fen),
-            sort="fen",
-            falling=True,
-            number=True,
-            on_phone="side",
-        ),
-    ],
+    columns=earned_month_columns,
     total=Total(_("together"), "fen"),
     empty=Empty(_("Nothing earned in this month"), _("What is handed out in a month stands here, parcel by parcel.")),
 )
 
 
-def prepare(here: Here, rows: list[Any]) -> None:
-    """The balances of each partner's commission. One query."""
+def commissions(here: Here, rows: Sequence[Tenure]) -> dict[tuple[UUID | None, str], int]:
+    """What each tenure's accounts of commission hold, in fen: {(tenure, kind): balance}. One query."""
     kinds = [Kind.COMMISSION_PENDING, Kind.COMMISSION_PAYABLE]
     found = queries.accounts(here.scope).filter(holder_id__in=[row.id for row in rows], kind__in=kinds)
-    balances = {(account.holder_id, account.kind): account.balance for account in found}
-    for row in rows:
-        row.pending, row.payable = (balances.get((row.id, kind), 0) for kind in kinds)
+    return {(account.holder_id, account.kind): account.balance for account in found}
+
+
+def earners_columns(here: Here, rows: Sequence[Tenure]) -> list[Column[Tenure]]:
+    balances = commissions(here, rows)
+    return [
+        Column(
+            "name",
+            _("Partner"),
+            lambda row: Text(row.person.name, row.station.number, here.link("earned", row.id), icon="coins"),
+            on_phone="title",
+            exports=lambda row: {_("Partner"): row.person.name, _("Number"): row.station.number},
+        ),
+        *county_column(here, rows),
+        Column(
+            "station",
+            _("Station"),
+            lambda row: Text(row.station.name, href=here.link("station", row.station.number)),
+            on_phone="sub",
+        ),
+        Column("began", _("Since"), lambda row: Moment(row.began_at), sort="began_at", falling=True),
+        Column("ended", _("Until"), lambda row: Moment(row.ended_at)),
+        Column(
+            "pending",
+            _("In the return window"),
+            lambda row: Money(balances.get((row.id, Kind.COMMISSION_PENDING), 0)),
+            number=True,
+        ),
+        Column(
+            "payable",
+            _("Payable"),
+            lambda row: Money(balances.get((row.id, Kind.COMMISSION_PAYABLE), 0)),
+            number=True,
+            on_phone="side",
+        ),
+    ]
+
+
+def earners_filters(here: Here) -> list[Filter]:
+    return [
+        Find(
+            _("Partner, station or number"),
+            lambda words: Q(
+                Q(person__name__contains=words) | Q(station__name__contains=words) | Q(station__number=words)
+            ),
+        )
+    ]
 
 
 EARNERS = List(
@@ -191,35 +241,9 @@ EARNERS = List(
     title=_("Partners' commission"),
     unit=_("partners"),
     rows=lambda here: tenures_within(here.scope),
-    prepare=prepare,
     sort=Sort("began_at", falling=True),
-    columns=[
-        Column(
-            "name",
-            _("Partner"),
-            lambda row, here: Text(row.person.name, row.station.number, here.link("earned", row.id), icon="coins"),
-            on_phone="title",
-            exports=lambda row, here: {_("Partner"): row.person.name, _("Number"): row.station.number},
-        ),
-        Column(
-            "station",
-            _("Station"),
-            lambda row, here: Text(row.station.name, href=here.link("station", row.station.number)),
-            on_phone="sub",
-        ),
-        Column("began", _("Since"), lambda row, here: Moment(row.began_at), sort="began_at", falling=True),
-        Column("ended", _("Until"), lambda row, here: Moment(row.ended_at)),
-        Column("pending", _("In the return window"), lambda row, here: Money(row.pending), number=True),
-        Column("payable", _("Payable"), lambda row, here: Money(row.payable), number=True, on_phone="side"),
-    ],
-    filters=[
-        Find(
-            _("Partner, station or number"),
-            lambda here, rows, words: rows.filter(
-                Q(person__name__contains=words) | Q(station__name__contains=words) | Q(station__number=words)
-            ),
-        )
-    ],
+    columns=earners_columns,
+    filters=earners_filters,
     empty=Empty(_("No partners yet"), _("Who runs a station earns by what is ordered and collected there.")),
 )
 

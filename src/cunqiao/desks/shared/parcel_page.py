@@ -10,7 +10,7 @@ from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.detail import Act, Shown
 from cunqiao.desks.framework.sections import Bridge, Facts, People, Person, Step, Table
 from cunqiao.desks.shared import tones
-from cunqiao.desks.shared.order import what_happened
+from cunqiao.desks.shared.order_page import what_happened
 from cunqiao.desks.shared.words import joined, named
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound

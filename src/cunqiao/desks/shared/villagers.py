@@ -1,14 +1,13 @@
-"""Villagers of the county, masked: enough to recognise, too little to keep."""
+"""Villagers, masked: enough to recognise, too little to keep."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.county.orders import station_choices
 from cunqiao.desks.framework import (
-    Choice,
     Column,
     Detail,
     Empty,
@@ -25,9 +24,11 @@ from cunqiao.desks.framework import (
 )
 from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.paging import Sort
+from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.counties import county_column, station_filters
 from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.paging import Sort
 from cunqiao.logistics.access import parcels_within
 from cunqiao.orders.access import orders_within
 from cunqiao.villagers import queries
@@ -37,8 +38,41 @@ from cunqiao.villagers.models import Consent, Villager
 LAST = 20
 
 
-def find(here: Here, villagers: QuerySet[Villager], words: str) -> QuerySet[Villager]:
-    return villagers.filter(id__in=queries.villagers(here.scope, words).order_by().values("id"))
+def columns(here: Here, rows: Sequence[Villager]) -> list[Column[Villager]]:
+    return [
+        Column(
+            "name",
+            _("Name"),
+            lambda villager: Text(mask_name(villager.name), href=here.link("villager", villager.id), icon="user"),
+            on_phone="title",
+        ),
+        *county_column(here, rows),
+        Column("phone", _("Phone"), lambda villager: mask_phone(villager.phone), on_phone="side"),
+        Column(
+            "station",
+            _("Station"),
+            lambda villager: Text(villager.station.name, villager.station.number),
+            on_phone="sub",
+        ),
+        Column(
+            "registered",
+            _("Registered"),
+            lambda villager: Moment(villager.registered_at),
+            sort="registered_at",
+            falling=True,
+        ),
+        Column("consent", _("Consent"), lambda villager: Consent(villager.consent_kind).label),
+    ]
+
+
+def filters(here: Here) -> list[Filter]:
+    return [
+        Find(
+            _("Name, pinyin or last four digits"),
+            lambda words: Q(id__in=queries.villagers(here.scope, words).order_by().values("id")),
+        ),
+        *station_filters(here),
+    ]
 
 
 VILLAGERS = List(
@@ -48,33 +82,8 @@ VILLAGERS = List(
     unit=_("villagers"),
     rows=lambda here: queries.villagers(here.scope),
     sort=Sort("registered_at", falling=True),
-    columns=[
-        Column(
-            "name",
-            _("Name"),
-            lambda villager, here: Text(mask_name(villager.name), href=here.link("villager", villager.id), icon="user"),
-            on_phone="title",
-        ),
-        Column("phone", _("Phone"), lambda villager, here: mask_phone(villager.phone), on_phone="side"),
-        Column(
-            "station",
-            _("Station"),
-            lambda villager, here: Text(villager.station.name, villager.station.number),
-            on_phone="sub",
-        ),
-        Column(
-            "registered",
-            _("Registered"),
-            lambda villager, here: Moment(villager.registered_at),
-            sort="registered_at",
-            falling=True,
-        ),
-        Column("consent", _("Consent"), lambda villager, here: Consent(villager.consent_kind).label),
-    ],
-    filters=[
-        Find(_("Name, pinyin or last four digits"), find),
-        Choice("station", _("Station"), station_choices, lookup="station__number"),
-    ],
+    columns=columns,
+    filters=filters,
     empty=Empty(_("No villagers yet"), _("Stations register their customers; masked, they stand here.")),
 )
 

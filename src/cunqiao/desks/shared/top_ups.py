@@ -1,0 +1,84 @@
+"""Top-ups: what stations asked for, and what the centre confirmed."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.desks.framework import Chip, Column, Days, Empty, Here, Link, List, Moment, Money, Text, Total
+from cunqiao.desks.framework.cells import Content
+from cunqiao.desks.framework.filters import Filter
+from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.counties import county_column, county_filters
+from cunqiao.identity.access import names_of
+from cunqiao.kernel.paging import Sort
+from cunqiao.ledger.access import top_ups_within
+from cunqiao.ledger.models import TopUp
+from cunqiao.ledger.states import TopUpStatus
+
+
+def next_step(here: Here, top_up: TopUp) -> Content:
+    if top_up.status != TopUpStatus.REQUESTED:
+        return Text(top_up.bank_reference or "")
+    return Link(_("Confirm"), here.link("top-up-confirm", top_up.id))
+
+
+def columns(here: Here, rows: Sequence[TopUp]) -> list[Column[TopUp]]:
+    names = names_of({row.requested_by_id for row in rows})
+    return [
+        Column(
+            "asked",
+            _("Asked"),
+            lambda one: Moment(one.requested_at),
+            sort="requested_at",
+            falling=True,
+            on_phone="sub",
+        ),
+        *county_column(here, rows),
+        Column(
+            "station",
+            _("Station"),
+            lambda one: Text(
+                one.account.holder, names.get(one.requested_by_id, ""), here.link("station", one.account.holder)
+            ),
+            on_phone="title",
+        ),
+        Column("state", _("State"), tones.top_up_pill, on_phone="state"),
+        Column("next", _("Bank reference or next step"), partial(next_step, here), on_phone="next"),
+        Column(
+            "amount",
+            _("Amount"),
+            lambda one: Money(one.amount_fen),
+            sort="amount_fen",
+            falling=True,
+            number=True,
+            on_phone="side",
+        ),
+    ]
+
+
+def filters(here: Here) -> list[Filter]:
+    return [*county_filters(here), Days("asked", _("Asked"), "requested_at")]
+
+
+def chips(here: Here) -> list[Chip]:
+    return [
+        Chip("requested", _("To confirm"), Q(status=TopUpStatus.REQUESTED), hot=True),
+        Chip("confirmed", _("Confirmed"), Q(status=TopUpStatus.CONFIRMED)),
+    ]
+
+
+TOP_UPS = List(
+    name="top-ups",
+    path="top-ups",
+    title=_("Top-ups"),
+    unit=_("top-ups"),
+    rows=lambda here: top_ups_within(here.scope),
+    sort=Sort("requested_at", falling=True),
+    columns=columns,
+    filters=filters,
+    chips=chips,
+    total=Total(_("together"), "amount_fen"),
+    empty=Empty(_("No top-ups yet"), _("When a station has paid the bank, it asks for its top-up here.")),
+)
