@@ -50,9 +50,9 @@ def _ship(people: People, served: Served, number: str) -> str:
     desk.go("to-ship").check()
     desk.go(f"consignments/{consignment['number']}").check()
     desk.press(f"consignments/{consignment['number']}/ship")
-    desk.see("[name=tracking_1]")
+    desk.see("[name=box-0-tracking]")
     desk.check()
-    desk.send(tracking_1=f"SF{number.replace('-', '')}")
+    desk.send(**{"box-0-tracking": f"SF{number.replace('-', '')}"})
     expect(desk.told).to_be_visible()
     desk.check()
     parcel: str = served.get(f"/orders/{number}", partner)["consignments"][0]["parcels"][0]

@@ -16,6 +16,7 @@ from tests.cast import (
     merchant,
     operator,
 )
+from tests.checks import unchanged
 
 from cunqiao.catalog.access import get_merchant_for, get_sku_for
 from cunqiao.catalog.actions import (
@@ -78,6 +79,14 @@ def test_a_merchant_finds_its_own_goods_only() -> None:
         get_sku_for(operator, new_id())
     with pytest.raises(NotFound):
         get_merchant_for(merchant, DAILY)
+
+
+def test_a_price_is_set_for_now_or_for_what_comes_never_for_what_is_over() -> None:
+    soap = get_sku_for(headquarters, SOAP)
+    with unchanged(), pytest.raises(Invalid) as refused:
+        set_price(headquarters, sku=soap, price_fen=14_00, valid_from=clock.now() - timedelta(seconds=1))
+    assert [fault.field for fault in refused.value.errors] == ["valid_from"]
+    assert set_price(headquarters, sku=soap, price_fen=14_00).valid_from <= clock.now()
 
 
 def test_a_price_holds_from_its_moment_until_the_next() -> None:

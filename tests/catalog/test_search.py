@@ -1,6 +1,5 @@
 """The catalogue as it is browsed and searched."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -41,7 +40,7 @@ def add_rice_cooker(category: Category) -> Sku:
 
 
 def price(sku: Sku) -> None:
-    set_price(headquarters, sku=sku, price_fen=199_00, valid_from=sku.created_at)
+    set_price(headquarters, sku=sku, price_fen=199_00)
 
 
 def test_each_comes_with_what_a_buyer_asks(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -101,7 +100,7 @@ def test_what_has_no_price_now_is_left_out() -> None:
     assert cooker.id not in found()
     price(cooker)
     assert cooker.id in found()
-    set_price(headquarters, sku=cooker, price_fen=None, valid_from=cooker.created_at + timedelta(microseconds=1))
+    set_price(headquarters, sku=cooker, price_fen=None)
     assert cooker.id not in found()
 
 

@@ -117,8 +117,8 @@ def fields(page: str, form: str = "data-kept") -> dict[str, str]:
 
 def test_ships_everything_in_one_parcel_once(mei: Client, order: Order) -> None:
     address = f"/merchant/consignments/{order.number}-1/ship"
-    filled = fields(mei.get(address).content.decode()) | {"carrier_1": "圆通", "tracking_1": "ＹＴ1234 5678"}
-    assert filled["parcels"] == "1"
+    filled = fields(mei.get(address).content.decode()) | {"box-0-carrier": "圆通", "box-0-tracking": "ＹＴ1234 5678"}
+    assert filled["box-TOTAL_FORMS"] == "1"
     first, second = mei.post(address, filled), mei.post(address, filled)
     assert first.status_code == second.status_code == 302
     parcel = Parcel.objects.get(consignment__order_id=order.id)
@@ -131,22 +131,22 @@ def test_ships_everything_in_one_parcel_once(mei: Client, order: Order) -> None:
 
 def test_deals_pieces_over_parcels(mei: Client, order: Order) -> None:
     address = f"/merchant/consignments/{order.number}-1/ship"
-    filled = fields(mei.get(address).content.decode()) | {"carrier_1": "圆通", "tracking_1": "YT1"}
+    filled = fields(mei.get(address).content.decode()) | {"box-0-carrier": "圆通", "box-0-tracking": "YT1"}
     two = fields(mei.post(address, filled | {"more": "1"}).content.decode())
-    assert two["parcels"] == "2"
+    assert two["box-TOTAL_FORMS"] == "2"
     assert two["id"] == filled["id"]
-    assert two["tracking_1"] == "YT1"
-    assert (two["pieces_1_1"], two["pieces_2_1"], two["carrier_2"]) == ("3", "0", "圆通")
+    assert two["box-0-tracking"] == "YT1"
+    assert (two["box-0-pieces_1"], two["box-1-pieces_1"], two["box-1-carrier"]) == ("3", "0", "圆通")
 
-    short = mei.post(address, two | {"tracking_2": "YT2", "pieces_1_1": "1", "pieces_2_1": "1"})
+    short = mei.post(address, two | {"box-1-tracking": "YT2", "box-0-pieces_1": "1", "box-1-pieces_1": "1"})
     assert short.status_code == 422
     assert "2 of 3 pieces" in short.content.decode()
-    same = mei.post(address, two | {"tracking_2": "YT1", "pieces_1_1": "1", "pieces_2_1": "2"})
+    same = mei.post(address, two | {"box-1-tracking": "YT1", "box-0-pieces_1": "1", "box-1-pieces_1": "2"})
     assert "own tracking number" in same.content.decode()
-    empty = mei.post(address, two | {"tracking_2": "YT2"})
+    empty = mei.post(address, two | {"box-1-tracking": "YT2"})
     assert "Nothing lies in this parcel" in empty.content.decode()
 
-    done = mei.post(address, two | {"tracking_2": "YT2", "pieces_1_1": "1", "pieces_2_1": "2"})
+    done = mei.post(address, two | {"box-1-tracking": "YT2", "box-0-pieces_1": "1", "box-1-pieces_1": "2"})
     assert done.status_code == 302
     assert Parcel.objects.filter(consignment__order_id=order.id).count() == 2
 
@@ -154,28 +154,31 @@ def test_deals_pieces_over_parcels(mei: Client, order: Order) -> None:
 def test_one_parcel_fewer_keeps_all_pieces(mei: Client, order: Order) -> None:
     address = f"/merchant/consignments/{order.number}-1/ship"
     filled = fields(mei.get(address).content.decode())
-    two = fields(mei.post(address, filled | {"more": "1"}).content.decode()) | {"pieces_1_1": "1", "pieces_2_1": "2"}
+    two = fields(mei.post(address, filled | {"more": "1"}).content.decode()) | {
+        "box-0-pieces_1": "1",
+        "box-1-pieces_1": "2",
+    }
     three = fields(mei.post(address, two | {"more": "1"}).content.decode())
-    assert [three[f"pieces_{box}_1"] for box in (1, 2, 3)] == ["1", "2", "0"]
-    three |= {"pieces_1_1": "0", "pieces_3_1": "1"}
+    assert [three[f"box-{box}-pieces_1"] for box in range(3)] == ["1", "2", "0"]
+    three |= {"box-0-pieces_1": "0", "box-2-pieces_1": "1"}
     two = fields(mei.post(address, three | {"fewer": "1"}).content.decode())
-    assert (two["pieces_1_1"], two["pieces_2_1"]) == ("1", "2")
+    assert (two["box-0-pieces_1"], two["box-1-pieces_1"]) == ("1", "2")
 
 
 def test_says_whose_tracking_number_it_is(mei: Client, order: Order) -> None:
     (taken,) = ship(place_one(pieces={SOAP: 1}))  # another merchant's
     address = f"/merchant/consignments/{order.number}-1/ship"
-    filled = fields(mei.get(address).content.decode()) | {"carrier_1": "圆通", "tracking_1": taken.tracking}
+    filled = fields(mei.get(address).content.decode()) | {"box-0-carrier": "圆通", "box-0-tracking": taken.tracking}
     refused = mei.post(address, filled)
     assert refused.status_code == 422
     assert "Give another one" in refused.content.decode()
     assert taken.tracking in refused.content.decode()
-    assert mei.post(address, filled | {"tracking_1": "YT9"}).status_code == 302
+    assert mei.post(address, filled | {"box-0-tracking": "YT9"}).status_code == 302
 
 
 def test_carrier_is_the_one_used_last(mei: Client, order: Order) -> None:
     ship(place_one(pieces={KETTLE: 1}))
-    assert fields(mei.get(f"/merchant/consignments/{order.number}-1/ship").content.decode())["carrier_1"] == "圆通"
+    assert fields(mei.get(f"/merchant/consignments/{order.number}-1/ship").content.decode())["box-0-carrier"] == "圆通"
 
 
 def test_late_ones_come_first(mei: Client, order: Order) -> None:

@@ -134,7 +134,7 @@ def test_what_is_not_for_sale_any_more_goes(full: Store) -> None:
     from cunqiao.catalog.actions import set_price
 
     now = clock.now()
-    set_price(cast.headquarters, sku=get_sku_for(cast.headquarters, cast.TOWEL), price_fen=None, valid_from=now)
+    set_price(cast.headquarters, sku=get_sku_for(cast.headquarters, cast.TOWEL), price_fen=None)
     set_price(
         cast.headquarters,
         sku=get_sku_for(cast.headquarters, cast.SOAP),

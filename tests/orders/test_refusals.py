@@ -25,7 +25,6 @@ from tests.checks import unchanged
 
 from cunqiao.catalog.actions import set_price
 from cunqiao.catalog.models import Sku
-from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, NumberTaken, Refusal
 from cunqiao.kernel.ids import Told
@@ -62,7 +61,7 @@ def test_a_sku_that_is_not_there() -> None:
 
 
 def test_a_sku_that_is_not_for_sale_any_more() -> None:
-    set_price(headquarters, sku=Sku.objects.get(id=KETTLE), price_fen=None, valid_from=clock.now())
+    set_price(headquarters, sku=Sku.objects.get(id=KETTLE), price_fen=None)
     assert refused(UnknownSku) == {"sku_ids": [str(KETTLE)]}
 
 
@@ -123,7 +122,7 @@ def test_a_price_that_is_not_the_one_told(told_fen: int) -> None:
 
 def test_a_price_that_changed_is_told_though_the_cash_fits_the_old_one() -> None:
     lines = [WantedLine(KETTLE, 2, PRICE[KETTLE])]
-    set_price(headquarters, sku=Sku.objects.get(id=KETTLE), price_fen=140_00, valid_from=clock.now())
+    set_price(headquarters, sku=Sku.objects.get(id=KETTLE), price_fen=140_00)
     assert refused(PriceChanged, lines=lines, cash_fen=TOTAL)["lines"][0]["price_fen"] == 140_00
 
 
@@ -177,7 +176,7 @@ def test_a_repeat_is_the_same_order_and_changes_nothing() -> None:
 @pytest.mark.parametrize("price_fen", [1, None])
 def test_a_repeat_is_answered_also_when_the_price_is_another_or_gone(price_fen: int | None) -> None:
     order = place_one(partner, {KETTLE: 2})
-    set_price(headquarters, sku=Sku.objects.get(id=KETTLE), price_fen=price_fen, valid_from=clock.now())
+    set_price(headquarters, sku=Sku.objects.get(id=KETTLE), price_fen=price_fen)
     with unchanged():
         (outcome,) = place([wish(partner, {KETTLE: 2}, id=order.id)])
     assert outcome == Placed(order.county_id, order.id, is_new=False)

@@ -7,7 +7,6 @@ from string import ascii_uppercase
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cunqiao.identity import tokens
@@ -19,7 +18,7 @@ from cunqiao.kernel import clock, sql
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound, TooManyTries
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.kernel.states import record
-from cunqiao.kernel.transactions import transacting
+from cunqiao.kernel.transactions import transacting, unless_taken
 
 TRIES = 10  # wrong passwords for one name
 TRIES_WITHIN = timedelta(minutes=5)
@@ -46,11 +45,8 @@ def register_person(*, id: UUID, username: str, name: str, phone: str = "", pass
     """
     person = Person(id=id, username=username, name=name, phone=normal_phone(phone))
     person.password = make_password(password)
-    try:
-        with transaction.atomic():
-            person.save(force_insert=True)
-    except IntegrityError as error:
-        raise UsernameTaken(username=username) from error
+    with unless_taken(UsernameTaken(username=username)):
+        person.save(force_insert=True)
     return person
 
 
@@ -76,11 +72,8 @@ def grant_role(
     _check_shape(role, county_id, place_id)
     bounds = {"county_id": county_id, "place_id": place_id, "place": place, "tenure_id": tenure_id}
     grant = Grant(id=id, person=person, role=role, valid_from=at, **bounds)
-    try:
-        with transaction.atomic():
-            grant.save(force_insert=True)
-    except IntegrityError as error:
-        raise GrantTaken(role=role, place=place) from error
+    with unless_taken(GrantTaken(role=role, place=place)):
+        grant.save(force_insert=True)
     return grant
 
 
@@ -122,11 +115,8 @@ def open_till(*, id: UUID, county_id: int, station_id: UUID, letter: str, name: 
     if letter not in LETTERS:
         raise Invalid.field("letter", _("A till has a letter from A to Z, but not W or P."))
     till = Till(id=id, county_id=county_id, station_id=station_id, letter=letter, name=name, opened_at=clock.now())
-    try:
-        with transaction.atomic():
-            till.save(force_insert=True)
-    except IntegrityError as error:
-        raise LetterTaken(letter=letter) from error
+    with unless_taken(LetterTaken(letter=letter)):
+        till.save(force_insert=True)
     return till
 
 

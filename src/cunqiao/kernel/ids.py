@@ -9,12 +9,11 @@ from uuid import UUID
 
 import msgspec
 from django.db import IntegrityError
-from psycopg.errors import UniqueViolation
 
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.errors import IdTaken, Refusal
 from cunqiao.kernel.models import Request
-from cunqiao.kernel.transactions import transacting
+from cunqiao.kernel.transactions import is_of_primary_key, transacting
 
 Answer = dict[str, Any]
 
@@ -97,8 +96,7 @@ def _keys_are_free(id: UUID) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        cause = error.__cause__
-        if isinstance(cause, UniqueViolation) and str(cause.diag.constraint_name).endswith("_pkey"):
+        if is_of_primary_key(error):
             raise IdTaken(id=str(id), differing=["id"]) from error
         raise
 

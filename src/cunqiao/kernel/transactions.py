@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
 
 from cunqiao.kernel import sql
 from cunqiao.kernel.errors import Refusal
@@ -23,6 +24,27 @@ def transacting() -> Iterator[None]:
             kept = refusal
     if kept is not None:
         raise kept
+
+
+@contextmanager
+def unless_taken(taken: Refusal) -> Iterator[None]:
+    """Write something of which there is one: raises `taken` where there is one already.
+
+    That its primary key is taken is another matter, and passes as it is: `ids.once` refuses it.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if is_of_primary_key(error):
+            raise
+        raise taken from error
+
+
+def is_of_primary_key(error: IntegrityError) -> bool:
+    """Whether a row has the key of another one."""
+    cause = error.__cause__
+    return isinstance(cause, UniqueViolation) and str(cause.diag.constraint_name).endswith("_pkey")
 
 
 @contextmanager

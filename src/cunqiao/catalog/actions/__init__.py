@@ -2,7 +2,7 @@
 
 from cunqiao.catalog.actions.goods import NewSku, add_category, add_product, add_skus, set_barcodes
 from cunqiao.catalog.actions.merchants import start_merchant, start_merchant_in
-from cunqiao.catalog.actions.prices import NewPrice, set_price, set_prices, set_rate
+from cunqiao.catalog.actions.prices import NewPrice, holds_from, set_price, set_prices, set_rate
 from cunqiao.catalog.actions.stock import PoolKey, lock_pools, release_pieces, reserve_pieces, sell_pieces
 from cunqiao.catalog.actions.supplies import NewSupply, supply, supply_all
 
@@ -14,6 +14,7 @@ __all__ = [
     "add_category",
     "add_product",
     "add_skus",
+    "holds_from",
     "lock_pools",
     "release_pieces",
     "reserve_pieces",

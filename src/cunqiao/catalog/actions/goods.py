@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from cunqiao.catalog import barcodes
 from cunqiao.catalog.errors import NameTaken
 from cunqiao.catalog.models import Category, Handling, Merchant, Product, Sku
 from cunqiao.kernel import sql
 from cunqiao.kernel.search import search_columns
-from cunqiao.kernel.transactions import transacting
+from cunqiao.kernel.transactions import transacting, unless_taken
 
 
 @transacting()
@@ -22,11 +20,8 @@ def add_category(*, id: UUID, slug: str, name: str, name_en: str, parent: Catego
     Raises:
         NameTaken: another category has this slug.
     """
-    try:
-        with transaction.atomic():
-            return Category.objects.create(id=id, slug=slug, name=name, name_en=name_en, parent=parent)
-    except IntegrityError as error:
-        raise NameTaken(name=slug) from error
+    with unless_taken(NameTaken(name=slug)):
+        return Category.objects.create(id=id, slug=slug, name=name, name_en=name_en, parent=parent)
 
 
 @transacting()

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from cunqiao.catalog.errors import NameTaken
 from cunqiao.catalog.models import Merchant
-from cunqiao.kernel.transactions import transacting
+from cunqiao.kernel.transactions import transacting, unless_taken
 from cunqiao.ledger.actions import open_accounts
 from cunqiao.ledger.models import Kind
 
@@ -20,11 +18,8 @@ def start_merchant(*, id: UUID, name: str, at: datetime) -> Merchant:
     Raises:
         NameTaken: another merchant has this name.
     """
-    try:
-        with transaction.atomic():
-            return Merchant.objects.create(id=id, name=name, started_at=at)
-    except IntegrityError as error:
-        raise NameTaken(name=name) from error
+    with unless_taken(NameTaken(name=name)):
+        return Merchant.objects.create(id=id, name=name, started_at=at)
 
 
 @transacting()

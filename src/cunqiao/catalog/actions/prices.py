@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.catalog.errors import MomentTaken
 from cunqiao.catalog.models import Category, Price, Rate, Sku
+from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid
 from cunqiao.kernel.money import BASIS_POINTS
 from cunqiao.kernel.scope import Scope
@@ -47,10 +48,22 @@ class NewPrice:
     set_by_id: UUID | None = None
 
 
-def set_price(scope: Scope, *, sku: Sku, price_fen: int | None, valid_from: datetime) -> Price:
-    """Set one price. Raises as `set_prices` does."""
-    (price,) = set_prices([NewPrice(sku.id, price_fen, valid_from, scope.person_id)])
+def set_price(scope: Scope, *, sku: Sku, price_fen: int | None, valid_from: datetime | None = None) -> Price:
+    """Set one price, from now on or from a moment to come. Raises as `holds_from` and `set_prices` do."""
+    (price,) = set_prices([NewPrice(sku.id, price_fen, holds_from(valid_from), scope.person_id)])
     return price
+
+
+def holds_from(moment: datetime | None) -> datetime:
+    """From when on something holds that a person sets now: the moment, or now.
+
+    Raises:
+        Invalid: the moment is over. What stations saw until now stays as it was.
+    """
+    now = clock.now()
+    if moment and moment < now:
+        raise Invalid.field("valid_from", _("This moment is over. Leave it empty for at once."))
+    return moment or now
 
 
 @transacting()

@@ -7,6 +7,7 @@ from cunqiao.desks.auditor.waiting import waiting
 from cunqiao.desks.framework import Desk, Group, Item
 from cunqiao.desks.headquarters import (
     catalogue,
+    categories,
     merchants,
     network,
     outbox,
@@ -68,6 +69,7 @@ AUDITOR = Desk(
         *people.SEEN,
         *trade.PAGES,
         *merchants.SEEN,
+        *categories.SEEN,
         *catalogue.SEEN,
         *stock.SEEN,
         *payouts.SEEN,

@@ -1,13 +1,12 @@
 """Orders of the county: the list, the order with its way and its money, cancelling."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.framework import DeskForm, Detail, Done, FormPage, Here, Note
+from cunqiao.desks.framework import DeskForm, Detail, Done, FormPage, FormVisit, Note
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.shared.order_page import order_shown
 from cunqiao.desks.shared.orders import ORDERS
@@ -39,11 +38,11 @@ class CancelForm(DeskForm):
         return {UUID(name.removeprefix("line_")): value for name, value in named.items() if value}
 
 
-def do_cancel(here: Here, order: Order, id: UUID, data: dict[str, Any]) -> None:
-    pieces = {UUID(name.removeprefix("line_")): count for name, count in data.items() if count}
+def do_cancel(visit: FormVisit[Order]) -> None:
+    pieces = {UUID(name.removeprefix("line_")): count for name, count in visit.data.items() if count}
     if not pieces:
         raise Invalid.field("lines", _("Say how many pieces of which line go back."))
-    cancel(here.scope, order, entry_id=id, pieces=pieces, at=clock.now())
+    cancel(visit.here.scope, visit.thing, entry_id=visit.id, pieces=pieces, at=clock.now())
 
 
 PAGES: list[Page] = [
@@ -55,13 +54,14 @@ PAGES: list[Page] = [
         thing=lambda here, number: get_order_for(here.scope, number),
         form=CancelForm,
         act=do_cancel,
-        done=lambda here, order, id: Done(
-            here.link("order", order.number), gettext("Cancelled. The money is back on the station's float.")
+        done=lambda visit: Done(
+            visit.here.link("order", visit.thing.number),
+            gettext("Cancelled. The money is back on the station's float."),
         ),
         submit=_("Cancel these pieces"),
         danger=True,
-        text=lambda here, order: order.number,
-        notes=lambda here, order: [
+        text=lambda visit: visit.thing.number,
+        notes=lambda visit: [
             Note(
                 _("The villager gets the money back at the station"),
                 _("Pieces and money go back at once; this cannot be undone."),
@@ -69,7 +69,7 @@ PAGES: list[Page] = [
                 "alert-triangle",
             )
         ],
-        back=lambda here, order: here.link("order", order.number),
+        back=lambda visit: visit.here.link("order", visit.thing.number),
     ),
     Detail(name="order", path="orders/<str:number>", show=order_shown),
 ]

@@ -1,13 +1,12 @@
 """Stations of the county: hours, tills; a lost device is revoked."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.framework import DeskForm, Detail, Done, FormPage, Here, Note
+from cunqiao.desks.framework import DeskForm, Detail, Done, FormPage, FormVisit, Here, Note
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.shared.stations import STATIONS, show_station
 from cunqiao.identity.access import get_till_for, tills_within
@@ -47,11 +46,17 @@ class TillForm(DeskForm):
     def prepare(self) -> None:
         taken = set(tills_within(self.here.scope).filter(station_id=self.thing.id).values_list("letter", flat=True))
         letters = [(letter, letter) for letter in sorted(LETTERS) if letter not in taken]
-        self.fields["letter"].choices = letters  # type: ignore[attr-defined]
+        self.offer("letter", letters)
 
 
-def do_open_till(here: Here, station: Station, id: UUID, data: dict[str, Any]) -> None:
-    open_till(id=id, county_id=station.county_id, station_id=station.id, letter=data["letter"], name=data["name"])
+def do_open_till(visit: FormVisit[Station]) -> None:
+    open_till(
+        id=visit.id,
+        county_id=visit.thing.county_id,
+        station_id=visit.thing.id,
+        letter=visit.data["letter"],
+        name=visit.data["name"],
+    )
 
 
 PAGES: list[Page] = [
@@ -59,42 +64,44 @@ PAGES: list[Page] = [
     FormPage(
         name="till-new",
         path="stations/<str:number>/tills/new",
-        title=lambda here, station: gettext("Open a till at %(station)s") % {"station": station.name},
+        title=lambda visit: gettext("Open a till at %(station)s") % {"station": visit.thing.name},
         thing=lambda here, number: get_station_for(here.scope, number),
         form=TillForm,
         act=do_open_till,
-        done=lambda here, station, id: Done(
-            here.link("station", station.number), gettext("The till is open. The partner signs in with its letter.")
+        done=lambda visit: Done(
+            visit.here.link("station", visit.thing.number),
+            gettext("The till is open. The partner signs in with its letter."),
         ),
         submit=_("Open it"),
-        back=lambda here, station: here.link("station", station.number),
+        back=lambda visit: visit.here.link("station", visit.thing.number),
     ),
     FormPage(
         name="station-hours",
         path="stations/<str:number>/hours",
-        title=lambda here, station: gettext("Opening hours of %(station)s") % {"station": station.name},
+        title=lambda visit: gettext("Opening hours of %(station)s") % {"station": visit.thing.name},
         thing=lambda here, number: get_station_for(here.scope, number),
         form=HoursForm,
-        initial=lambda here, station: {"hours": station.hours},
+        initial=lambda visit: {"hours": visit.thing.hours},
         text=_("The station's devices show the new hours at their next contact."),
-        act=lambda here, station, id, data: change_hours(here.scope, station, hours=data["hours"], at=clock.now()),
-        done=lambda here, station, id: Done(here.link("station", station.number), gettext("The hours are changed.")),
+        act=lambda visit: change_hours(visit.here.scope, visit.thing, hours=visit.data["hours"], at=clock.now()),
+        done=lambda visit: Done(visit.here.link("station", visit.thing.number), gettext("The hours are changed.")),
         submit=_("Change the hours"),
-        back=lambda here, station: here.link("station", station.number),
+        back=lambda visit: visit.here.link("station", visit.thing.number),
     ),
     FormPage(
         name="till-revoke",
         path="stations/<str:number>/tills/<uuid:till_id>/revoke",
-        title=lambda here, till: gettext("Revoke device %(letter)s") % {"letter": till.letter},
+        title=lambda visit: gettext("Revoke device %(letter)s") % {"letter": visit.thing.letter},
         thing=till_of,
         form=DeskForm,
-        act=lambda here, till, id, data: revoke_till(here.scope, till),
-        done=lambda here, till, id: Done(
-            _station_of(here), gettext("Device %(letter)s can do nothing any more.") % {"letter": till.letter}
+        act=lambda visit: revoke_till(visit.here.scope, visit.thing),
+        done=lambda visit: Done(
+            _station_of(visit.here),
+            gettext("Device %(letter)s can do nothing any more.") % {"letter": visit.thing.letter},
         ),
         submit=_("Revoke it"),
         danger=True,
-        notes=lambda here, till: [
+        notes=lambda visit: [
             Note(
                 _("It can do nothing any more, at once"),
                 _("Its letter is never given again. The station opens a new till with another letter."),
@@ -102,7 +109,7 @@ PAGES: list[Page] = [
                 "alert-triangle",
             )
         ],
-        back=lambda here, till: _station_of(here),
+        back=lambda visit: _station_of(visit.here),
     ),
     Detail(name="station", path="stations/<str:number>", show=show_station),
 ]

@@ -1,13 +1,10 @@
 """Top-ups: the station paid the bank, the county sees the money there and confirms."""
 
-from typing import Any
-from uuid import UUID
-
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.framework import DeskForm, Done, FormPage, Here, Note, times
+from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Note, times
 from cunqiao.desks.framework.cells import amount
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.shared.top_ups import TOP_UPS
@@ -26,15 +23,15 @@ class ConfirmForm(DeskForm):
     )
 
 
-def confirm_text(here: Here, top_up: TopUp) -> str:
-    words = {"station": top_up.account.holder, "amount": f"¥{amount(top_up.amount_fen)}"}
+def confirm_text(visit: FormVisit[TopUp]) -> str:
+    words = {"station": visit.thing.account.holder, "amount": f"¥{amount(visit.thing.amount_fen)}"}
     return gettext("Station %(station)s says that it paid %(amount)s.") % words
 
 
-def waited(here: Here, top_up: TopUp) -> list[Note]:
-    if top_up.status != TopUpStatus.REQUESTED:
+def waited(visit: FormVisit[TopUp]) -> list[Note]:
+    if visit.thing.status != TopUpStatus.REQUESTED:
         return [Note(_("It was confirmed before"), "", "done", "circle-check")]
-    long = times.duration(clock.now() - top_up.requested_at)
+    long = times.duration(clock.now() - visit.thing.requested_at)
     return [
         Note(
             gettext("Waiting for %(long)s") % {"long": long},
@@ -45,8 +42,8 @@ def waited(here: Here, top_up: TopUp) -> list[Note]:
     ]
 
 
-def do_confirm(here: Here, top_up: TopUp, id: UUID, data: dict[str, Any]) -> None:
-    confirm_top_up(here.scope, top_up, entry_id=id, bank_reference=data["bank_reference"])
+def do_confirm(visit: FormVisit[TopUp]) -> None:
+    confirm_top_up(visit.here.scope, visit.thing, entry_id=visit.id, bank_reference=visit.data["bank_reference"])
 
 
 PAGES: list[Page] = [
@@ -58,14 +55,14 @@ PAGES: list[Page] = [
         thing=lambda here, top_up_id: get_top_up_for(here.scope, top_up_id),
         form=ConfirmForm,
         act=do_confirm,
-        done=lambda here, top_up, id: Done(
-            here.link("top-ups"),
+        done=lambda visit: Done(
+            visit.here.link("top-ups"),
             gettext("Confirmed: %(amount)s on the float of %(station)s.")
-            % {"amount": f"¥{amount(top_up.amount_fen)}", "station": top_up.account.holder},
+            % {"amount": f"¥{amount(visit.thing.amount_fen)}", "station": visit.thing.account.holder},
         ),
         submit=_("Confirm"),
         text=confirm_text,
         notes=waited,
-        back=lambda here, top_up: here.link("top-ups"),
+        back=lambda visit: visit.here.link("top-ups"),
     ),
 ]

@@ -18,6 +18,7 @@ from cunqiao.desks.framework import (
     Detail,
     Done,
     FormPage,
+    FormVisit,
     Here,
     Scan,
     Scanned,
@@ -40,21 +41,22 @@ from cunqiao.network.queries import pigeonholes
 class NewTripForm(DeskForm):
     """Who drives, and to which stations what lies here goes; or exactly the parcels that were ticked."""
 
-    driver = forms.ChoiceField(label=_("Driver"), required=False)
-    stations = forms.MultipleChoiceField(
-        label=_("Load what lies here for"), required=False, widget=forms.CheckboxSelectMultiple
+    driver = forms.TypedChoiceField(label=_("Driver"), coerce=UUID, empty_value=None, required=False)
+    stations = forms.TypedMultipleChoiceField(
+        label=_("Load what lies here for"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
     )
     numbers = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         drivers = driver_choices(self.here)
-        self.fields["driver"].choices = [("", gettext("Not known yet")), *drivers]  # type: ignore[attr-defined]
+        self.offer("driver", [("", gettext("Not known yet")), *drivers])
         lying = Counter(lies_here(self.here).values_list("station_id", flat=True))
-        self.fields["stations"].choices = [  # type: ignore[attr-defined]
-            (str(station.id), f"{slot} {station.name} · " + ngettext("%(n)s parcel", "%(n)s parcels", n) % {"n": n})
+        stations = [
+            (station.id, f"{slot} {station.name} · " + ngettext("%(n)s parcel", "%(n)s parcels", n) % {"n": n})
             for station, slot in pigeonholes(self.here.scope)
             if (n := lying[station.id])
         ]
+        self.offer("stations", stations)
         if self.initial.get("numbers"):
             del self.fields["stations"]
 
@@ -62,42 +64,42 @@ class NewTripForm(DeskForm):
 class DriverForm(DeskForm):
     """Who drives, or that nobody is known yet."""
 
-    driver = forms.ChoiceField(label=_("Driver"), required=False)
+    driver = forms.TypedChoiceField(label=_("Driver"), coerce=UUID, empty_value=None, required=False)
 
     def prepare(self) -> None:
         choices = [("", gettext("Not known yet")), *driver_choices(self.here)]
-        self.fields["driver"].choices = choices  # type: ignore[attr-defined]
+        self.offer("driver", choices)
 
 
-def change_driver(here: Here, trip: Trip, id: UUID, data: dict[str, Any]) -> None:
-    assign_driver(here.scope, trip, driver_id=UUID(data["driver"]) if data["driver"] else None, at=clock.now())
+def change_driver(visit: FormVisit[Trip]) -> None:
+    assign_driver(visit.here.scope, visit.thing, driver_id=visit.data["driver"], at=clock.now())
 
 
 def lies_here(here: Here) -> QuerySet[Parcel]:
     return parcels_within(here.scope).filter(status=ParcelStatus.AT_COUNTY).order_by()
 
 
-def new_trip(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:
+def new_trip(visit: FormVisit[object]) -> None:
     """Make it and load it: both or neither."""
-    numbers = data["numbers"].split() or list(
-        lies_here(here).filter(station_id__in=data.get("stations") or []).values_list("number", flat=True)
+    numbers = visit.data["numbers"].split() or list(
+        lies_here(visit.here).filter(station_id__in=visit.data.get("stations") or []).values_list("number", flat=True)
     )
-    trip = create_trip(here.scope, id=id, driver_id=UUID(data["driver"]) if data["driver"] else None)
+    trip = create_trip(visit.here.scope, id=visit.id, driver_id=visit.data["driver"])
     if numbers:
-        load(here.scope, trip, numbers=numbers, at=clock.now())
+        load(visit.here.scope, trip, numbers=numbers, at=clock.now())
 
 
-def after_new(here: Here, thing: object, id: UUID) -> Done:
-    trip = queries.trips(here.scope).get(county_id=get_centre(here.scope).county_id, id=id)
-    return Done(here.link("trip", trip.number), gettext("Trip %(number)s is made.") % {"number": trip.number})
+def after_new(visit: FormVisit[object]) -> Done:
+    trip = queries.trips(visit.here.scope).get(county_id=get_centre(visit.here.scope).county_id, id=visit.id)
+    return Done(visit.here.link("trip", trip.number), gettext("Trip %(number)s is made.") % {"number": trip.number})
 
 
 def ticked(here: Here) -> str:
     return " ".join(here.request.GET.getlist("id")[:500])
 
 
-def new_trip_text(here: Here, thing: object) -> str:
-    if count := len(ticked(here).split()):
+def new_trip_text(visit: FormVisit[object]) -> str:
+    if count := len(ticked(visit.here).split()):
         words = ngettext("With %(n)s parcel that was ticked.", "With %(n)s parcels that were ticked.", count)
         return words % {"n": count}
     return gettext("Choose the stations, or leave all out and scan the parcels in afterwards.")
@@ -155,12 +157,12 @@ PAGES: list[Page] = [
         path="trips/new",
         title=_("New trip"),
         form=NewTripForm,
-        initial=lambda here, thing: {"numbers": ticked(here)},
+        initial=lambda visit: {"numbers": ticked(visit.here)},
         text=new_trip_text,
         act=new_trip,
         done=after_new,
         submit=_("Make the trip"),
-        back=lambda here, thing: here.link("trips"),
+        back=lambda visit: visit.here.link("trips"),
     ),
     Scan(
         name="trip-scan",
@@ -176,28 +178,29 @@ PAGES: list[Page] = [
     FormPage(
         name="trip-driver",
         path="trips/<str:number>/driver",
-        title=lambda here, trip: gettext("Driver of %(number)s") % {"number": trip.number},
+        title=lambda visit: gettext("Driver of %(number)s") % {"number": visit.thing.number},
         thing=lambda here, number: get_trip_for(here.scope, number),
         form=DriverForm,
-        initial=lambda here, trip: {"driver": str(trip.driver_id or "")},
+        initial=lambda visit: {"driver": str(visit.thing.driver_id or "")},
         text=_("The trip moves to the phone of who drives it."),
         act=change_driver,
-        done=lambda here, trip, id: Done(here.link("trip", trip.number), gettext("The driver is changed.")),
+        done=lambda visit: Done(visit.here.link("trip", visit.thing.number), gettext("The driver is changed.")),
         submit=_("Change the driver"),
-        back=lambda here, trip: here.link("trip", trip.number),
+        back=lambda visit: visit.here.link("trip", visit.thing.number),
     ),
     FormPage(
         name="trip-depart",
         path="trips/<str:number>/depart",
-        title=lambda here, trip: gettext("Send off %(number)s") % {"number": trip.number},
+        title=lambda visit: gettext("Send off %(number)s") % {"number": visit.thing.number},
         thing=lambda here, number: get_trip_for(here.scope, number),
         form=DeskForm,
-        act=lambda here, trip, id, data: depart(here.scope, trip, at=clock.now()),
-        done=lambda here, trip, id: Done(
-            here.link("trip", trip.number), gettext("%(number)s is on its way.") % {"number": trip.number}
+        act=lambda visit: depart(visit.here.scope, visit.thing, at=clock.now()),
+        done=lambda visit: Done(
+            visit.here.link("trip", visit.thing.number),
+            gettext("%(number)s is on its way.") % {"number": visit.thing.number},
         ),
         submit=_("Send off"),
-        back=lambda here, trip: here.link("trip", trip.number),
+        back=lambda visit: visit.here.link("trip", visit.thing.number),
     ),
     View(name="trip-list", path="trips/<str:number>/list", template="desks/county/load_list.html", show=load_list),
     Detail(name="trip", path="trips/<str:number>", show=show_trip),

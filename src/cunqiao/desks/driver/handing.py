@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.driver.stops import Stop, get_round, get_stop
-from cunqiao.desks.framework import Act, DeskForm, Destination, Done, FormPage, Here, Scan, Scanned
+from cunqiao.desks.framework import Act, DeskForm, Destination, Done, FormPage, FormVisit, Here, Scan, Scanned
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.shared.parcel_scanning import again, choosing, refused, right, scan_once
 from cunqiao.kernel import clock
@@ -34,7 +34,7 @@ class HandForm(DeskForm):
     def prepare(self) -> None:
         # Also those that the station has meanwhile: to tick one of them is no mistake, and does nothing.
         numbers = [leg.parcel.number for leg in self.thing.legs]
-        self.fields["parcels"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]
+        self.offer("parcels", [(number, number) for number in numbers])
 
     def rows(self) -> list[dict[str, Any]]:
         """Each parcel as the template shows it."""
@@ -52,27 +52,29 @@ class HandForm(DeskForm):
         ]
 
 
-def hand(here: Here, stop: Stop, id: UUID, data: dict[str, Any]) -> None:
+def hand(visit: FormVisit[Stop]) -> None:
     """All that is ticked and still in the van, in key order, or by the refusal nothing."""
-    ticked = set(data["parcels"])
-    for parcel in sorted(stop.open, key=lambda parcel: parcel.id):
+    ticked = set(visit.data["parcels"])
+    for parcel in sorted(visit.thing.open, key=lambda parcel: parcel.id):
         if parcel.number in ticked:
-            hand_over(here.scope, parcel, at=clock.now())
+            hand_over(visit.here.scope, parcel, at=clock.now())
 
 
-def handed(here: Here, stop: Stop, id: UUID) -> Done:
+def handed(visit: FormVisit[Stop]) -> Done:
     """On to the next stop, or back to this one if something is left."""
-    now = get_stop(here, stop.trip.number, stop.station.number)
+    now = get_stop(visit.here, visit.thing.trip.number, visit.thing.station.number)
     words = ngettext("%(n)s parcel handed over.", "%(n)s parcels handed over.", now.handed) % {"n": now.handed}
     left = [] if now.is_done else [gettext("%(n)s still in the van.") % {"n": len(now.open)}]
-    return Done(here.link("trip", stop.trip.number), " ".join([f"{stop.station.name}:", words, *left]))
+    return Done(
+        visit.here.link("trip", visit.thing.trip.number), " ".join([f"{visit.thing.station.name}:", words, *left])
+    )
 
 
-def context(here: Here, stop: Stop) -> dict[str, Any]:
+def context(visit: FormVisit[Stop]) -> dict[str, Any]:
     return {
-        "stop": stop,
-        "loading": stop.trip.status == TripStatus.LOADING,
-        "scan": here.link("stop-scan", stop.trip.number, stop.station.number),
+        "stop": visit.thing,
+        "loading": visit.thing.trip.status == TripStatus.LOADING,
+        "scan": visit.here.link("stop-scan", visit.thing.trip.number, visit.thing.station.number),
     }
 
 
@@ -115,8 +117,8 @@ def _elsewhere(parcel: Parcel) -> Scanned:
     )
 
 
-def back(here: Here, stop: Stop) -> str:
-    return here.link("trip", stop.trip.number)
+def back(visit: FormVisit[Stop]) -> str:
+    return visit.here.link("trip", visit.thing.trip.number)
 
 
 PAGES: list[Page] = [
@@ -135,7 +137,7 @@ PAGES: list[Page] = [
     FormPage(
         name="stop",
         path="trips/<str:number>/stops/<str:station>",
-        title=lambda here, stop: stop.station.name,
+        title=lambda visit: visit.thing.station.name,
         thing=get_stop,
         form=HandForm,
         act=hand,

@@ -144,13 +144,13 @@ PAGES: list[Page] = [
     FormPage(
         name="trip-depart",
         path="trips/<str:number>/depart",
-        title=lambda here, trip: gettext("Drive off: %(number)s") % {"number": trip.number},
+        title=lambda visit: gettext("Drive off: %(number)s") % {"number": visit.thing.number},
         thing=lambda here, number: get_trip_for(here.scope, number),
         form=DeskForm,
-        act=lambda here, trip, id, data: depart(here.scope, trip, at=clock.now()),
-        done=lambda here, trip, id: Done(here.link("trip", trip.number), gettext("A good trip. Drive carefully.")),
+        act=lambda visit: depart(visit.here.scope, visit.thing, at=clock.now()),
+        done=lambda visit: Done(visit.here.link("trip", visit.thing.number), gettext("A good trip. Drive carefully.")),
         submit=_("Drive off"),
-        back=lambda here, trip: here.link("trip", trip.number),
+        back=lambda visit: visit.here.link("trip", visit.thing.number),
     ),
     View(
         name="trip",

@@ -4,7 +4,7 @@ from cunqiao.desks.framework.cells import Link, Moment, Money, Pill, Progress, T
 from cunqiao.desks.framework.desk import Desk, Group, Here, Item, View, Waiting
 from cunqiao.desks.framework.detail import Act, Detail, Shown
 from cunqiao.desks.framework.filters import Choice, Days, Find
-from cunqiao.desks.framework.forms import DeskForm, Done, FormPage
+from cunqiao.desks.framework.forms import DeskForm, Done, FormPage, FormVisit
 from cunqiao.desks.framework.listing import Bulk, Chip, Column, Empty, List, Total
 from cunqiao.desks.framework.scanning import Destination, Scan, Scanned
 from cunqiao.desks.framework.sections import Bridge, Entries, Facts, Note, People, Step, Table, Timeline
@@ -27,6 +27,7 @@ __all__ = [
     "Facts",
     "Find",
     "FormPage",
+    "FormVisit",
     "Group",
     "Here",
     "Item",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.desks.framework import Desk, Group, Item
 from cunqiao.desks.headquarters import (
     catalogue,
+    categories,
     merchants,
     network,
     opening,
@@ -65,7 +66,8 @@ HEADQUARTERS = Desk(
         *people.PAGES,
         *trade.PAGES,
         *merchants.PAGES,
-        *catalogue.PAGES,
+        *categories.PAGES,
+        *catalogue.SEEN,
         *stock.PAGES,
         *payouts.PAGES,
         *platform.PAGES,

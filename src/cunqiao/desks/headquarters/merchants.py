@@ -1,7 +1,6 @@
 """Who sells through the network, in which counties, and what they are owed."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -22,6 +21,7 @@ from cunqiao.desks.framework import (
     Empty,
     Find,
     FormPage,
+    FormVisit,
     Here,
     List,
     Money,
@@ -169,21 +169,25 @@ class MerchantForm(DeskForm):
     """Somebody who begins to sell, and where."""
 
     name = forms.CharField(label=_("Name of the merchant"), max_length=100)
-    counties = forms.MultipleChoiceField(
-        label=_("Sells in"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("More can follow later.")
+    counties = forms.TypedMultipleChoiceField(
+        label=_("Sells in"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("More can follow later."),
     )
 
     def prepare(self) -> None:
-        self.fields["counties"].choices = county_choices()  # type: ignore[attr-defined]
+        self.offer("counties", county_choices())
 
 
 class CountiesForm(DeskForm):
     """In which more counties a merchant begins to sell."""
 
-    counties = forms.MultipleChoiceField(label=_("Counties"), widget=forms.CheckboxSelectMultiple)
+    counties = forms.TypedMultipleChoiceField(label=_("Counties"), coerce=int, widget=forms.CheckboxSelectMultiple)
 
     def prepare(self) -> None:
-        self.fields["counties"].choices = elsewhere(self.here, self.thing)  # type: ignore[attr-defined]
+        self.offer("counties", elsewhere(self.here, self.thing))
 
 
 def elsewhere(here: Here, merchant: Merchant) -> list[tuple[str, str]]:
@@ -192,9 +196,9 @@ def elsewhere(here: Here, merchant: Merchant) -> list[tuple[str, str]]:
     return [one for one in county_choices() if one[0] not in has]
 
 
-def new_merchant(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:
-    merchant = start_merchant(id=id, name=data["name"], at=clock.now())
-    start_merchant_in(merchant, map(int, data["counties"]))
+def new_merchant(visit: FormVisit[object]) -> None:
+    merchant = start_merchant(id=visit.id, name=visit.data["name"], at=clock.now())
+    start_merchant_in(merchant, visit.data["counties"])
 
 
 SEEN: list[Page] = [MERCHANTS, Detail(name="merchant", path="merchants/<uuid:merchant_id>", show=show_merchant)]
@@ -206,8 +210,8 @@ PAGES: list[Page] = [
         title=_("New merchant"),
         form=MerchantForm,
         act=new_merchant,
-        done=lambda here, thing, id: Done(here.link("merchant", id), gettext("The merchant can sell now.")),
-        back=lambda here, thing: here.link("merchants"),
+        done=lambda visit: Done(visit.here.link("merchant", visit.id), gettext("The merchant can sell now.")),
+        back=lambda visit: visit.here.link("merchants"),
     ),
     FormPage(
         name="merchant-counties",
@@ -215,9 +219,9 @@ PAGES: list[Page] = [
         title=_("Start in counties"),
         thing=lambda here, merchant_id: get_merchant_for(here.scope, merchant_id),
         form=CountiesForm,
-        act=lambda here, merchant, id, data: start_merchant_in(merchant, map(int, data["counties"])),
-        done=lambda here, merchant, id: Done(here.link("merchant", merchant.id), gettext("It can be paid there now.")),
-        text=lambda here, merchant: merchant.name,
-        back=lambda here, merchant: here.link("merchant", merchant.id),
+        act=lambda visit: start_merchant_in(visit.thing, visit.data["counties"]),
+        done=lambda visit: Done(visit.here.link("merchant", visit.thing.id), gettext("It can be paid there now.")),
+        text=lambda visit: visit.thing.name,
+        back=lambda visit: visit.here.link("merchant", visit.thing.id),
     ),
 ]

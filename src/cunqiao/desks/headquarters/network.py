@@ -63,6 +63,10 @@ def columns(here: Here, rows: Sequence[Centre]) -> list[Column[Centre]]:
     stations = counted(rows, stations_within(here.scope))
     going = counted(rows, orders_within(here.scope).filter(status__in=OPEN))
     lying = counted(rows, parcels_within(here.scope).filter(status=ParcelStatus.AT_STATION))
+
+    def count(counts: Counter[int], row: Centre, page: str, **query: str) -> Link:
+        return Link(f"{counts[row.county_id]:,}", here.link(page, county=row.county_id, **query))
+
     return [
         Column(
             "name",
@@ -79,25 +83,12 @@ def columns(here: Here, rows: Sequence[Centre]) -> list[Column[Centre]]:
             falling=True,
             on_phone="sub",
         ),
-        Column(
-            "stations",
-            _("Stations"),
-            lambda row: Link(f"{stations[row.county_id]:,}", here.link("stations", county=row.county_id)),
-            number=True,
-            on_phone="side",
-        ),
-        Column(
-            "going",
-            _("Orders under way"),
-            lambda row: Link(f"{going[row.county_id]:,}", here.link("orders", county=row.county_id)),
-            number=True,
-        ),
+        Column("stations", _("Stations"), lambda row: count(stations, row, "stations"), number=True, on_phone="side"),
+        Column("going", _("Orders under way"), lambda row: count(going, row, "orders"), number=True),
         Column(
             "lying",
             _("Parcels at stations"),
-            lambda row: Link(
-                f"{lying[row.county_id]:,}", here.link("parcels", county=row.county_id, chip="at_station")
-            ),
+            lambda row: count(lying, row, "parcels", chip="at_station"),
             number=True,
         ),
     ]

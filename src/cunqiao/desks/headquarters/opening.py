@@ -1,13 +1,12 @@
 """A station opens in a village, somebody begins to run it, and stops."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.framework import DeskForm, Done, FormPage, Here, Note
+from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Here, Note
 from cunqiao.desks.framework.cells import amount
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import YuanField
@@ -40,14 +39,14 @@ class StationForm(DeskForm):
         for village in villages_of(self.thing.county_id):
             if village.code not in has:
                 townships.setdefault(str(village.parent), []).append((village.code, village.name))
-        self.fields["village"].choices = [("", "—"), *townships.items()]  # type: ignore[attr-defined]
+        self.offer("village", [("", "—"), *townships.items()])
 
 
 class PartnerForm(DeskForm):
     """Who runs it from now on."""
 
-    person = forms.ChoiceField(
-        label=_("Partner"), help_text=_("Somebody registered under people and roles who runs no station.")
+    person = forms.TypedChoiceField(
+        label=_("Partner"), coerce=UUID, help_text=_("Somebody registered under people and roles who runs no station.")
     )
     credit_fen = YuanField(
         label=_("The float may go below zero by"),
@@ -60,7 +59,7 @@ class PartnerForm(DeskForm):
         busy = open_grants().filter(role=Role.PARTNER).values("person_id")
         free = people().exclude(id__in=busy).order_by("name", "id")
         choices = [("", "—"), *((str(one.id), f"{one.name} · {one.username}") for one in free)]
-        self.fields["person"].choices = choices  # type: ignore[attr-defined]
+        self.offer("person", choices)
 
 
 def county_of(here: Here, county_id: int) -> Centre:
@@ -68,30 +67,30 @@ def county_of(here: Here, county_id: int) -> Centre:
     return get_centre(here.scope)
 
 
-def do_open(here: Here, centre: Centre, id: UUID, data: dict[str, Any]) -> None:
+def do_open(visit: FormVisit[Centre]) -> None:
     open_station(
-        id=id,
-        county_id=centre.county_id,
-        village_code=data["village"],
-        name=data["name"],
-        hours=data["hours"],
+        id=visit.id,
+        county_id=visit.thing.county_id,
+        village_code=visit.data["village"],
+        name=visit.data["name"],
+        hours=visit.data["hours"],
         at=clock.now(),
     )
 
 
-def opened(here: Here, centre: Centre, id: UUID) -> Done:
-    station = stations_within(here.scope).get(id=id)
+def opened(visit: FormVisit[Centre]) -> Done:
+    station = stations_within(visit.here.scope).get(id=visit.id)
     words = gettext("%(station)s is open under the number %(number)s. Now say who runs it.")
-    return Done(here.link("station", station.number), words % {"station": station.name, "number": station.number})
+    return Done(visit.here.link("station", station.number), words % {"station": station.name, "number": station.number})
 
 
-def do_begin(here: Here, station: Station, id: UUID, data: dict[str, Any]) -> None:
-    person = get_person(UUID(data["person"]))
-    begin_tenure(id=id, station=station, person=person, at=clock.now(), credit_fen=data["credit_fen"])
+def do_begin(visit: FormVisit[Station]) -> None:
+    person = get_person(visit.data["person"])
+    begin_tenure(id=visit.id, station=visit.thing, person=person, at=clock.now(), credit_fen=visit.data["credit_fen"])
 
 
-def _credit_words(here: Here, station: Station) -> str:
-    credit = in_force(Credit, station.county_id, clock.now()).policy
+def credit_words(visit: FormVisit[Station]) -> str:
+    credit = in_force(Credit, visit.thing.county_id, clock.now()).policy
     words = gettext("The usual credit is ¥%(usual)s, the highest ¥%(most)s.")
     return words % {"usual": amount(credit.usual_fen), "most": amount(credit.most_fen)}
 
@@ -115,35 +114,35 @@ PAGES: list[Page] = [
         act=do_open,
         done=opened,
         submit=_("Open it"),
-        text=lambda here, centre: centre.name,
-        back=lambda here, centre: here.link("county", centre.county_id),
+        text=lambda visit: visit.thing.name,
+        back=lambda visit: visit.here.link("county", visit.thing.county_id),
     ),
     FormPage(
         name="tenure-new",
         path="stations/<str:number>/partner",
-        title=lambda here, station: gettext("Who runs %(station)s") % {"station": station.name},
+        title=lambda visit: gettext("Who runs %(station)s") % {"station": visit.thing.name},
         thing=at_home_thing(get_station_for),
         form=PartnerForm,
         act=do_begin,
-        done=lambda here, station, id: Done(here.link("station", station.number), gettext("The partner can begin.")),
+        done=lambda visit: Done(visit.here.link("station", visit.thing.number), gettext("The partner can begin.")),
         submit=_("Begin now"),
-        text=_credit_words,
-        back=lambda here, station: here.link("station", station.number),
+        text=credit_words,
+        back=lambda visit: visit.here.link("station", visit.thing.number),
     ),
     FormPage(
         name="tenure-end",
         path="stations/<str:number>/partner/end",
-        title=lambda here, tenure: gettext("End the time of %(name)s") % {"name": tenure.person.name},
+        title=lambda visit: gettext("End the time of %(name)s") % {"name": visit.thing.person.name},
         thing=tenure_of,
         form=DeskForm,
-        act=lambda here, tenure, id, data: end_tenure(here.scope, tenure, clock.now()),
-        done=lambda here, tenure, id: Done(
-            here.link("station", tenure.station.number), gettext("Nobody runs the station now.")
+        act=lambda visit: end_tenure(visit.here.scope, visit.thing, clock.now()),
+        done=lambda visit: Done(
+            visit.here.link("station", visit.thing.station.number), gettext("Nobody runs the station now.")
         ),
         submit=_("End it now"),
         danger=True,
-        text=lambda here, tenure: tenure.station.name,
-        notes=lambda here, tenure: [
+        text=lambda visit: visit.thing.station.name,
+        notes=lambda visit: [
             Note(
                 _("The partner is out at once"),
                 _("Float and earnings stay theirs. The station can do nothing until somebody runs it."),
@@ -151,6 +150,6 @@ PAGES: list[Page] = [
                 "alert-triangle",
             )
         ],
-        back=lambda here, tenure: here.link("station", tenure.station.number),
+        back=lambda visit: visit.here.link("station", visit.thing.station.number),
     ),
 ]

@@ -21,6 +21,7 @@ from cunqiao.desks.framework import (
     Empty,
     Facts,
     FormPage,
+    FormVisit,
     Here,
     List,
     Moment,
@@ -261,11 +262,11 @@ ITEMS = List(
 class ProposeForm(DeskForm):
     """The county whose debts are gathered."""
 
-    county = forms.ChoiceField(label=_("County"))
+    county = forms.TypedChoiceField(label=_("County"), coerce=int)
 
     def prepare(self) -> None:
         found = county_choices()
-        self.fields["county"].choices = [(id, f"{name} · {owed(int(id))}") for id, name in found]  # type: ignore[attr-defined]
+        self.offer("county", [(id, f"{name} · {owed(int(id))}") for id, name in found])
 
 
 def owed(county_id: int) -> str:
@@ -281,9 +282,9 @@ def _on_accounts(fen: Sequence[int]) -> str:
     return words % {"amount": amount(sum(fen)), "n": len(fen)}
 
 
-def propose(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:
-    county_id = int(data["county"])
-    propose_payout(here.scope.in_county(county_id), id=id, county_id=county_id)
+def propose(visit: FormVisit[object]) -> None:
+    county_id = visit.data["county"]
+    propose_payout(visit.here.scope.in_county(county_id), id=visit.id, county_id=county_id)
 
 
 SEEN: list[Page] = [PAYOUTS, Detail(name="payout", path="payouts/<uuid:payout_id>", show=show_payout), ITEMS]
@@ -295,13 +296,13 @@ PAGES: list[Page] = [
         title=_("Propose a payout"),
         form=ProposeForm,
         act=propose,
-        county=lambda here, thing: NATIONAL,
-        done=lambda here, thing, id: Done(
-            here.link("payout", id), gettext("Proposed. Nothing is paid before somebody else approves it.")
+        county=NATIONAL,
+        done=lambda visit: Done(
+            visit.here.link("payout", visit.id), gettext("Proposed. Nothing is paid before somebody else approves it.")
         ),
         submit=_("Propose it"),
         text=_("It gathers payable commission and merchants' balances that no open payout holds."),
-        back=lambda here, thing: here.link("payouts"),
+        back=lambda visit: visit.here.link("payouts"),
     ),
     FormPage(
         name="payout-approve",
@@ -309,9 +310,9 @@ PAGES: list[Page] = [
         title=_("Approve a payout"),
         thing=lambda here, payout_id: get_payout_for(here.scope, payout_id),
         form=DeskForm,
-        act=lambda here, payout, id, data: approve_payout(here.scope, payout, entry_id=id, at=clock.now()),
-        done=lambda here, payout, id: Done(here.link("payout", payout.id), gettext("Approved. The bank pays.")),
+        act=lambda visit: approve_payout(visit.here.scope, visit.thing, entry_id=visit.id, at=clock.now()),
+        done=lambda visit: Done(visit.here.link("payout", visit.thing.id), gettext("Approved. The bank pays.")),
         submit=_("Approve"),
-        back=lambda here, payout: here.link("payout", payout.id),
+        back=lambda visit: visit.here.link("payout", visit.thing.id),
     ),
 ]

@@ -1,7 +1,6 @@
 """Who works in the network, in which roles at which places: register, grant, end."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -21,6 +20,7 @@ from cunqiao.desks.framework import (
     Facts,
     Find,
     FormPage,
+    FormVisit,
     Here,
     Link,
     List,
@@ -40,6 +40,7 @@ from cunqiao.identity.actions import end_grant, grant_role, register_person
 from cunqiao.identity.models import Grant, Person
 from cunqiao.identity.queries import people
 from cunqiao.kernel import clock
+from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import Role
@@ -196,42 +197,55 @@ class PersonForm(DeskForm):
     )
 
 
-def register(here: Here, thing: object, id: UUID, data: dict[str, Any]) -> None:
-    register_person(id=id, username=data["username"], name=data["name"], phone=data["phone"], password=data["password"])
+def register(visit: FormVisit[object]) -> None:
+    register_person(
+        id=visit.id,
+        username=visit.data["username"],
+        name=visit.data["name"],
+        phone=visit.data["phone"],
+        password=visit.data["password"],
+    )
 
 
 class RoleForm(DeskForm):
     """A role, and where it is held."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in GIVEN])
-    county = forms.ChoiceField(label=_("County"), required=False, help_text=_("For county operators and drivers."))
-    place = forms.ChoiceField(label=_("Merchant"), required=False, help_text=_("For merchants."))
+    role = forms.TypedChoiceField(label=_("Role"), coerce=Role, choices=[(role.value, role.label) for role in GIVEN])
+    county = forms.TypedChoiceField(
+        label=_("County"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("For county operators and drivers."),
+    )
+    place = forms.TypedChoiceField(
+        label=_("Merchant"), coerce=UUID, empty_value=None, required=False, help_text=_("For merchants.")
+    )
 
     def prepare(self) -> None:
         merchants = [(str(id), name) for id, name in catalog.merchants().order_by("name").values_list("id", "name")]
         counties = county_choices()
-        self.fields["county"].choices = [("", "—"), *counties]  # type: ignore[attr-defined]
-        self.fields["place"].choices = [("", "—"), *merchants]  # type: ignore[attr-defined]
+        self.offer("county", [("", "—"), *counties])
+        self.offer("place", [("", "—"), *merchants])
 
 
-def give_role(here: Here, person: Person, id: UUID, data: dict[str, Any]) -> None:
-    role = Role(data["role"])
-    merchant = catalog.merchants().filter(id=data["place"]).first() if data["place"] else None
+def give_role(visit: FormVisit[Person]) -> None:
+    merchant = catalog.merchants().filter(id=visit.data["place"]).first() if visit.data["place"] else None
     grant_role(
-        id=id,
-        person=person,
-        role=role,
-        county_id=int(data["county"]) if data["county"] else None,
+        id=visit.id,
+        person=visit.thing,
+        role=visit.data["role"],
+        county_id=visit.data["county"],
         place_id=merchant.id if merchant else None,
         place=merchant.name if merchant else "",
         at=clock.now(),
     )
 
 
-def do_end(here: Here, grant: Grant, id: UUID, data: dict[str, Any]) -> None:
-    if grant.role == Role.PARTNER or grant.id == here.who.grant.id:
+def do_end(visit: FormVisit[Grant]) -> None:
+    if visit.thing.role == Role.PARTNER or visit.thing.id == visit.here.who.grant.id:
         raise MoveNotAllowed(move="end", state="in force")
-    end_grant(grant.id, clock.now(), by=here.scope)
+    end_grant(visit.thing.id, clock.now(), by=visit.here.scope)
 
 
 SEEN: list[Page] = [PEOPLE, Detail(name="person", path="people/<uuid:person_id>", show=show_person)]
@@ -243,9 +257,9 @@ PAGES: list[Page] = [
         title=_("Register somebody"),
         form=PersonForm,
         act=register,
-        done=lambda here, thing, id: Done(here.link("person", id), gettext("Registered. Now give a role.")),
+        done=lambda visit: Done(visit.here.link("person", visit.id), gettext("Registered. Now give a role.")),
         submit=_("Register"),
-        back=lambda here, thing: here.link("people"),
+        back=lambda visit: visit.here.link("people"),
     ),
     FormPage(
         name="role-new",
@@ -254,10 +268,10 @@ PAGES: list[Page] = [
         thing=lambda here, person_id: get_person(person_id),
         form=RoleForm,
         act=give_role,
-        done=lambda here, person, id: Done(here.link("person", person.id), gettext("The role holds from now on.")),
+        done=lambda visit: Done(visit.here.link("person", visit.thing.id), gettext("The role holds from now on.")),
         submit=_("Give it"),
-        text=lambda here, person: person.name,
-        back=lambda here, person: here.link("person", person.id),
+        text=lambda visit: visit.thing.name,
+        back=lambda visit: visit.here.link("person", visit.thing.id),
     ),
     FormPage(
         name="role-end",
@@ -266,12 +280,12 @@ PAGES: list[Page] = [
         thing=lambda here, grant_id: get_grant(grant_id),
         form=DeskForm,
         act=do_end,
-        done=lambda here, grant, id: Done(here.link("person", grant.person_id), gettext("The role has ended.")),
+        done=lambda visit: Done(visit.here.link("person", visit.thing.person_id), gettext("The role has ended.")),
         submit=_("End it now"),
         danger=True,
-        county=lambda here, grant: 0,
-        text=lambda here, grant: f"{grant.person.name} · {Role(grant.role).label} {grant.place}".strip(),
-        notes=lambda here, grant: [
+        county=NATIONAL,
+        text=lambda visit: f"{visit.thing.person.name} · {Role(visit.thing.role).label} {visit.thing.place}".strip(),
+        notes=lambda visit: [
             Note(
                 _("Whoever is signed in under it is out at once"),
                 _("What was done under it stays in the histories. The role can be given again."),
@@ -279,6 +293,6 @@ PAGES: list[Page] = [
                 "alert-triangle",
             )
         ],
-        back=lambda here, grant: here.link("person", grant.person_id),
+        back=lambda visit: visit.here.link("person", visit.thing.person_id),
     ),
 ]

@@ -1,8 +1,6 @@
 """The national stock: what lies ready for every county, and bringing pieces in."""
 
 from collections.abc import Sequence
-from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -23,6 +21,7 @@ from cunqiao.desks.framework import (
     Empty,
     Find,
     FormPage,
+    FormVisit,
     Here,
     List,
     Text,
@@ -110,14 +109,20 @@ class SupplyForm(DeskForm):
     """How many pieces come into which stock."""
 
     quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=1_000_000)
-    county = forms.ChoiceField(label=_("Into the stock of"))
+    county = forms.TypedChoiceField(label=_("Into the stock of"), coerce=int)
 
     def prepare(self) -> None:
-        self.fields["county"].choices = places()  # type: ignore[attr-defined]
+        self.offer("county", places())
 
 
-def do_supply(here: Here, sku: Sku, id: UUID, data: dict[str, Any]) -> None:
-    supply(here.scope, id=id, county_id=int(data["county"]), sku_id=sku.id, quantity=data["quantity"])
+def do_supply(visit: FormVisit[Sku]) -> None:
+    supply(
+        visit.here.scope,
+        id=visit.id,
+        county_id=visit.data["county"],
+        sku_id=visit.thing.id,
+        quantity=visit.data["quantity"],
+    )
 
 
 SEEN: list[Page] = [STOCK]
@@ -130,9 +135,11 @@ PAGES: list[Page] = [
         thing=lambda here, sku_id: get_sku_for(here.scope, sku_id),
         form=SupplyForm,
         act=do_supply,
-        done=lambda here, sku, id: Done(here.link("sku", sku.id), gettext("The pieces are in stock and for sale.")),
+        done=lambda visit: Done(
+            visit.here.link("sku", visit.thing.id), gettext("The pieces are in stock and for sale.")
+        ),
         submit=_("Bring them in"),
-        text=lambda here, sku: named(sku),
-        back=lambda here, sku: here.link("sku", sku.id),
+        text=lambda visit: named(visit.thing),
+        back=lambda visit: visit.here.link("sku", visit.thing.id),
     ),
 ]

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +25,7 @@ from cunqiao.desks.framework import (
     Facts,
     Find,
     FormPage,
+    FormVisit,
     Here,
     List,
     Moment,
@@ -253,27 +252,16 @@ class PriceForm(DeskForm):
         help_text=_("Leave it empty for at once. Orders placed before keep their price."),
     )
 
-    def clean_valid_from(self) -> datetime:
-        return not_past(self.cleaned_data["valid_from"])
+
+def change_price(visit: FormVisit[Sku]) -> None:
+    set_price(visit.here.scope, sku=visit.thing, price_fen=visit.data["price"], valid_from=visit.data["valid_from"])
 
 
-def not_past(moment: datetime | None) -> datetime:
-    """The moment, or now. Raises ValidationError for one that is over."""
-    now = clock.now()
-    if moment and moment < now:
-        raise ValidationError(_("This moment is over. Leave it empty for at once."))
-    return moment or now
-
-
-def change_price(here: Here, sku: Sku, id: UUID, data: dict[str, Any]) -> None:
-    set_price(here.scope, sku=sku, price_fen=data["price"], valid_from=data["valid_from"])
-
-
-def places(here: Here) -> list[tuple[str, str]]:
+def places(here: Here) -> list[tuple[int, str]]:
     """Where the merchant's pieces may lie: the counties that it sells in, and the nation's stock. Two queries."""
     counties = set(accounts_within(here.scope).order_by().values_list("county_id", flat=True))
     names = county_names(counties)
-    return [*((str(id), names[id]) for id in sorted(names)), (str(NATIONAL), gettext("National stock"))]
+    return [*((id, names[id]) for id in sorted(names)), (NATIONAL, gettext("National stock"))]
 
 
 class BarcodeForm(DeskForm):
@@ -290,31 +278,37 @@ class BarcodeForm(DeskForm):
         self.fields["barcode"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
 
 
-def change_barcode(here: Here, sku: Sku, id: UUID, data: dict[str, Any]) -> None:
-    set_barcodes({sku.id: data["barcode"]})
+def change_barcode(visit: FormVisit[Sku]) -> None:
+    set_barcodes({visit.thing.id: visit.data["barcode"]})
 
 
 class SupplyForm(DeskForm):
     """How many pieces came in, and where."""
 
     quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=MOST_PIECES)
-    place = forms.ChoiceField(label=_("Where they lie"))
+    place = forms.TypedChoiceField(label=_("Where they lie"), coerce=int)
 
     def prepare(self) -> None:
         assert self.here is not None
-        self.fields["place"].choices = places(self.here)  # type: ignore[attr-defined]
+        self.offer("place", places(self.here))
 
 
-def bring_in(here: Here, sku: Sku, id: UUID, data: dict[str, Any]) -> None:
-    supply(here.scope, id=id, county_id=int(data["place"]), sku_id=sku.id, quantity=data["quantity"])
+def bring_in(visit: FormVisit[Sku]) -> None:
+    supply(
+        visit.here.scope,
+        id=visit.id,
+        county_id=visit.data["place"],
+        sku_id=visit.thing.id,
+        quantity=visit.data["quantity"],
+    )
 
 
 def thing(here: Here, sku_id: UUID) -> Sku:
     return get_sku_for(here.scope, sku_id)
 
 
-def back(here: Here, sku: Sku) -> str:
-    return here.link("thing", sku.id)
+def back(visit: FormVisit[Sku]) -> str:
+    return visit.here.link("thing", visit.thing.id)
 
 
 PAGES: list[Page] = [
@@ -327,10 +321,10 @@ PAGES: list[Page] = [
         thing=thing,
         form=PriceForm,
         act=change_price,
-        done=lambda here, sku, id: Done(back(here, sku), gettext("The price is set.")),
+        done=lambda visit: Done(back(visit), gettext("The price is set.")),
         submit=_("Set the price"),
-        text=lambda here, sku: named(sku),
-        notes=lambda here, sku: [
+        text=lambda visit: named(visit.thing),
+        notes=lambda visit: [
             Note(_("Stations see it at once"), _("A basket with the old price is asked about before it is ordered."))
         ],
         back=back,
@@ -342,9 +336,9 @@ PAGES: list[Page] = [
         thing=thing,
         form=BarcodeForm,
         act=change_barcode,
-        done=lambda here, sku, id: Done(back(here, sku), gettext("The barcode is set.")),
-        initial=lambda here, sku: {"barcode": sku.barcode},
-        text=lambda here, sku: named(sku),
+        done=lambda visit: Done(back(visit), gettext("The barcode is set.")),
+        initial=lambda visit: {"barcode": visit.thing.barcode},
+        text=lambda visit: named(visit.thing),
         back=back,
     ),
     FormPage(
@@ -354,9 +348,9 @@ PAGES: list[Page] = [
         thing=thing,
         form=SupplyForm,
         act=bring_in,
-        done=lambda here, sku, id: Done(back(here, sku), gettext("They are in stock.")),
+        done=lambda visit: Done(back(visit), gettext("They are in stock.")),
         submit=_("Take them into stock"),
-        text=lambda here, sku: named(sku),
+        text=lambda visit: named(visit.thing),
         back=back,
     ),
 ]

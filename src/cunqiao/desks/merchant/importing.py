@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
-from cunqiao.catalog.actions import NewPrice, NewSupply, set_barcodes, set_prices, supply_all
+from cunqiao.catalog.actions import NewPrice, NewSupply, holds_from, set_barcodes, set_prices, supply_all
 from cunqiao.catalog.models import Sku
 from cunqiao.desks.framework import DeskForm, Here, Money, Note, Table, Text
 from cunqiao.desks.framework.cells import Content, Words
@@ -28,7 +28,6 @@ from cunqiao.desks.framework.forms import refusal_words
 from cunqiao.desks.merchant import goods, sheet
 from cunqiao.desks.merchant.sheet import Line, Wrong
 from cunqiao.desks.shared.words import named
-from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import Invalid, Refusal
 from cunqiao.kernel.ids import Told, do_once, is_known
@@ -41,17 +40,13 @@ class ImportForm(DeskForm):
     """The file, where its pieces lie, and from when on its prices hold."""
 
     file = forms.FileField(label=_("XLSX or CSV file"), help_text=_("At most 10,000 lines, one for each thing."))
-    place = forms.ChoiceField(label=_("Where the pieces that came in lie"))
+    place = forms.TypedChoiceField(label=_("Where the pieces that came in lie"), coerce=int)
     valid_from = MomentField(label=_("Prices hold from"), required=False, help_text=_("Leave it empty for at once."))
 
     def prepare(self) -> None:
         assert self.here is not None
-        self.fields["place"].choices = goods.places(self.here)  # type: ignore[attr-defined]
+        self.offer("place", goods.places(self.here))
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
-
-    def clean_valid_from(self) -> datetime | None:
-        moment: datetime | None = self.cleaned_data["valid_from"]
-        return goods.not_past(moment) if moment else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +127,7 @@ class ImportPage:
 
     def _preview(self, here: Here, data: dict[str, Any]) -> HttpResponse:
         content: bytes = data["file"].read()
-        found = plan(here, content, data["valid_from"] or clock.now())
+        found = plan(here, content, holds_from(data["valid_from"]))
         id = uuid5(here.scope.where, hashlib.sha256(content).hexdigest())
         before = is_known(NATIONAL, told(here, id))
         signed = (
@@ -192,7 +187,7 @@ def packed(here: Here, found: Plan, id: UUID, data: dict[str, Any]) -> dict[str,
         "id": str(id),
         "by": str(here.scope.person_id),
         "for": str(here.scope.where),
-        "place": int(data["place"]),
+        "place": data["place"],
         "valid_from": data["valid_from"].isoformat() if data["valid_from"] else "",
         "prices": [(one.line.sku_id.hex, one.price_fen) for one in found.changes if one.price_fen],
         "supplies": [(one.line.sku_id.hex, one.line.pieces) for one in found.changes if one.line.pieces],
@@ -200,14 +195,13 @@ def packed(here: Here, found: Plan, id: UUID, data: dict[str, Any]) -> dict[str,
     }
 
 
-def apply(here: Here, id: UUID, asked: dict[str, Any]) -> dict[str, Any]:
-    """Raises MomentTaken where a price was set for the same moment meanwhile."""
-    at = datetime.fromisoformat(asked["valid_from"]) if asked["valid_from"] else clock.now()
+def apply(here: Here, id: UUID, asked: dict[str, Any]) -> None:
+    """Raises Invalid where the moment is over, MomentTaken where a price was set for it, both meanwhile."""
+    at = holds_from(datetime.fromisoformat(asked["valid_from"]) if asked["valid_from"] else None)
     by = here.scope.person_id
     set_prices([NewPrice(UUID(key), fen, at, by) for key, fen in asked["prices"]])
     supply_all([NewSupply(uuid5(id, key), asked["place"], UUID(key), pieces, by) for key, pieces in asked["supplies"]])
     set_barcodes({UUID(key): code for key, code in asked["barcodes"]})
-    return {}
 
 
 def notes(found: Plan, before: bool) -> list[Note]:

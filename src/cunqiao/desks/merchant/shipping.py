@@ -1,22 +1,24 @@
 """Shipping a consignment as one or several parcels: carrier, tracking number, and which pieces lie in which."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import get_default_renderer
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.framework import DeskForm, Done, FormPage, Here
+from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Here
 from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.forms import sent_id, style
 from cunqiao.desks.merchant.consignments import consignment_of, deadline, number_of
 from cunqiao.desks.shared.words import named
 from cunqiao.kernel import clock
-from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, NumberTaken
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.actions import NewParcel, ship_consignment
@@ -34,125 +36,160 @@ class Tracking(forms.CharField):
         return tracking_of(super().to_python(value) or "")
 
 
-class ShipForm(DeskForm):
-    """`parcels` of them. One holds everything; with several, the pieces of each line are dealt over them."""
+class BoxForm(forms.Form):
+    """A parcel: carrier and tracking number; where there are several, also how many pieces of each line lie in it."""
 
-    def prepare(self) -> None:
-        self.lines: list[Line] = [line for line in self.thing.lines.all() if line.open_quantity]
-        self.carriers = carriers(self.here, self.thing)
-        self.count = _count(self.data.get("parcels") or self.initial.get("parcels"))
-        self.fields["parcels"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self.count)
-        for box in self.boxes():
-            self.fields[f"carrier_{box}"] = forms.CharField(
-                label=_("Carrier"), max_length=100, initial=self.carriers[0] if self.carriers else ""
+    carrier = forms.CharField(
+        label=_("Carrier"), max_length=100, widget=forms.TextInput({"list": "carriers", "autocomplete": "off"})
+    )
+    tracking = Tracking(
+        label=_("Tracking number"),
+        max_length=LONGEST,
+        widget=forms.TextInput(
+            {"data-wedge": "", "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args: Any, lines: Sequence[Line], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        for line in lines:
+            self.fields[_pieces(line)] = forms.IntegerField(
+                label=named(line.sku), min_value=0, max_value=line.open_quantity, initial=0
             )
-            self.fields[f"tracking_{box}"] = Tracking(label=_("Tracking number"), max_length=LONGEST)
-            self.fields[f"carrier_{box}"].widget.attrs |= {"list": "carriers", "autocomplete": "off"}
-            self.fields[f"tracking_{box}"].widget.attrs |= {
-                "data-wedge": "", "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"
-            }  # fmt: skip
-            for line in self.lines if self.count > 1 else ():
-                self.fields[_pieces(box, line)] = forms.IntegerField(
-                    label=named(line.sku), min_value=0, max_value=line.open_quantity, initial=0
-                )
+        style(self)
 
-        if not self.is_bound:  # with an error the focus goes there
-            self.fields[f"tracking_{self.count}"].widget.attrs["autofocus"] = True
+    def rows(self) -> list[tuple[Line, forms.BoundField]]:
+        """The lines with their fields, for the template."""
+        return [(line, self[_pieces(line)]) for line in self.lines]
 
-    def boxes(self) -> range:
-        return range(1, self.count + 1)
+    def pieces(self) -> dict[UUID, int]:
+        """The pieces in it, by line."""
+        return {line.id: count for line in self.lines if (count := self.cleaned_data[_pieces(line)])}
 
-    def shown(self) -> list[dict[str, Any]]:
-        """Each parcel with its fields, for the template."""
+
+if TYPE_CHECKING:
+    BoxForms = forms.BaseFormSet[BoxForm]
+else:  # Django's takes no parameter when it runs
+    BoxForms = forms.BaseFormSet
+
+
+class BoxFormSet(BoxForms):
+    """The parcels of a consignment. One holds everything; over several, the open pieces are dealt exactly."""
+
+    form = BoxForm
+    renderer = get_default_renderer()
+    extra, min_num, max_num, absolute_max = 0, 1, MOST, MOST
+    validate_min = validate_max = True
+    can_order = can_delete = can_delete_extra = False
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, initial: Sequence[Mapping[str, str | int]], lines: Sequence[Line]
+    ) -> None:
+        super().__init__(data, prefix="box", initial=initial)
+        self.lines = lines
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {"lines": self.lines if self.total_form_count() > 1 else (), "empty_permitted": False}
+
+    def clean(self) -> None:
+        """Raises ValidationError for pieces that lie in no parcel, or that are not there."""
+        if any(self.errors) or len(self.forms) < 2:
+            return
+        numbers = Counter(box.cleaned_data["tracking"] for box in self.forms)
+        for box in self.forms:
+            if not box.pieces():
+                box.add_error("carrier", gettext("Nothing lies in this parcel. Take it away, or put something in."))
+            elif numbers[box.cleaned_data["tracking"]] > 1:
+                box.add_error("tracking", gettext("Each parcel has its own tracking number."))
+        if wrong := [words for line in self.lines if (words := self._missing(line))]:
+            raise ValidationError(wrong)
+
+    def _missing(self, line: Line) -> str:
+        packed = sum(box.cleaned_data[_pieces(line)] for box in self.forms)
+        if packed == line.open_quantity:
+            return ""
+        told = {"name": named(line.sku), "of": line.open_quantity, "n": packed}
+        return gettext("%(name)s: %(n)s of %(of)s pieces are in parcels.") % told
+
+    def parcels(self) -> list[NewParcel]:
+        everything = {line.id: line.open_quantity for line in self.lines}
+        alone = len(self.forms) == 1
         return [
-            {
-                "number": box,
-                "fields": [self[f"carrier_{box}"], self[f"tracking_{box}"]],
-                "pieces": [(line, self[_pieces(box, line)]) for line in self.lines] if self.count > 1 else [],
-            }
-            for box in self.boxes()
+            NewParcel(box.cleaned_data["carrier"], box.cleaned_data["tracking"], everything if alone else box.pieces())
+            for box in self.forms
         ]
 
+
+class ShipForm(DeskForm):
+    """The parcels that a consignment goes off as."""
+
+    def prepare(self) -> None:
+        lines = open_lines(self.thing)
+        self.carriers = carriers(self.here, self.thing)
+        initial = self.initial.get("boxes") or [{"carrier": self.carriers[0] if self.carriers else ""}]
+        self.boxes = BoxFormSet(self.data if self.is_bound else None, initial=initial, lines=lines)
+        self.lines = lines
+        if not self.is_bound:  # with an error the focus goes there
+            self.boxes.forms[-1].fields["tracking"].widget.attrs["autofocus"] = True
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.boxes.is_valid()
+
     def clean(self) -> dict[str, Any]:
-        """Exactly what is open, dealt over the parcels, none of them empty: as `boxes`."""
-        data = self.cleaned_data
-        if not self.errors and self.count > 1:
-            self._check()
-        if not self.errors:
-            data["boxes"] = [
-                NewParcel(data[f"carrier_{box}"], data[f"tracking_{box}"], self._in(box)) for box in self.boxes()
-            ]
-        return data
+        for words in self.boxes.non_form_errors():
+            self.add_error(None, words)
+        return {"parcels": self.boxes.parcels()} if self.boxes.is_valid() else {}
 
-    def _check(self) -> None:
-        data = self.cleaned_data
-        numbers = Counter(data[f"tracking_{box}"] for box in self.boxes())
-        for box in self.boxes():
-            if not self._in(box):
-                self.add_error(
-                    f"carrier_{box}", gettext("Nothing lies in this parcel. Take it away, or put something in.")
-                )
-            elif numbers[data[f"tracking_{box}"]] > 1:
-                self.add_error(f"tracking_{box}", gettext("Each parcel has its own tracking number."))
-        for line in self.lines:
-            packed = sum(data[_pieces(box, line)] for box in self.boxes())
-            if packed != line.open_quantity:
-                told = {"name": named(line.sku), "of": line.open_quantity, "n": packed}
-                self.add_error(None, gettext("%(name)s: %(n)s of %(of)s pieces are in parcels.") % told)
-
-    def _in(self, box: int) -> dict[UUID, int]:
-        """The pieces in a parcel, by line."""
-        if self.count == 1:
-            return {line.id: line.open_quantity for line in self.lines}
-        return {line.id: count for line in self.lines if (count := self.cleaned_data.get(_pieces(box, line)))}
+    def refuse(self, name: str, message: str) -> None:
+        """`name`: that of a field of a parcel, as the page sends it; or none of ours."""
+        fields = {box.add_prefix(field): (box, field) for box in self.boxes.forms for field in box.fields}
+        box, field = fields.get(name, (self, None))
+        box.add_error(field, message)
 
 
-def _pieces(box: int, line: Line) -> str:
-    return f"pieces_{box}_{line.position}"
+def open_lines(consignment: Consignment) -> list[Line]:
+    """What is still to be shipped."""
+    return [line for line in consignment.lines.all() if line.open_quantity]
 
 
-def _count(asked: Any) -> int:
-    text = str(asked or 1)
-    return min(MOST, max(1, int(text))) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
+def _pieces(line: Line) -> str:
+    return f"pieces_{line.position}"
 
 
 @dataclass(frozen=True)
-class ShipPage(FormPage):
+class ShipPage(FormPage[Consignment]):
     """The form, with one parcel more or fewer when asked; what was filled in stays."""
 
     def respond(self, here: Here, **named: Any) -> HttpResponse:
         posted = here.request.POST
         if here.request.method == "POST" and ("more" in posted or "fewer" in posted):
-            consignment = self.thing(here, **named)
-            form = ShipForm(initial=dealt(posted, consignment), here=here, thing=consignment)
-            return self._show(here, consignment, form, _id(posted))
+            visit = FormVisit(here, self.thing(here, **named), sent_id(posted))
+            form = ShipForm(initial={"boxes": dealt(posted, visit.thing)}, here=here, thing=visit.thing)
+            return self.show(visit, form)
         if here.request.method != "POST" and self.thing(here, **named).status != ConsignmentStatus.TO_SHIP:
             return HttpResponseRedirect(here.link("consignment", named["number"]))
         return super().respond(here, **named)
 
 
-def _id(posted: QueryDict) -> UUID:
-    try:
-        return UUID(posted.get("id", ""))
-    except ValueError:
-        return new_id()
-
-
-def dealt(posted: QueryDict, consignment: Consignment) -> Mapping[str, Any]:
+def dealt(posted: QueryDict, consignment: Consignment) -> list[dict[str, str | int]]:
     """What was filled in, for one parcel more or fewer. What lay in the one that goes is in the first then."""
-    count = _count(posted.get("parcels"))
-    wanted = _count(count + 1 if "more" in posted else count - 1)
-    filled: dict[str, Any] = {name: value for name, value in posted.items() if name != "parcels"}
-    filled.setdefault(f"carrier_{wanted}", filled.get("carrier_1", ""))
-    for line in consignment.lines.all():
-        others = sum(_number(filled.get(_pieces(box, line))) for box in range(2, min(count, wanted) + 1))
-        if count == 1 or wanted < count:
-            filled[_pieces(1, line)] = max(0, line.open_quantity - others)
-    return filled | {"parcels": wanted}
+    lines, count = open_lines(consignment), max(1, min(MOST, _number(posted.get("box-TOTAL_FORMS", ""))))
+    boxes: list[dict[str, str | int]] = [
+        {name: posted.get(f"box-{index}-{name}", "") for name in ("carrier", "tracking")}
+        | {_pieces(line): _number(posted.get(f"box-{index}-{_pieces(line)}", "")) for line in lines}
+        for index in range(count)
+    ]
+    more = [*boxes, {"carrier": boxes[0]["carrier"]}][:MOST]
+    boxes = more if "more" in posted else boxes[:-1] or boxes
+    for line in lines if count == 1 or "fewer" in posted else ():
+        others = sum(int(box.get(_pieces(line), 0)) for box in boxes[1:])
+        boxes[0][_pieces(line)] = max(0, line.open_quantity - others)
+    return boxes
 
 
-def _number(text: Any) -> int:
-    return int(text) if str(text or "").isascii() and str(text or "").isdecimal() and len(str(text)) < 9 else 0
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 def carriers(here: Here, consignment: Consignment) -> list[str]:
@@ -161,21 +198,21 @@ def carriers(here: Here, consignment: Consignment) -> list[str]:
     return list(dict.fromkeys(recent.values_list("carrier", flat=True)[:30]))
 
 
-def act(here: Here, consignment: Consignment, id: UUID, data: dict[str, Any]) -> None:
-    parcels: list[NewParcel] = data["boxes"]
+def act(visit: FormVisit[Consignment]) -> None:
+    parcels: list[NewParcel] = visit.data["parcels"]
     try:
-        ship_consignment(here.scope, consignment, parcels=parcels, at=clock.now())
+        ship_consignment(visit.here.scope, visit.thing, parcels=parcels, at=clock.now())
     except NumberTaken as taken:
-        box = [parcel.tracking for parcel in parcels].index(taken.number) + 1
-        raise Invalid.field(f"tracking_{box}", taken.title) from taken
+        box = [parcel.tracking for parcel in parcels].index(taken.number)
+        raise Invalid.field(f"box-{box}-tracking", taken.title) from taken
 
 
-def done(here: Here, consignment: Consignment, id: UUID) -> Done:
-    number = number_of(consignment)
+def done(visit: FormVisit[Consignment]) -> Done:
+    number = number_of(visit.thing)
     return Done(
-        here.link("consignment", number),
+        visit.here.link("consignment", number),
         gettext("%(number)s is shipped. Stick a label on each parcel.") % {"number": number},
-        here.link("labels", id=number),
+        visit.here.link("labels", id=number),
         gettext("Print labels"),
     )
 
@@ -184,18 +221,18 @@ PAGES: list[Page] = [
     ShipPage(
         name="ship",
         path="consignments/<str:number>/ship",
-        title=lambda here, consignment: gettext("Ship %(number)s") % {"number": number_of(consignment)},
+        title=lambda visit: gettext("Ship %(number)s") % {"number": number_of(visit.thing)},
         thing=consignment_of,
         form=ShipForm,
         act=act,
         done=done,
         submit=_("Ship"),
         template="desks/merchant/ship.html",
-        context=lambda here, consignment: {
-            "consignment": consignment,
-            "deadline": deadline(consignment),
+        context=lambda visit: {
+            "consignment": visit.thing,
+            "deadline": deadline(visit.thing),
             "most": MOST,
         },
-        back=lambda here, consignment: here.link("consignment", number_of(consignment)),
+        back=lambda visit: visit.here.link("consignment", number_of(visit.thing)),
     ),
 ]
