@@ -93,15 +93,15 @@ def hand_out(parcel: Parcel, *, id: UUID | None = None) -> Parcel:
 
 
 @contextmanager
-def operator_in(time_zone: str) -> Iterator[None]:
-    """Let the operator live in another time zone for the block."""
-    before = installation().time_zone
-    Installation.objects.update(time_zone=time_zone)
+def operating(**changes: str) -> Iterator[None]:
+    """Let the installation have another `time_zone` or `currency` for the block."""
+    before = {name: getattr(installation(), name) for name in changes}
+    Installation.objects.update(**changes)
     installation.cache_clear()
     try:
         yield
     finally:
-        Installation.objects.update(time_zone=before)
+        Installation.objects.update(**before)
         installation.cache_clear()
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from tests.acts import bring, hand_out, place_one, ship, whole_way
+from tests.acts import bring, hand_out, operating, place_one, ship, whole_way
 from tests.cast import APPLIANCES, DAILY, KETTLE, SOAP, TENURE, TONGLU, operator
 from tests.desks.desk import signed_in
 
+from cunqiao.desks.framework.cells import Money, html, marked
 from cunqiao.desks.shared.money.drawing import drawn, line
 from cunqiao.desks.shared.money.flow import Flow, flow_of
 from cunqiao.desks.shared.money.names import Holders
@@ -94,6 +95,12 @@ def test_the_drawing_holds_every_amount_in_its_frame() -> None:
         assert bar.x + 12 <= drawing.width
     labels = sorted(bar.label_y for bar in drawing.bars if bar.node.column == 4)
     assert all(below - above >= 36 for above, below in pairwise(labels)), "no label on another"
+
+
+def test_amounts_bear_the_sign_of_the_operators_currency() -> None:
+    assert (marked(123_456), str(html(Money(5)))) == ("¥1,234.56", '<span class="money" data-sign="¥">0.05</span>')
+    with operating(currency="PEN"):
+        assert marked(-123_456) == "PEN −1,234.56"
 
 
 def test_a_line_keeps_zero_in_sight() -> None:

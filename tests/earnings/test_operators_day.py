@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.acts import operator_in
+from tests.acts import operating
 from tests.cast import TENURE, TONGLU, partner
 from tests.desks.desk import signed_in
 from tests.earnings.making import kettle_sold
@@ -34,7 +34,7 @@ BEFORE_MIDNIGHT = datetime(2030, 1, 1, 4, 30, tzinfo=UTC)  # 12:30 in Shanghai, 
 )
 def test_reports_count_by_the_operators_day(zone: str, at: datetime, day: date) -> None:
     month = f"{day:%Y-%m}"
-    with operator_in(zone), clock.at(at):
+    with operating(time_zone=zone), clock.at(at):
         collection = kettle_sold()
         pending = accounts_within(partner).get(kind=Kind.COMMISSION_PENDING)
         assert [one.name for one in months(TONGLU, pending.id)] == [month]
@@ -48,6 +48,6 @@ def test_reports_count_by_the_operators_day(zone: str, at: datetime, day: date) 
 
 
 def test_a_device_is_told_the_operators_time_zone_and_currency() -> None:
-    with operator_in("America/Lima"):
+    with operating(time_zone="America/Lima"):
         (station,) = STATION.rows(partner, clock.now())
     assert (station.row.time_zone, station.row.currency) == ("America/Lima", "CNY")

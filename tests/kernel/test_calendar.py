@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.acts import operator_in
+from tests.acts import operating
 
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.models import Installation
@@ -33,7 +33,7 @@ def test_there_is_one_installation() -> None:
     ],
 )
 def test_a_moment_belongs_to_the_operators_day_and_month(zone: str, day: date, month: str, begins: datetime) -> None:
-    with operator_in(zone), clock.at(TURN):
+    with operating(time_zone=zone), clock.at(TURN):
         assert calendar.day_of(TURN) == calendar.today() == day
         assert calendar.month_of(TURN) == month
         assert calendar.midnight(day) == begins

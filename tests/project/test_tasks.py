@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.acts import operator_in
+from tests.acts import operating
 
 from cunqiao.kernel import calendar
 from cunqiao.project import tasks
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_daily_work_is_done_once_a_day_at_its_hour(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     planned = datetime(2029, 12, 31, tzinfo=UTC).timestamp()
     done: dict[str, list[int]] = {"check_books": [], "forget_old_tokens": [], "forget_old_changes": []}
-    with operator_in(zone):
+    with operating(time_zone=zone):
         for hour in range(24):
             at = int(planned + hour * 3600)
             for name, hours in done.items():

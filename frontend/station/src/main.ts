@@ -4,6 +4,7 @@ import './theme/base.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { followCurrency } from './data/operator'
 import { router } from './router'
 import { useBasket } from './store/basket'
 import { useLink } from './store/link'
@@ -15,6 +16,7 @@ async function start(): Promise<void> {
   const app = createApp(App)
   app.use(createPinia()).use(i18n)
   await Promise.all([useSettings().load(), useSession().load(), useBasket().load()])
+  followCurrency()
   app.use(router)
   await router.isReady()
   app.mount('#app')

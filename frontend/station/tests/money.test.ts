@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { capitals, spoken } from '@/lib/capitals'
-import { handyNotes, money, parts } from '@/lib/money'
+import { handyNotes, money, parts, sign, signOf } from '@/lib/money'
 
 describe('money', () => {
   it('shows two decimals where it is counted and none where a list needs none', () => {
@@ -14,6 +14,14 @@ describe('money', () => {
   it('writes less than nothing with a true minus', () => {
     expect(money(-2_000)).toBe('−¥20.00')
     expect(parts(-2_000)).toEqual({ minus: '−', yuan: '20', cents: '.00' })
+  })
+
+  it('bears the sign of the operator\'s currency', () => {
+    sign.value = signOf('EUR')
+    expect(money(-142_800)).toBe('−€1,428.00')
+    expect(signOf('PEN')).toBe('PEN')
+    sign.value = signOf('CNY')
+    expect(money(142_800)).toBe('¥1,428.00')
   })
 
   it('offers the next ten and the next hundred, never what is due itself', () => {

@@ -11,6 +11,7 @@ from cunqiao.identity.actions import end_grants_under, grant_role
 from cunqiao.identity.models import Person
 from cunqiao.kernel import sql
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
+from cunqiao.kernel.installation import sign
 from cunqiao.kernel.money import yuan
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.kernel.states import record
@@ -139,8 +140,8 @@ def _credit(county_id: int, at: datetime, wanted_fen: int | None) -> tuple[UUID,
     if wanted_fen is None:
         return rule.version_id, rule.policy.usual_fen
     if wanted_fen > rule.policy.most_fen:
-        most = yuan(rule.policy.most_fen)
-        raise Invalid.field("credit_fen", _("At most ¥%(amount)s may be granted.") % {"amount": most})
+        most = f"{sign()}{yuan(rule.policy.most_fen)}"
+        raise Invalid.field("credit_fen", _("At most %(amount)s may be granted.") % {"amount": most})
     return rule.version_id, wanted_fen
 
 

@@ -1,4 +1,15 @@
+import { shallowRef } from 'vue'
+
 /** Money is integer fen everywhere; only this module makes text of it. */
+
+/** What stands before an amount. */
+export const sign = shallowRef('¥')
+
+/** The sign of a currency (ISO 4217), or its code where Chinese knows none. */
+export function signOf(currency: string): string {
+  const shown = new Intl.NumberFormat('zh-CN', { style: 'currency', currency }).formatToParts(0)
+  return shown.find(({ type }) => type === 'currency')?.value ?? currency
+}
 
 export interface Parts {
   minus: string
@@ -20,7 +31,7 @@ export function parts(fen: number, shown: 'full' | 'short' = 'full'): Parts {
 /** `¥1,299.00`, or `¥1,299` when short. */
 export function money(fen: number, shown: 'full' | 'short' = 'full'): string {
   const { minus, yuan, cents } = parts(fen, shown)
-  return `${minus}¥${yuan}${cents}`
+  return `${minus}${sign.value}${yuan}${cents}`
 }
 
 /** The notes that people would hand over for `fen`: the next ten yuan, the next hundred; without repeats. */

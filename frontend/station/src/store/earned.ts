@@ -3,7 +3,7 @@ import type { Rows } from '@/data/pending'
 import { read } from '@/data/projection'
 import type { Earning, Month } from '@/data/rows'
 import { balanceFen, creditFen, freeFloatFen } from '@/lib/accounts'
-import { operatorZone } from '@/data/zone'
+import { operatorZone } from '@/data/operator'
 import { dayIn } from '@/lib/calendar'
 import { daysOf, monthBefore, sumsByDay } from '@/lib/earnings'
 

@@ -1,7 +1,7 @@
 import type { Rows } from '@/data/pending'
 import { read, type Projection } from '@/data/projection'
 import type { Order, Parcel, Sku, Villager } from '@/data/rows'
-import { operatorZone } from '@/data/zone'
+import { operatorZone } from '@/data/operator'
 import { startOfDay } from '@/lib/calendar'
 import { nameOf } from '@/lib/orders'
 import { skusOf } from './goods'

@@ -1,7 +1,7 @@
 import { db } from '@/data/db'
 import { read, type Projection } from '@/data/projection'
 import type { Command, Parcel, Sku } from '@/data/rows'
-import { operatorZone } from '@/data/zone'
+import { operatorZone } from '@/data/operator'
 import { freeFloatFen } from '@/lib/accounts'
 import { daysSince, startOfDay } from '@/lib/calendar'
 import { paidFen } from '@/lib/orders'

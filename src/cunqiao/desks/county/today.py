@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cunqiao.desks.framework import Here, Money, Pill, Table, Text, Timeline, View, Waiting, times
-from cunqiao.desks.framework.cells import Content
+from cunqiao.desks.framework.cells import Content, marked
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.shared import stations, tones
@@ -138,7 +138,7 @@ def _in_need(here: Here) -> Table:
             )
             lines.append((clock.now() - row["since"], station, tenure, what))
         if tenure and tenure.id in floats:
-            what = Pill(_("Float is low: ¥%(amount)s") % {"amount": Money(floats[tenure.id]).plain()}, "wait")
+            what = Pill(_("Float is low: %(amount)s") % {"amount": marked(floats[tenure.id])}, "wait")
             lines.append((timedelta(0), station, tenure, what))
     lines.sort(key=lambda line: line[0], reverse=True)
     return Table(
@@ -163,8 +163,8 @@ def _just_now(here: Here) -> Timeline:
     found = orders_within(here.scope).select_related("station").order_by("-recorded_at", "-id")[:JUST_NOW]
     steps = [
         Step(
-            _("%(station)s ordered for ¥%(amount)s")
-            % {"station": order.station.name, "amount": Money(order.total_fen).plain()},
+            _("%(station)s ordered for %(amount)s")
+            % {"station": order.station.name, "amount": marked(order.total_fen)},
             f"{order.number} · {times.short(order.recorded_at)}",
             "done",
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.desks.framework import times
 from cunqiao.kernel import calendar
+from cunqiao.kernel.installation import sign
 from cunqiao.kernel.money import yuan
 
 Words = str | Promise
@@ -96,7 +97,7 @@ class Money:
     def __html__(self) -> str:
         if self.signed:
             return format_html("{}{}", "+" if self.fen > 0 else "", amount(self.fen))
-        return format_html('<span class="money">{}</span>', amount(self.fen))
+        return format_html('<span class="money" data-sign="{}">{}</span>', sign(), amount(self.fen))
 
     def plain(self) -> Plain:
         return Decimal(self.fen).scaleb(-2)
@@ -105,6 +106,11 @@ class Money:
 def amount(fen: int) -> str:
     """1,234.56, with a true minus."""
     return yuan(fen).replace("-", "−")
+
+
+def marked(fen: int) -> str:
+    """¥1,234.56, with the sign of the operator's currency."""
+    return f"{sign()}{amount(fen)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cunqiao.kernel.money import BASIS_POINTS, fen_of, yuan
+from cunqiao.desks.framework.cells import marked
+from cunqiao.kernel.money import BASIS_POINTS, fen_of
 from cunqiao.kernel.numbers import number
 
 MOST = 10**11  # fen: far more than anybody pays at once
@@ -34,8 +35,8 @@ class YuanField(forms.CharField):
         except ValueError as error:
             raise ValidationError(_("Give an amount in yuan, like 1,200 or 59.90.")) from error
         if not self.least <= fen <= self.most:
-            bounds = {"least": yuan(self.least), "most": yuan(self.most)}
-            raise ValidationError(_("Give an amount from ¥%(least)s to ¥%(most)s.") % bounds)
+            bounds = {"least": marked(self.least), "most": marked(self.most)}
+            raise ValidationError(_("Give an amount from %(least)s to %(most)s.") % bounds)
         return fen
 
 

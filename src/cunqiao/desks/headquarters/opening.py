@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Here, Note
-from cunqiao.desks.framework.cells import amount
+from cunqiao.desks.framework.cells import marked
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import YuanField
 from cunqiao.desks.shared.counties import at_home_thing
@@ -91,8 +91,8 @@ def do_begin(visit: FormVisit[Station]) -> None:
 
 def credit_words(visit: FormVisit[Station]) -> str:
     credit = in_force(Credit, visit.thing.county_id, clock.now()).policy
-    words = gettext("The usual credit is ¥%(usual)s, the highest ¥%(most)s.")
-    return words % {"usual": amount(credit.usual_fen), "most": amount(credit.most_fen)}
+    words = gettext("The usual credit is %(usual)s, the highest %(most)s.")
+    return words % {"usual": marked(credit.usual_fen), "most": marked(credit.most_fen)}
 
 
 def tenure_of(here: Here, number: str) -> Tenure:

@@ -32,7 +32,7 @@ from cunqiao.desks.framework import (
     Text,
     Total,
 )
-from cunqiao.desks.framework.cells import Content, Words, amount
+from cunqiao.desks.framework.cells import Content, Words, marked
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
@@ -278,8 +278,8 @@ def owed(county_id: int) -> str:
 
 def _on_accounts(fen: Sequence[int]) -> str:
     """`¥1,250.00 on 3 accounts`."""
-    words = ngettext("¥%(amount)s on %(n)s account", "¥%(amount)s on %(n)s accounts", len(fen))
-    return words % {"amount": amount(sum(fen)), "n": len(fen)}
+    words = ngettext("%(amount)s on %(n)s account", "%(amount)s on %(n)s accounts", len(fen))
+    return words % {"amount": marked(sum(fen)), "n": len(fen)}
 
 
 def propose(visit: FormVisit[object]) -> None:

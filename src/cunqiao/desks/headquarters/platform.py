@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import Detail, Facts, Here, Money, Note, Shown, Table, Text, times
-from cunqiao.desks.framework.cells import Content, amount
+from cunqiao.desks.framework.cells import Content, marked
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.shared.money.account import ACCOUNT, ACCOUNTS
 from cunqiao.desks.shared.money.earned import EARNERS
@@ -33,13 +33,13 @@ def show_platform(here: Here) -> Shown:
 
 def _subsidy(months: list[Platform], kept: int) -> Note:
     if kept >= 0:
-        left = gettext("The fees carry what is paid for parcels; ¥%(amount)s is left.") % {"amount": amount(kept)}
+        left = gettext("The fees carry what is paid for parcels; %(amount)s is left.") % {"amount": marked(kept)}
         return Note(_("No subsidy"), left, "done", "circle-check")
     given = sum(one.handling_fen + one.last_leg_fen for one in months)
-    words = {"amount": amount(-kept), "share": f"{-kept / given:.0%}"}
+    words = {"amount": marked(-kept), "share": f"{-kept / given:.0%}"}
     return Note(
         _("The platform adds of its own"),
-        gettext("¥%(amount)s so far: %(share)s of what partners and vans got for parcels.") % words,
+        gettext("%(amount)s so far: %(share)s of what partners and vans got for parcels.") % words,
         "wait",
         "coins",
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.catalog import queries as catalog
 from cunqiao.desks.framework import Here, Money, Table, Text, Timeline, View, Waiting, times
-from cunqiao.desks.framework.cells import Content, Words, amount
+from cunqiao.desks.framework.cells import Content, Words, marked
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
@@ -128,8 +128,8 @@ def just_now(here: Here) -> Timeline:
     recent = orders_within(here.scope).filter(recorded_at__gte=since).select_related("station")
     steps = [
         Step(
-            _("%(station)s ordered for ¥%(amount)s")
-            % {"station": order.station.name, "amount": amount(order.total_fen)},
+            _("%(station)s ordered for %(amount)s")
+            % {"station": order.station.name, "amount": marked(order.total_fen)},
             f"{order.number} · {times.short(order.recorded_at)}",
             "done",
         )

@@ -37,7 +37,7 @@ from cunqiao.desks.framework import (
     Text,
     times,
 )
-from cunqiao.desks.framework.cells import Content, Words, amount
+from cunqiao.desks.framework.cells import Content, Words, marked
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import MomentField, YuanField
 from cunqiao.desks.framework.filters import Filter
@@ -89,7 +89,7 @@ def price(sku: Sku) -> Content:
 def coming_price(coming: Price | None) -> Content:
     if coming is None:
         return ""
-    words = f"¥{amount(coming.price_fen)}" if coming.price_fen else _("not for sale")
+    words = marked(coming.price_fen) if coming.price_fen else _("not for sale")
     return Text(words, times.short(coming.valid_from), tone="move")
 
 

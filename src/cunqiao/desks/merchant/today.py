@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cunqiao.desks.framework import Here, Link, Money, Table, Text, Timeline, View, Waiting, times
-from cunqiao.desks.framework.cells import Content, Words, amount
+from cunqiao.desks.framework.cells import Content, Words, marked
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.merchant import consignments, goods
@@ -106,8 +106,8 @@ def _just_now(here: Here) -> Timeline:
     last = queries.consignments(here.scope).order_by("-recorded_at", "-id")[:JUST_NOW]
     steps = [
         Step(
-            _("%(station)s ordered for ¥%(amount)s")
-            % {"station": row.order.station.name, "amount": amount(consignments.worth_fen(row))},
+            _("%(station)s ordered for %(amount)s")
+            % {"station": row.order.station.name, "amount": marked(consignments.worth_fen(row))},
             f"{consignments.number_of(row)} · {times.short(row.recorded_at)}",
             "done",
         )

@@ -46,6 +46,12 @@ def amount(fen: int) -> str:
 
 
 @register.filter
+def marked(fen: int) -> str:
+    """An amount as plain text, with its sign of money."""
+    return cells.marked(fen)
+
+
+@register.filter
 def seconds(length: float | None) -> str:
     """How long a check took; a point in every language."""
     return "" if length is None else f"{length:.2f}"
@@ -138,8 +144,3 @@ def dot(number: float) -> str:
 def fresh_id() -> str:
     """The hidden id of a form."""
     return str(new_id())
-
-
-@register.filter
-def plain_amount(fen: int) -> str:
-    return cells.amount(fen)

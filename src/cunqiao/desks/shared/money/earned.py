@@ -25,8 +25,7 @@ from cunqiao.desks.framework import (
     Total,
     times,
 )
-from cunqiao.desks.framework.cells import Content, Words
-from cunqiao.desks.framework.cells import amount as yuan
+from cunqiao.desks.framework.cells import Content, Words, marked
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import county_column
@@ -96,7 +95,7 @@ def _balances(here: Here, own: dict[str, Account], found: list[Month]) -> Facts:
     whole = sum(month.commission_fen + month.handling_fen for month in found)
 
     def amount(account: Account) -> Text:
-        return Text(f"¥{yuan(account.balance)}", href=here.link("account", account.id))
+        return Text(marked(account.balance), href=here.link("account", account.id))
 
     return Facts(
         _("Where it is"),
