@@ -182,7 +182,9 @@ class RateForm(DeskForm):
     commission_bp = PercentField(
         label=_("Partner's part"), help_text=_("In percent of the price; it is part of the fee.")
     )
-    valid_from = MomentField(label=_("Valid from"), help_text=_("China's time. Orders placed before keep their rate."))
+    valid_from = MomentField(
+        label=_("Valid from"), help_text=_("By the operator's clocks. Orders placed before keep their rate.")
+    )
 
 
 def new_rate(visit: FormVisit[Category]) -> None:
