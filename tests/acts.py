@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from cunqiao.identity.actions import register_person
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Refusal
@@ -12,6 +14,7 @@ from cunqiao.kernel.ids import Told
 from cunqiao.kernel.installation import installation
 from cunqiao.kernel.models import Installation
 from cunqiao.kernel.scope import Scope
+from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.logistics.access import get_parcel_for, get_trip_for
 from cunqiao.logistics.actions import (
     NewParcel,
@@ -25,6 +28,8 @@ from cunqiao.logistics.actions import (
 )
 from cunqiao.logistics.evidence import Proof
 from cunqiao.logistics.models import Evidence, Parcel
+from cunqiao.network.access import get_station_for, get_tenure_for
+from cunqiao.network.actions import begin_tenure, end_tenure
 from cunqiao.orders.actions import place
 from cunqiao.orders.admission import WantedLine
 from cunqiao.orders.models import Consignment, Order
@@ -85,9 +90,24 @@ def station_of(parcel: Parcel) -> Scope:
     return next(p for p in (partner, partner_xixi, partner_sikou) if p.place_id == parcel.station_id)
 
 
-def hand_out(parcel: Parcel, *, id: UUID | None = None) -> Parcel:
+def hand_over(old: Scope = partner, *, float_fen: int = 0) -> Scope:
+    """The partner of a station stops, and somebody else begins, whose float has so much: the successor at the till."""
+    operator_there = operator if old.county_id == TONGLU else operator_wuyuan
+    now, station = clock.now(), get_station_for(old, old.place)
+    end_tenure(operator_there, get_tenure_for(old, old.tenure), now)
+    id = new_id()
+    person = register_person(id=id, username=id.hex, name="Hua")
+    tenure = begin_tenure(id=id, station=station, person=person, at=now)
+    successor = replace(old, person_id=person.id, grant_id=tenure.id, tenure_id=tenure.id)
+    if float_fen:
+        asked = request_top_up(successor, id=new_id(), amount_fen=float_fen)
+        confirm_top_up(operator_there, asked, entry_id=new_id(), bank_reference=f"first {id}")
+    return successor
+
+
+def hand_out(parcel: Parcel, *, id: UUID | None = None, by: Scope | None = None) -> Parcel:
     """The villager, known in person, takes it."""
-    by = station_of(parcel)
+    by = by or station_of(parcel)
     this = get_parcel_for(by, parcel.number)
     return collect(by, this, id=id or new_id(), proof=Proof(Evidence.KNOWN), at=clock.now())
 

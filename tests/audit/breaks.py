@@ -239,6 +239,19 @@ def payments(world: World) -> Named:
     return TONGLU, "order", world.waiting.number
 
 
+def refunds(world: World) -> Named:
+    """Nobody says that the villager got back what they had paid."""
+    run("DELETE FROM orders_refund WHERE order_id = %s", world.expired.id)
+    return TONGLU, "order", world.expired.number
+
+
+def fronts(world: World) -> Named:
+    """A predecessor is repaid, and nobody took cash into another drawer."""
+    payment = "UPDATE orders_payment SET tenure_id = NULL WHERE order_id = %s RETURNING entry_id"
+    entry = run(payment, world.fronted.id)
+    return WUYUAN, "entry", str(entry)
+
+
 def top_ups(world: World) -> Named:
     """A top-up is said to have been of another amount than came."""
     top_up = world.top_up
@@ -296,6 +309,8 @@ BREAKS: list[Callable[[World], Named]] = [
     policy_versions,
     payouts,
     payments,
+    refunds,
+    fronts,
     top_ups,
     histories,
     one_station,

@@ -8,6 +8,7 @@ from tests.cast import (
     SIKOU,
     SOAP,
     TENURE,
+    TENURE_SIKOU,
     TENURE_XIXI,
     TONGLU,
     WANG,
@@ -61,6 +62,29 @@ def order_floats__of_somebody_else(world: World) -> Named:
     moved, purse = transfer_of(world.cancelled, "cancel"), account(TONGLU, "float", TENURE_XIXI)
     run("UPDATE ledger_transfer SET credit_account_id = %s WHERE id = %s", purse, moved)
     return TONGLU, "order", world.cancelled.number
+
+
+def order_floats__of_the_predecessor(world: World) -> Named:
+    unguard("ledger_transfer")
+    moved, purse = transfer_of(world.refunded, "cancel"), account(WUYUAN, "float", TENURE_SIKOU)
+    run("UPDATE ledger_transfer SET credit_account_id = %s WHERE id = %s", purse, moved)
+    return WUYUAN, "order", world.refunded.number
+
+
+def refunds__of_the_predecessor(world: World) -> Named:
+    run("UPDATE orders_refund SET tenure_id = %s WHERE order_id = %s", TENURE_SIKOU, world.refunded.id)
+    return WUYUAN, "order", world.refunded.number
+
+
+def fronts__not_repaid(world: World) -> Named:
+    unguard("ledger_transfer")
+    entry = "DELETE FROM ledger_transfer WHERE kind = 'repay_front' RETURNING entry_id"
+    return WUYUAN, "entry", str(run(entry))
+
+
+def fronts__into_the_drawer_of_a_predecessor(world: World) -> Named:
+    run("UPDATE orders_payment SET tenure_id = %s WHERE order_id = %s", TENURE_SIKOU, world.fronted.id)
+    return WUYUAN, "order", world.fronted.number
 
 
 def stock_adds_up__no_pool(world: World) -> Named:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.acts import bring, hand_out, place_one, ship, station_of
+from tests.acts import bring, hand_out, hand_over, place_one, ship, station_of
 from tests.cast import (
     FRIDGE,
     KETTLE,
@@ -15,6 +15,7 @@ from tests.cast import (
     ZHAO,
     headquarters,
     operator,
+    operator_wuyuan,
     partner,
     partner_sikou,
     partner_xixi,
@@ -25,6 +26,7 @@ from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.ids import Told, once
+from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.ledger.models import TopUp
 from cunqiao.logistics.access import get_parcel_for, get_trip_for
@@ -47,6 +49,8 @@ class World:
     arrived: Order  # two parcels of one consignment at the station, one of them collected
     collected: Order  # of two merchants, from both pools, pieces cancelled; its commission is paid
     elsewhere: Order  # in Wuyuan, collected, its commission pending
+    refunded: Order  # in Wuyuan, paid, cancelled at the county's desk after the station changed hands
+    fronted: Order  # in Wuyuan, paid to the successor when collected
     parcel: Parcel  # of `collected`
     shipped: Parcel
     trip: Trip  # departed
@@ -70,10 +74,12 @@ def live() -> World:
     cancel(partner, cancelled, entry_id=new_id(), pieces=None, at=now)
     arrived = place_one(partner_xixi, {SOAP: 4}, villager_id=ZHAO, terms=Terms.ON_COLLECTION)
     _collect(bring(*ship(arrived, boxes=2))[0])
-    elsewhere = place_one(partner_sikou, {SOAP: 2, FRIDGE: 1}, villager_id=SUN)
-    for here in bring(*ship(elsewhere)):
-        _collect(here)
+    with clock.at(now - timedelta(hours=5)):
+        elsewhere = place_one(partner_sikou, {SOAP: 2, FRIDGE: 1}, villager_id=SUN)
+        for here in bring(*ship(elsewhere)):
+            _collect(here)
     (shipped,) = ship(place_one(partner, {TOWEL: 1}))
+    refunded, fronted = _change_hands(now)
     return World(
         waiting=waiting,
         also_waiting=also_waiting,
@@ -82,6 +88,8 @@ def live() -> World:
         arrived=arrived,
         collected=collected,
         elsewhere=elsewhere,
+        refunded=refunded,
+        fronted=fronted,
         parcel=parcel,
         shipped=shipped,
         trip=_on_the_road(),
@@ -110,11 +118,24 @@ def _sell_from_both_pools() -> tuple[Order, Parcel]:
     return order, parcels[0]
 
 
-def _collect(parcel: Parcel) -> None:
+def _change_hands(now: datetime) -> tuple[Order, Order]:
+    """A successor takes over orders of the predecessor."""
+    with clock.at(now - timedelta(hours=3)):
+        refunded = place_one(partner_sikou, {SOAP: 1}, villager_id=SUN)
+        fronted = place_one(partner_sikou, {SOAP: 2}, villager_id=SUN, terms=Terms.ON_COLLECTION)
+        (parcel,) = bring(*ship(fronted))
+    with clock.at(now - timedelta(hours=2)):
+        successor = hand_over(partner_sikou, float_fen=100_00)
+    cancel(operator_wuyuan, refunded, entry_id=new_id(), pieces=None, at=clock.now())
+    _collect(parcel, by=successor)
+    return refunded, fronted
+
+
+def _collect(parcel: Parcel, *, by: Scope | None = None) -> None:
     """As a surface does: the collection's id is its request's."""
-    by = station_of(parcel)
+    by = by or station_of(parcel)
     told = Told(new_id(), f"POST /parcels/{parcel.number}/collect", by.person_id, {})
-    once(parcel.county_id, told, lambda: {"number": hand_out(parcel, id=told.id).number})
+    once(parcel.county_id, told, lambda: {"number": hand_out(parcel, id=told.id, by=by).number})
 
 
 def _pay_out(now: datetime) -> None:

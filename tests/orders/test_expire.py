@@ -107,7 +107,7 @@ def test_one_in_trouble_does_not_keep_the_others(monkeypatch: pytest.MonkeyPatch
                 raise ZeroDivisionError
             post(transfers)
 
-        monkeypatch.setattr("cunqiao.orders.actions.give_back.post", failing)
+        monkeypatch.setattr("cunqiao.orders.actions.drawers.post", failing)
 
     fail_for(first.id)
     assert expire() == 1

@@ -23,6 +23,10 @@ SENTENCES: dict[str, Promise] = {
         "Escrow holds for each order the value of its pieces that are neither settled nor given back, and nothing else."
     ),
     "floors": _("An account with a floor keeps its balance and never falls below; every float has a floor."),
+    "fronts": _(
+        "Cash goes into the drawer of the tenure that ran the station then. Where another tenure had fronted what it "
+        "is for, that tenure's float is repaid out of the float of the drawer."
+    ),
     "histories": _(
         "The events of a thing are allowed moves, one from where the last one led, and the last leads to its status."
     ),
@@ -39,7 +43,8 @@ SENTENCES: dict[str, Promise] = {
         "An order, its tenure, partner, till, villager and parcels, and the villager's household are of one station."
     ),
     "order_floats": _(
-        "The float of an order's tenure paid for it, and got back the value of what was cancelled or expired."
+        "The float of an order's tenure paid for it. Of the value that was cancelled or expired, the float of the "
+        "drawer that refunds cash to the villager got back the refund, that of the order's tenure the rest."
     ),
     "order_statuses": _("An order's status is what its consignments and parcels make it."),
     "parcel_contents": _(
@@ -64,6 +69,10 @@ SENTENCES: dict[str, Promise] = {
     "policy_versions": _(
         "A version of a policy was published by another person than proposed it, before the moment from which it "
         "holds; every kind began with one version for the whole network."
+    ),
+    "refunds": _(
+        "What a villager paid beyond the value that is not given back is refunded, out of the drawer of the tenure "
+        "that ran the station then; where none did, of the order's own."
     ),
     "releases": _(
         "A release makes payable, to each tenure, what its collection left pending, after the return window "

@@ -37,6 +37,7 @@ class TransferKind(models.TextChoices):
     PLATFORM_FEE = "platform_fee", {Kind.ESCROW}, {Kind.PLATFORM}, _("Settled: the platform's part")
     HANDLING = "handling", {Kind.PLATFORM}, {Kind.COMMISSION_PENDING}, _("Handling of a parcel")
     LAST_LEG = "last_leg", {Kind.PLATFORM}, {Kind.CARRIER}, _("Last leg of a parcel")
+    REPAY_FRONT = "repay_front", {Kind.FLOAT}, {Kind.FLOAT}, _("Repaid to the tenure that fronted it")
     RELEASE = "release", {Kind.COMMISSION_PENDING}, {Kind.COMMISSION_PAYABLE}, _("Commission released")
     PAYOUT_COMMISSION = "payout_commission", {Kind.COMMISSION_PAYABLE}, {Kind.BANK}, _("Commission paid out")
     PAYOUT_MERCHANT = "payout_merchant", {Kind.MERCHANT}, {Kind.BANK}, _("Merchant paid out")

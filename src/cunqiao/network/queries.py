@@ -57,6 +57,12 @@ def people_of_tenures(ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(Tenure.objects.filter(id__in=ids).values_list("id", "person__name")) if ids else {}
 
 
+def tenure_now(county_id: int, station_id: UUID) -> UUID | None:
+    """The tenure that runs a station now; None where nobody does. One query."""
+    running = Tenure.objects.filter(county_id=county_id, station_id=station_id, ended_at=None)
+    return running.values_list("id", flat=True).first()
+
+
 def county_of_number(text: str) -> int:
     """The county in which a station's, order's, consignment's, parcel's or trip's number leads. One query at most.
 

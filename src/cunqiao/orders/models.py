@@ -121,7 +121,8 @@ class PaymentMeans(models.TextChoices):
 class Payment(CountyModel):
     """What a villager paid for an order, with one means, at one event: its placing or a collection.
 
-    `entry_id` is the event's id, under which its money moves: the order's own, or the collection's.
+    `entry_id` is the event's id, under which its money moves: the order's own, or the collection's. `tenure_id` is
+    whose drawer took it. None: another tenure than the order's, before drawers were told apart; no float moved for it.
     """
 
     order = CountyKey(Order, related_name="payments", indexed=False)
@@ -133,6 +134,7 @@ class Payment(CountyModel):
     till = models.CharField(max_length=1)
     amount_fen = models.BigIntegerField()
     taken_by_id = models.UUIDField()
+    tenure_id = models.UUIDField(null=True)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
@@ -140,4 +142,27 @@ class Payment(CountyModel):
         constraints = [
             models.UniqueConstraint("county_id", "order_id", "entry_id", "means", name="one_payment_an_event"),
             models.CheckConstraint(name="payment_is_positive", condition=Q(amount_fen__gt=0)),
+        ]
+
+
+class Refund(CountyModel):
+    """What a villager gets back in cash of what they paid for an order, by one event: pieces went back.
+
+    `entry_id` is the event's id, under which its money moves. `tenure_id` is whose drawer gives the cash, and so whose
+    float gets the money from escrow. None: another tenure than the order's ran the station, before drawers were told
+    apart; the float of the order's tenure got it.
+    """
+
+    order = CountyKey(Order, related_name="refunds", indexed=False)
+    order_id: UUID
+    entry_id = models.UUIDField()
+    amount_fen = models.BigIntegerField()
+    tenure_id = models.UUIDField(null=True)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("county_id", "order_id", "entry_id", name="one_refund_an_event"),
+            models.CheckConstraint(name="refund_is_positive", condition=Q(amount_fen__gt=0)),
         ]

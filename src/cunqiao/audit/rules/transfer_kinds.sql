@@ -11,6 +11,7 @@ WITH way (kind, giver, taker) AS (
         ('platform_fee', 'escrow', 'platform'),
         ('handling', 'platform', 'commission_pending'),
         ('last_leg', 'platform', 'carrier'),
+        ('repay_front', 'float', 'float'),
         ('release', 'commission_pending', 'commission_payable'),
         ('payout_commission', 'commission_payable', 'bank'),
         ('payout_merchant', 'merchant', 'bank')

@@ -40,6 +40,7 @@ def collect(
     Raises:
         MoveNotAllowed: it is not at the station.
         SlipNotGenuine, WrongCode, TooManyTries: the proof does not open it.
+        InsufficientFloat: a tenure before fronted what the villager pays, and the float does not reach to repay it.
     """
     order, parcel = _open(scope, parcel, proof)
     PARCEL_MOVES.make([parcel], "collect", by=scope, at=at)

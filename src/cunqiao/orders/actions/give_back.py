@@ -13,13 +13,13 @@ from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
 from cunqiao.kernel.scope import County, Scope, system
 from cunqiao.kernel.transactions import transacting
-from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import Kind, TransferKind
-from cunqiao.ledger.queries import accounts_by_holder
+from cunqiao.ledger.models import TransferKind
 from cunqiao.orders.access import lines_by_id, lock_order
+from cunqiao.orders.actions.drawers import return_money
 from cunqiao.orders.actions.refresh import refresh_status
 from cunqiao.orders.errors import QuantitiesDiffer
 from cunqiao.orders.models import Consignment, Line, Order
+from cunqiao.orders.queries import due_fen
 from cunqiao.orders.states import CONSIGNMENT_MOVES, ENDED_UNSOLD, ConsignmentStatus
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ def cancel(scope: Scope, order: Order, *, entry_id: UUID, pieces: Mapping[UUID, 
     going = _whole(order, lines.values()) if pieces is None else _named(lines, pieces)
     if too_many := [str(line.id) for line, quantity in going if quantity > line.open_quantity]:
         raise QuantitiesDiffer(line_ids=too_many)
-    _give_back(order, going, "cancelled", by=scope, entry_id=entry_id, at=at)
+    _give_back(order, lines, going, "cancelled", by=scope, entry_id=entry_id, at=at)
     return order
 
 
@@ -88,18 +88,26 @@ def expire_overdue(county_id: int) -> int:
 @transacting()
 def _expire(county_id: int, order_id: UUID, consignment_id: UUID, now: datetime) -> bool:
     order = lock_order(county_id, order_id)
-    lines = [line for line in lines_by_id(order).values() if line.consignment_id == consignment_id]
-    if lines[0].consignment.status != ConsignmentStatus.TO_SHIP:
+    lines = lines_by_id(order)
+    these = [line for line in lines.values() if line.consignment_id == consignment_id]
+    if these[0].consignment.status != ConsignmentStatus.TO_SHIP:
         return False  # shipped or cancelled since we looked
-    going = [(line, line.open_quantity) for line in lines if line.open_quantity]
-    _give_back(order, going, "expired", by=system(County(county_id)), entry_id=new_id(), at=now)
+    going = [(line, line.open_quantity) for line in these if line.open_quantity]
+    _give_back(order, lines, going, "expired", by=system(County(county_id)), entry_id=new_id(), at=now)
     return True
 
 
 def _give_back(
-    order: Order, going: list[tuple[Line, int]], why: str, *, by: Scope, entry_id: UUID, at: datetime
+    order: Order,
+    lines: Mapping[UUID, Line],
+    going: list[tuple[Line, int]],
+    why: str,
+    *,
+    by: Scope,
+    entry_id: UUID,
+    at: datetime,
 ) -> None:
-    """Count the pieces as `why` ("cancelled" or "expired"), return their value to the float and them to the stock."""
+    """Count pieces of the order's `lines` as `why` ("cancelled" or "expired"); they and their money go back."""
     freed: Tally[PoolKey] = Tally()
     for line, quantity in going:
         national = line.national_released
@@ -110,10 +118,9 @@ def _give_back(
     _move_consignments(order, going, {"cancelled": "cancel", "expired": "expire"}[why], by=by, at=at)
     refresh_status(order)
     value = sum(quantity * line.unit_price_fen for line, quantity in going)
-    accounts = accounts_by_holder(order.county_id, [order.tenure_id])
-    escrow, purse = accounts[Kind.ESCROW, None], accounts[Kind.FLOAT, order.tenure_id]
     kind = {"cancelled": TransferKind.CANCEL, "expired": TransferKind.EXPIRE}[why]
-    post([NewTransfer(order.county_id, entry_id, escrow, purse, value, kind, order.id, at)])
+    due = due_fen(lines.values(), order.payments.all())
+    return_money(order, value, due, kind, by=by, entry_id=entry_id, at=at)
     release_pieces(freed)
 
 

@@ -15,6 +15,7 @@ from cunqiao.ledger.actions import NewTransfer, post
 from cunqiao.ledger.models import Kind, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.orders.access import lines_by_id
+from cunqiao.orders.actions.drawers import repay_front
 from cunqiao.orders.actions.refresh import refresh_status
 from cunqiao.orders.models import Consignment, Line, Order, Payment
 from cunqiao.orders.queries import due_fen
@@ -36,6 +37,9 @@ def settle(
 
     Records what the villager owed for them as paid, splits their value from escrow by the lines' rates, and counts
     the pieces as sold. `is_last`: nothing of the consignment is outstanding any more.
+
+    Raises:
+        InsufficientFloat: another tenure fronted what is paid now, and the float does not reach to repay it.
     """
     lines = lines_by_id(order)
     handed = [(lines[id], quantity) for id, quantity in pieces.items()]
@@ -67,6 +71,7 @@ def _take_payment(
     value = sum(quantity * line.unit_price_fen for line, quantity in handed)
     owed = min(value, due_fen(lines.values(), order.payments.all()))
     if owed > 0:
+        repay_front(order, owed, drawer=scope.tenure, entry_id=entry_id, at=at)
         Payment.objects.create(
             county_id=order.county_id,
             order=order,
@@ -75,6 +80,7 @@ def _take_payment(
             till=scope.till,
             amount_fen=owed,
             taken_by_id=scope.who,
+            tenure_id=scope.tenure,
             happened_at=at,
             recorded_at=clock.now(),
         )
