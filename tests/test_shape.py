@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,27 @@ def test_a_long_function_is_seen() -> None:
 
 def test_files_are_short() -> None:
     assert [place(path) for path in FILES if len(path.read_text().splitlines()) > LONGEST_FILE] == []
+
+
+def zones(source: str) -> list[str]:
+    """What names a time zone of its own, in Python or SQL."""
+    return re.findall(r"ZoneInfo\([\"'][^)]*\)|\btimezone\(timedelta|AT TIME ZONE '[^']*'", source)
+
+
+def test_days_are_the_operators_everywhere() -> None:
+    """The time zone belongs to the installation: `kernel.calendar` asks for it, statements are told."""
+    sources = [*FILES, *SOURCE.rglob("*.sql")]
+    assert {place(path): found for path in sources if (found := zones(path.read_text()))} == {}
+
+
+def test_a_zone_of_its_own_is_seen() -> None:
+    for source in (
+        'ZONE = ZoneInfo("Asia/Shanghai")',
+        "timezone(timedelta(hours=8))",
+        "at AT TIME ZONE 'Asia/Shanghai'",
+    ):
+        assert zones(source), source
+    assert zones("(at AT TIME ZONE %(zone)s)::date") == []
 
 
 def test_every_package_says_what_it_is() -> None:
