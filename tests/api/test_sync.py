@@ -10,7 +10,7 @@ from tests.api.caller import Caller, basket
 from tests.api.line import bring, placed, ship
 from tests.checks import unchanged
 
-from cunqiao.api import sync_commands
+from cunqiao.api import orders
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.models import Request
 from cunqiao.kernel.scope import Scope
@@ -272,7 +272,7 @@ def test_what_broke_on_our_side_may_come_again(monkeypatch: pytest.MonkeyPatch) 
 
     sent, other = an_order(), command("topup", {"amount_fen": 5}, seq=1)
     with monkeypatch.context() as patch:
-        patch.setattr(sync_commands, "place", broken)
+        patch.setattr(orders, "place", broken)
         first, second = tell(sent, other)
     assert (problem_of(first), second["outcome"]) == ("failed", "applied")
     assert tell_one(sent)["outcome"] == "applied"

@@ -9,12 +9,12 @@ from tests import cast
 from tests.api.caller import Answer, Caller
 from tests.api.test_sync import an_order
 
-from cunqiao.api import sync_commands
+from cunqiao.api import orders
 
 
 def test_two_requests_of_a_till_take_turns(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     entered, go_on, running = threading.Event(), threading.Event(), list[str]()
-    real = sync_commands.place
+    real = orders.place
 
     def slow(batch: Any) -> Any:
         running.append(str(batch[0].id))
@@ -22,7 +22,7 @@ def test_two_requests_of_a_till_take_turns(fresh_database: str, monkeypatch: pyt
         assert go_on.wait(10)
         return real(batch)
 
-    monkeypatch.setattr(sync_commands, "place", slow)
+    monkeypatch.setattr(orders, "place", slow)
     first, second, answers = an_order(), an_order() | {"seq": 1}, list[Answer]()
     caller = Caller(cast.partner)
 

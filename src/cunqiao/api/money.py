@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
+from cunqiao.api import commands
 from cunqiao.api.fields import Body, Fen, Id, Left
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
@@ -94,6 +95,9 @@ def ask_top_up(request: Request, body: NewTopUp) -> HttpResponse:
 def topping_up(scope: Scope, body: NewTopUp) -> Callable[[], TopUpOut]:
     """What asks for the top-up when it is called, and shows it."""
     return lambda: _top_up(request_top_up(scope, id=body.id, amount_fen=body.amount_fen))
+
+
+commands.register("topup", NewTopUp, lambda scope, body, at: topping_up(scope, body))
 
 
 @router.post("/float/topups/{top_up_id}/confirm", response=TopUpOut)

@@ -8,19 +8,22 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field, StringConstraints
 
+from cunqiao.api import commands
 from cunqiao.api.consignments import PiecesIn, add_up
 from cunqiao.api.fields import Body, Cash, Id, Left, Moment, PathText, Quantity, Text
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once, told
+from cunqiao.api.outcomes import Outcome, done, refused
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.parcels import Collector
 from cunqiao.api.reach import by_number
 from cunqiao.api.rendering import json_response
 from cunqiao.api.villagers import ConsentIn
-from cunqiao.kernel import clock
+from cunqiao.kernel import clock, ids
 from cunqiao.kernel.errors import Invalid, NotFound, Refusal
 from cunqiao.kernel.ids import Told
 from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.transactions import transacting
 from cunqiao.logistics import queries
 from cunqiao.logistics.queries import Happening, Movement, OrderView, history_of, money_of, order_as_placed, order_view
 from cunqiao.orders.access import get_order_for
@@ -69,6 +72,12 @@ class Cancel(Body):
 
     id: Id
     lines: Annotated[list[PiecesIn], Field(min_length=1, max_length=500)] | None = None
+
+
+class CancelOf(Cancel):
+    """A command's body names the order that a path names."""
+
+    number: PathText
 
 
 class Asked(Listing):
@@ -120,6 +129,24 @@ def cancelling(scope: Scope, number: str, body: Cancel, at: datetime) -> Callabl
         return order_view(queries.orders(scope).get(county_id=order.county_id, id=order.id))
 
     return act
+
+
+commands.register("cancel", CancelOf, lambda scope, body, at: cancelling(scope, body.number, body, at))
+
+
+@transacting()
+def placing(scope: Scope, told: Told, body: NewOrderIn, at: datetime) -> Outcome:
+    """Place the order of a command. Placing claims ids by itself, and keeps an answer only here, where it refuses."""
+    (placed,) = place([new_order(scope, told, body, at)])
+    if isinstance(placed, Refusal):
+        outcome = refused(placed)
+        ids.remember(scope.county_id, told, outcome)
+        return outcome
+    before = None if placed.is_new else ids.earlier(scope.county_id, told.id)
+    return (before and before.answer) or done(order_as_placed(scope.county_id, told.id))
+
+
+commands.register_settled("order", NewOrderIn, placing)
 
 
 def new_order(scope: Scope, told: Told, body: NewOrderIn, placed_at: datetime | None) -> NewOrder:

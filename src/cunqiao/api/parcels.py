@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
+from cunqiao.api import commands
 from cunqiao.api.fields import Body, Id, Left, Moment, Name, PathText, Text
 from cunqiao.api.guard import Request, need_role
 from cunqiao.api.once import once
@@ -92,6 +93,17 @@ def scanning(scope: Scope, number: str, body: Scan, at: datetime) -> Callable[[]
     return act
 
 
+class ReceivedOf(Scan):
+    """A command's body names the parcel that a path names."""
+
+    number: PathText
+
+
+commands.register(
+    "received", ReceivedOf, lambda scope, body, at: scanning(scope, body.number, body, at), event="received"
+)
+
+
 @router.post("/parcels/{number}/collect", response=ParcelView)
 def collect_parcel(request: Request, number: PathText, body: Collect) -> HttpResponse:
     """A parcel was handed out, whole, on evidence."""
@@ -117,3 +129,12 @@ def collecting(scope: Scope, number: str, body: Collect, at: datetime) -> Callab
         return parcel_view(collected)
 
     return act
+
+
+class CollectOf(Collect):
+    """A command's body names the parcel that a path names."""
+
+    number: PathText
+
+
+commands.register("collect", CollectOf, lambda scope, body, at: collecting(scope, body.number, body, at))

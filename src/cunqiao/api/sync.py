@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from django.views.decorators.gzip import gzip_page
 from ninja import Query, Router
 from ninja.decorators import decorate_view
-from pydantic import BaseModel, Field, StringConstraints, WithJsonSchema, create_model
+from pydantic import BaseModel, Field, StringConstraints, create_model
 
+from cunqiao.api.commands import KINDS, carry_out
 from cunqiao.api.fields import Body
 from cunqiao.api.guard import Request
+from cunqiao.api.outcomes import Outcome, OutcomeOut
 from cunqiao.api.rendering import json_response
-from cunqiao.api.sync_commands import KINDS, Outcome, carry_out
 from cunqiao.feed.queries import changes, kinds
 from cunqiao.kernel.transactions import in_turn
 
@@ -19,35 +20,29 @@ router = Router(tags=["sync"])
 
 AT_ONCE = 500
 
-Command = WithJsonSchema(
-    {
-        "title": "Command",
-        "type": "object",
-        "required": ["id", "kind", "body", "happened_at", "seq"],
-        "properties": {
-            "id": {"type": "string", "format": "uuid"},
-            "kind": {"enum": list(KINDS)},
-            "body": {"type": "object"},
-            "happened_at": {"type": "string", "format": "date-time"},
-            "seq": {"type": "integer", "minimum": 0},
-        },
-    }
-)
+
+class Command:
+    """How a command looks in the schema; each is read by itself, when it is carried out."""
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {
+            "title": "Command",
+            "type": "object",
+            "required": ["id", "kind", "body", "happened_at", "seq"],
+            "properties": {
+                "id": {"type": "string", "format": "uuid"},
+                "kind": {"enum": list(KINDS)},
+                "body": {"type": "object"},
+                "happened_at": {"type": "string", "format": "date-time"},
+                "seq": {"type": "integer", "minimum": 0},
+            },
+        }
 
 
 class Queue(Body):
     """What a till did, each as its route would be told: those that make no sense are refused one by one."""
 
-    commands: Annotated[list[Annotated[Any, Command]], Field(min_length=1, max_length=AT_ONCE)]
-
-
-class OutcomeOut(BaseModel):
-    """`answer` is the route's, as first given; `problem` says why not."""
-
-    id: str | None
-    outcome: Literal["applied", "refused", "needs_decision"]
-    answer: dict[str, Any] | None = None
-    problem: dict[str, Any] | None = None
+    commands: Annotated[list[Annotated[Any, Command()]], Field(min_length=1, max_length=AT_ONCE)]
 
 
 class Outcomes(BaseModel):

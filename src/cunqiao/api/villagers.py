@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
+from cunqiao.api import commands
 from cunqiao.api.fields import Body, Id, Name, Question, Text
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
@@ -82,6 +83,9 @@ def registering(scope: Scope, body: NewVillager) -> Callable[[], VillagerOut]:
         return _show(villager, scope)
 
     return act
+
+
+commands.register("villager", NewVillager, lambda scope, body, at: registering(scope, body))
 
 
 def _show(villager: Villager, scope: Scope) -> VillagerOut:

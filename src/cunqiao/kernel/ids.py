@@ -114,9 +114,9 @@ def remember(county_id: int, told: Told, answer: Answer) -> None:
         Request.objects.filter(county_id=county_id, id=told.id).update(answer=answer)
 
 
-def answer_of(county_id: int, id: UUID) -> Answer | None:
-    """The answer as first given to a request that came before; None where none was kept."""
-    return Request.objects.values_list("answer", flat=True).get(county_id=county_id, id=id)
+def earlier(county_id: int, id: UUID) -> Request | None:
+    """The request that had its effect under this id, if one came."""
+    return Request.objects.filter(county_id=county_id, id=id).first()
 
 
 def is_known(county_id: int, told: Told) -> bool:
@@ -125,7 +125,7 @@ def is_known(county_id: int, told: Told) -> bool:
     Raises:
         IdTaken: the id came before with other content.
     """
-    stored = Request.objects.filter(county_id=county_id, id=told.id).first()
+    stored = earlier(county_id, told.id)
     if stored is None:
         return False
     told.check_repeats(stored)

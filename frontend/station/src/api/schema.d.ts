@@ -1558,8 +1558,40 @@ export interface components {
             county?: number | null;
         };
         /**
+         * Choice
+         * @description One way to decide; `title` names it in the person's language.
+         */
+        Choice: {
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Decision
+         * @description What an act gives instead of an answer, when a person has to decide first: it waits, and may hold things.
+         *
+         *     `code` says for machines what is asked, `question` for the person, in their language. `default` is the code of the
+         *     choice that the job of the domain which asks carries out at the `deadline`.
+         */
+        Decision: {
+            /** Code */
+            code: string;
+            /** Question */
+            question: string;
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+            /** Default */
+            default: string;
+            /**
+             * Deadline
+             * Format: date-time
+             */
+            deadline: string;
+        };
+        /**
          * OutcomeOut
-         * @description `answer` is the route's, as first given; `problem` says why not.
+         * @description `answer` is the route's, as first given; `problem` says why not; `decision` is to be made by a `decide`.
          */
         OutcomeOut: {
             /** Id */
@@ -1577,6 +1609,7 @@ export interface components {
             problem?: {
                 [key: string]: unknown;
             } | null;
+            decision?: components["schemas"]["Decision"] | null;
         };
         /**
          * Outcomes
@@ -1596,7 +1629,7 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 /** @enum {unknown} */
-                kind: "order" | "cancel" | "received" | "collect" | "villager" | "topup";
+                kind: "decide" | "topup" | "received" | "collect" | "villager" | "cancel" | "order";
                 body: Record<string, never>;
                 /** Format: date-time */
                 happened_at: string;

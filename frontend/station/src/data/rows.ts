@@ -33,8 +33,9 @@ export type Month = Row<'month'>
 export type Earning = Row<'earning'>
 export type Popular = Row<'popular'>
 
-export type CommandKind = 'order' | 'cancel' | 'received' | 'collect' | 'villager' | 'topup'
-export type Outcome = 'waiting' | 'applied' | 'refused' | 'needs_decision'
+/** What this device does; nothing that it asks for needs a decision yet. */
+export type CommandKind = Exclude<Shapes['Queue']['commands'][number]['kind'], 'decide'>
+export type Outcome = 'waiting' | Shapes['OutcomeOut']['outcome']
 
 /** A refusal with its data: which, its code in `type` says. */
 export type Problem = Shapes['Problem'] & Record<string, unknown>
