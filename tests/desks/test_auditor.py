@@ -10,6 +10,7 @@ from tests.audit import breaks
 from tests.cast import APPLIANCES, KETTLE, OU, SOAP, TENURE, TONGLU, WANG, headquarters, partner_sikou
 from tests.checks import unchanged
 from tests.desks.desk import signed_in
+from tests.policies.making import proposed
 
 from cunqiao.audit.actions import check_books
 from cunqiao.audit.models import Run
@@ -20,6 +21,7 @@ from cunqiao.earnings.actions import propose_payout
 from cunqiao.kernel.county import new_id
 from cunqiao.ledger.models import Account
 from cunqiao.logistics.models import Trip
+from cunqiao.policies.kinds import ShipBy
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,7 @@ def addresses() -> dict[str, str]:
     place_one(partner_sikou, pieces={SOAP: 1}, villager_id=UUID(int=154))
     parcels = ship(place_one(pieces={KETTLE: 1}))
     payout = propose_payout(headquarters, id=new_id(), county_id=TONGLU)
+    version = proposed(ShipBy, hours=72)
     account = Account.objects.get(county_id=TONGLU, kind="merchant", holder_id=APPLIANCES)
     paths = {
         "today": "",
@@ -62,6 +65,8 @@ def addresses() -> dict[str, str]:
         "payouts": "payouts",
         "payout": f"payouts/{payout.id}",
         "payout-items": f"payouts/{payout.id}/items",
+        "policies": "policies",
+        "policy": f"policies/{version.id}",
         "platform": "platform",
         "accounts": "accounts",
         "account": f"accounts/{account.id}",

@@ -22,6 +22,7 @@ from tests.cast import (
 )
 from tests.desks.desk import signed_in
 from tests.network.making import a_village, make_person
+from tests.policies.making import proposed
 
 from cunqiao.catalog.models import Category, Merchant, Pool, Rate
 from cunqiao.earnings.actions import propose_payout
@@ -31,6 +32,7 @@ from cunqiao.kernel.county import new_id
 from cunqiao.ledger.models import Account
 from cunqiao.network.models import Station
 from cunqiao.orders.models import Order
+from cunqiao.policies.kinds import ShipBy
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,7 @@ def addresses(collected: Order) -> dict[str, str]:
     place_one(partner_sikou, pieces={SOAP: 1}, villager_id=UUID(int=154))
     parcels = ship(place_one(pieces={KETTLE: 1}))
     payout = propose_payout(headquarters, id=new_id(), county_id=TONGLU)
+    version = proposed(ShipBy, hours=72)
     bank = Account.objects.get(county_id=TONGLU, kind="bank")
     grant = Grant.objects.get(person_id=OU)
     month = collected.placed_at.strftime("%Y-%m")
@@ -90,6 +93,11 @@ def addresses(collected: Order) -> dict[str, str]:
         "payout-items": f"/headquarters/payouts/{payout.id}/items",
         "payout-new": "/headquarters/payouts/new",
         "payout-approve": f"/headquarters/payouts/{payout.id}/approve",
+        "policies": "/headquarters/policies",
+        "policy": f"/headquarters/policies/{version.id}",
+        "policy-new": "/headquarters/policies/ship_by/new",
+        "policy-publish": f"/headquarters/policies/{version.id}/publish",
+        "policy-withdraw": f"/headquarters/policies/{version.id}/withdraw",
         "platform": "/headquarters/platform",
         "accounts": "/headquarters/accounts",
         "account": f"/headquarters/accounts/{bank.id}",

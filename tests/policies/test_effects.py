@@ -17,6 +17,7 @@ from cunqiao.network.actions import begin_tenure
 from cunqiao.network.queries import credit_granted
 from cunqiao.orders.queries import unshipped
 from cunqiao.policies.kinds import Credit, HandlingFee, LastLegFee, ReturnWindow, ShipBy
+from cunqiao.policies.models import Version
 from cunqiao.policies.queries import Change, Effect, changes
 
 pytestmark = pytest.mark.django_db
@@ -25,16 +26,26 @@ COUNTIES = [TONGLU, WUYUAN]
 A_DAY = timedelta(days=1)
 
 
+def every(version: Version) -> list[Version]:
+    return list(Version.objects.filter(kind=version.kind).order_by("valid_from", "county_id"))
+
+
 def test_a_version_of_the_network_changes_the_counties_that_have_no_terms_of_their_own() -> None:
     published(ShipBy, county_id=WUYUAN, hours=24)
     version = proposed(ShipBy, hours=72, valid_from=tomorrow() + A_DAY)
-    assert changes(version, COUNTIES) == {TONGLU: Change(ShipBy(hours=48), ShipBy(hours=72))}
+    assert changes(version, every(version), COUNTIES) == {TONGLU: Change(ShipBy(hours=48), ShipBy(hours=72))}
 
 
 def test_a_countys_version_changes_that_county_and_may_lead_it_back_to_the_network() -> None:
     published(ShipBy, county_id=WUYUAN, hours=24)
     back = proposed(ShipBy, county_id=WUYUAN, valid_from=tomorrow() + A_DAY)
-    assert changes(back, COUNTIES) == {WUYUAN: Change(ShipBy(hours=24), ShipBy(hours=48))}
+    assert changes(back, every(back), COUNTIES) == {WUYUAN: Change(ShipBy(hours=24), ShipBy(hours=48))}
+
+
+def test_what_was_published_is_shown_as_it_changed_things_then() -> None:
+    version = published(ShipBy, hours=72)
+    published(ShipBy, hours=96, valid_from=tomorrow() + A_DAY)
+    assert changes(version, every(version), [TONGLU]) == {TONGLU: Change(ShipBy(hours=48), ShipBy(hours=72))}
 
 
 def test_fees_of_the_parcels_that_were_handed_out_in_the_month() -> None:

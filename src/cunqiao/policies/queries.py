@@ -1,6 +1,6 @@
 """Which terms hold where and when. Reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -60,6 +60,11 @@ def spans(rule: type[P], county_id: int) -> list[Span[P]]:
     return lay_out(rule, list(published.order_by("valid_from", "county_id")))
 
 
+def span_at(spans: Sequence[Span[P]], moment: datetime) -> Span[P] | None:
+    """The one of spans that follow each other in which a moment lies; None before the first."""
+    return next((span for span in reversed(spans) if span.since <= moment), None)
+
+
 def lay_out(rule: type[P], versions: Iterable[Version]) -> list[Span[P]]:
     """The spans that published versions make, of the network and one county, in the order of their days."""
     network: InForce[P] | None = None
@@ -90,21 +95,28 @@ class Change(Generic[P]):
     after: P
 
 
-def changes(version: Version, counties: Iterable[int]) -> dict[int, Change[Policy]]:
+def changes(version: Version, versions: Iterable[Version], counties: Iterable[int]) -> dict[int, Change[Policy]]:
     """What a version changes, by those of some counties that it is for: those with terms of their own keep them.
 
-    A version that is only proposed is taken as if it had been published. Two queries.
+    `versions` are all of its kind, in the order of their days. Whether it is published does not matter: it is taken
+    as if it were. The first version of a kind changes nothing.
     """
-    wanted = {*counties, NATIONAL}
-    day = version.valid_from
-    before = in_force_in(version.rule, wanted, day - timedelta(microseconds=1))
-    standing = in_force_in(version.rule, wanted, day)
-    after = version.policy or standing[NATIONAL].policy
-    if version.county_id != NATIONAL:
-        touched = wanted & {version.county_id}
-    else:
-        touched = {county for county, held in standing.items() if held == standing[NATIONAL]} - {NATIONAL}
-    return {county: Change(before[county].policy, after) for county in sorted(touched)}
+    others = [one for one in versions if one.status == VersionStatus.PUBLISHED and one.id != version.id]
+    of_network = span_at(
+        lay_out(version.rule, (one for one in others if one.county_id == NATIONAL)), version.valid_from
+    )
+    if of_network is None:
+        return {}
+    after = version.policy or of_network.policy
+    found: dict[int, Change[Policy]] = {}
+    for county_id in sorted(counties):
+        laid = lay_out(version.rule, (one for one in others if one.county_id in (county_id, NATIONAL)))
+        before = span_at(laid, version.valid_from - timedelta(microseconds=1))
+        standing = span_at(laid, version.valid_from)
+        follows = version.county_id == NATIONAL and standing == of_network
+        if before and (version.county_id == county_id or follows):
+            found[county_id] = Change(before.policy, after)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

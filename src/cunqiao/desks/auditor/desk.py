@@ -14,6 +14,7 @@ from cunqiao.desks.headquarters import (
     payouts,
     people,
     platform,
+    policies,
     stock,
     top_ups,
     trade,
@@ -60,6 +61,7 @@ AUDITOR = Desk(
                 Item(_("Messages"), "outbox", "message"),
             ],
         ),
+        Group(_("Rules"), [Item(_("Policies"), "policies", "adjustments", key="r")]),
     ],
     pages=[
         *today.PAGES,
@@ -74,6 +76,7 @@ AUDITOR = Desk(
         *stock.SEEN,
         *payouts.SEEN,
         *platform.PAGES,
+        *policies.SEEN,
         *top_ups.PAGES,
         *outbox.PAGES,
     ],

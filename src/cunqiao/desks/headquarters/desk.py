@@ -13,6 +13,7 @@ from cunqiao.desks.headquarters import (
     payouts,
     people,
     platform,
+    policies,
     stock,
     today,
     top_ups,
@@ -58,6 +59,7 @@ HEADQUARTERS = Desk(
                 Item(_("Messages"), "outbox", "message", waits="outbox"),
             ],
         ),
+        Group(_("Rules"), [Item(_("Policies"), "policies", "adjustments", key="r", waits="policies")]),
     ],
     pages=[
         *today.PAGES,
@@ -71,6 +73,7 @@ HEADQUARTERS = Desk(
         *stock.PAGES,
         *payouts.PAGES,
         *platform.PAGES,
+        *policies.PAGES,
         *top_ups.PAGES,
         *outbox.PAGES,
     ],

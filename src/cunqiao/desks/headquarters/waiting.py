@@ -15,6 +15,8 @@ from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.states import TopUpStatus
 from cunqiao.orders.access import consignments_within
 from cunqiao.orders.states import ConsignmentStatus
+from cunqiao.policies.access import versions_within
+from cunqiao.policies.states import VersionStatus
 
 
 def to_approve(here: Here) -> Q:
@@ -22,16 +24,24 @@ def to_approve(here: Here) -> Q:
     return Q(status=PayoutStatus.PROPOSED) & ~Q(proposed_by_id=here.scope.person_id)
 
 
+def to_publish(here: Here) -> Q:
+    """Versions of policies that somebody else proposed, and whose day has not come."""
+    mine = Q(proposed_by_id=here.scope.person_id)
+    return Q(status=VersionStatus.PROPOSED, valid_from__gt=clock.now()) & ~mine
+
+
 def waiting(here: Here) -> list[Waiting]:
-    """Five queries over all counties, whatever page asks."""
+    """Six queries over all counties, whatever page asks."""
     scope, link = here.who.scope, here.link
     payouts = payouts_within(scope).filter(to_approve(here)).count()
     late = consignments_within(scope).filter(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now()).count()
     top_ups = top_ups_within(scope).filter(status=TopUpStatus.REQUESTED).order_by().count()
     none = catalog.pools(NATIONAL).filter(available=0).count()
     unsent = messages(scope).filter(stuck()).count()
+    proposed = versions_within(scope).filter(to_publish(here)).count()
     return [
         Waiting("payouts", _("Payouts to approve"), payouts, link("payouts", chip="proposed"), "coins", hot=True),
+        Waiting("policies", _("Policies to publish"), proposed, link("policies"), "adjustments", hot=True),
         Waiting("late", _("Late at merchants"), late, link("consignments", chip="late"), "clock", hot=True),
         Waiting("stock", _("Out of national stock"), none, link("stock", chip="none"), "packages"),
         Waiting("top-ups", _("Top-ups to confirm"), top_ups, link("top-ups", chip="requested"), "wallet"),
