@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from tests.acts import bring, hand_out, operating, place_one, ship, whole_way
+from tests.acts import bring, hand_out, hand_over, operating, place_one, ship, whole_way
 from tests.cast import APPLIANCES, DAILY, KETTLE, SOAP, TENURE, TONGLU, operator
 from tests.desks.desk import signed_in
 
@@ -82,6 +82,18 @@ def test_what_is_paid_on_collection_is_still_to_come() -> None:
         hand_out(parcel)
     found = flow(order)
     assert (found.out_of("hand"), "later" in found.nodes) == (order.total_fen, False)
+
+
+def test_what_a_successor_repays_to_a_predecessor_is_told_and_does_not_count_as_coming_back() -> None:
+    order = place_one(pieces={KETTLE: 1}, terms="on_collection")
+    (parcel,) = bring(*ship(order))
+    hand_out(parcel, by=hand_over(float_fen=order.total_fen))
+    found = flow(order)
+    balanced(found)
+    assert (found.into("escrow"), "back" in found.nodes) == (order.total_fen, False)
+    page = signed_in("ou").get(f"/county/orders/{order.number}").content.decode()
+    assert page.count("Handed over and settled") == 1
+    assert "Repaid to the tenure that fronted it" not in page, "it is part of the handing over"
 
 
 def test_the_drawing_holds_every_amount_in_its_frame() -> None:

@@ -32,7 +32,7 @@ def repay_front(order: Order, amount_fen: int, *, drawer: UUID, entry_id: UUID, 
     Raises:
         InsufficientFloat: the float does not reach.
     """
-    if drawer == order.tenure_id:
+    if drawer == order.tenure_id or not amount_fen:
         return
     floats = lock_floats([(order.county_id, drawer), (order.county_id, order.tenure_id)])
     giver, taker = floats[order.county_id, drawer], floats[order.county_id, order.tenure_id]

@@ -43,7 +43,7 @@ def settle(
     """
     lines = lines_by_id(order)
     handed = [(lines[id], quantity) for id, quantity in pieces.items()]
-    _take_payment(scope, order, lines, handed, entry_id=entry_id, at=at)
+    paid_fen = _take_payment(scope, order, lines, handed, entry_id=entry_id, at=at)
     sold: Tally[PoolKey] = Tally()
     for line, quantity in handed:
         national = line.national_settled
@@ -55,6 +55,7 @@ def settle(
         CONSIGNMENT_MOVES.make([handed[0][0].consignment], "collect", by=scope, at=at)
     refresh_status(order)
     post(_split(order, handed, entry_id, at))
+    repay_front(order, paid_fen, drawer=scope.tenure, entry_id=entry_id, at=at)
     sell_pieces(sold)
 
 
@@ -66,12 +67,11 @@ def _take_payment(
     *,
     entry_id: UUID,
     at: datetime,
-) -> None:
-    """The villager pays for these pieces what is still due, if anything is."""
+) -> int:
+    """The villager pays for these pieces what is still due, if anything is. How much."""
     value = sum(quantity * line.unit_price_fen for line, quantity in handed)
-    owed = min(value, due_fen(lines.values(), order.payments.all()))
-    if owed > 0:
-        repay_front(order, owed, drawer=scope.tenure, entry_id=entry_id, at=at)
+    owed = max(0, min(value, due_fen(lines.values(), order.payments.all())))
+    if owed:
         Payment.objects.create(
             county_id=order.county_id,
             order=order,
@@ -84,6 +84,7 @@ def _take_payment(
             happened_at=at,
             recorded_at=clock.now(),
         )
+    return owed
 
 
 def _split(order: Order, handed: list[tuple[Line, int]], entry_id: UUID, at: datetime) -> list[NewTransfer]:

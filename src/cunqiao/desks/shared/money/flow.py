@@ -75,12 +75,15 @@ def flow_of(money: Sequence[Movement], *, paid_fen: int, holders: Holders) -> Fl
 
 
 def _add_transfers(flow: Flow, money: Sequence[Movement], holders: Holders) -> None:
-    """A ribbon for all transfers of a kind between two nodes. What stays in a node, as a release, is not drawn."""
+    """A ribbon for all transfers of a kind between two nodes. What stays in a node, as a release, is not drawn.
+
+    All floats of the station are one node, out of which the order was paid; what comes back to them is another.
+    """
     sums: defaultdict[tuple[str, str, str], int] = defaultdict(int)
     for move in money:
         giver = _node(move.debit_kind, move.debit_holder, holders)
         taker = _node(move.credit_kind, move.credit_holder, holders)
-        if move.credit_kind == Kind.FLOAT:
+        if move.debit_kind == Kind.ESCROW and move.credit_kind == Kind.FLOAT:
             taker = Node("back", _("Back to the station"), END, "back", _("cancelled or expired"))
         if giver.key != taker.key:
             flow.add(giver)
