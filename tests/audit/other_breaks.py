@@ -16,6 +16,7 @@ from tests.cast import (
     XIXI,
 )
 
+from cunqiao.logistics.models import Leg
 from cunqiao.orders.models import Order
 
 
@@ -229,6 +230,18 @@ def collection_fees__by_another_version(world: World) -> Named:
         world.parcel.id,
     )
     return TONGLU, "parcel", world.parcel.number
+
+
+def collection_fees__a_drive_not_paid(world: World) -> Named:
+    parcel = world.parcel
+    Leg.objects.create(
+        county_id=TONGLU,
+        parcel=parcel,
+        trip=world.trip,
+        loaded_at=world.trip.created_at,
+        ended_at=world.trip.created_at,
+    )
+    return TONGLU, "parcel", parcel.number
 
 
 def collection_fees__too_much(world: World) -> Named:

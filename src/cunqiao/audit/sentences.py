@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES: dict[str, Promise] = {
     "baskets": _("An order is the sum of its lines, each in the one consignment of its merchant."),
     "collection_fees": _(
-        "A collection pays the handling fee to a tenure of its station and the last leg to the carrier of its trip, "
-        "once each, by the versions that were in force when it was recorded; it keeps them."
+        "A parcel that was handed out has one handling fee, to a tenure of its station, and a fee of the last leg for "
+        "each of its drives, to the carrier of that trip: by the versions that were in force when it was charged, "
+        "which the fee keeps, and paid once."
     ),
     "consignment_statuses": _(
         "A consignment's status and its time of arrival are what its pieces and parcels make them."

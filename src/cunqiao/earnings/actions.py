@@ -30,7 +30,7 @@ class _Pending:
     """What one collection left pending for one tenure."""
 
     collection_id: UUID
-    order_id: UUID
+    order_id: UUID | None
     account_id: UUID
     tenure_id: UUID
     amount_fen: int

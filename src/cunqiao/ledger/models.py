@@ -138,7 +138,12 @@ class Transfer(CountyModel):
                 fields=["county_id", "order_id"],
                 name="money_of_an_order",
                 condition=models.Q(order_id__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["county_id", "entry_id"],
+                name="money_of_no_order",
+                condition=models.Q(order_id__isnull=True),
+            ),
         ]
 
 

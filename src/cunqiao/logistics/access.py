@@ -1,6 +1,7 @@
 """Fetch and authorise in one call, so that no caller can do the one without the other."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -111,6 +112,11 @@ def collections_within(scope: Scope) -> QuerySet[Handing]:
             return handed
         case Role.MERCHANT | Role.DRIVER | _:
             return handed.none()
+
+
+def order_ids(parcels: Collection[Parcel]) -> set[UUID]:
+    """The orders that parcels are of; some are of none."""
+    return {parcel.consignment.order_id for parcel in parcels if parcel.consignment}
 
 
 def open_legs(parcels: Collection[Parcel]) -> list[Leg]:

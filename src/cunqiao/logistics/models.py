@@ -35,7 +35,8 @@ class Trip(Stateful):
 
 
 class Parcel(Stateful):
-    """What goes to one villager under one number of ours. It stands alone: its addressee and station are its own.
+    """What goes to one villager under one number of ours. It stands alone: its addressee and station are its own, and
+    it need not be of a consignment.
 
     Several parcels may lie in one box: they have its carrier and its tracking number, which is kept in one form
     (`logistics.labels`), come from one merchant and go to one station.
@@ -47,8 +48,8 @@ class Parcel(Stateful):
     station_id: UUID
     addressee = CountyKey(Villager, related_name="parcels", indexed=False)
     addressee_id: UUID
-    consignment = CountyKey(Consignment, related_name="parcels")
-    consignment_id: UUID
+    consignment = CountyKey(Consignment, related_name="parcels", null=True)
+    consignment_id: UUID | None
     carrier = models.CharField(max_length=100)
     tracking = models.CharField(max_length=LONGEST)
     shelf = models.CharField(max_length=20, blank=True)
@@ -116,7 +117,7 @@ class Evidence(models.TextChoices):
 
 
 class Collection(CountyModel):
-    """A parcel handed to somebody, once. Settles what is in it. Append-only by trigger.
+    """A parcel handed to somebody, once. What of an order is in it is settled by it. Append-only by trigger.
 
     `split_rule` names how each line's value was split: `largest_remainder`, or `first_parts` before that.
     """
@@ -132,8 +133,6 @@ class Collection(CountyModel):
     split_rule = models.CharField(max_length=20, default=SPLIT_RULE, editable=False)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    handling_version_id = models.UUIDField()  # of the policy that says what the partner gets for it
-    last_leg_version_id = models.UUIDField()  # of the policy that says what the carrier gets for it
 
     commission_fen: int  # this and the following only where a tenure's earnings are asked for
     handling_fen: int
@@ -143,6 +142,30 @@ class Collection(CountyModel):
     class Meta:
         constraints = [models.UniqueConstraint("county_id", "parcel_id", name="collected_once")]
         indexes = [models.Index(fields=["county_id", "recorded_at"], name="collections_by_time")]
+
+
+class Fee(CountyModel):
+    """What the platform paid for a parcel: once for handling it (`leg` is null), and once for each of its drives.
+
+    `entry_id` is the transfer's, where the fee was not 0 fen; `version_id` that of the policy in force. Append-only by
+    trigger.
+    """
+
+    parcel = CountyKey(Parcel, related_name="fees", indexed=False)
+    parcel_id: UUID
+    leg = CountyKey(Leg, related_name="fees", null=True, indexed=False)
+    leg_id: UUID | None
+    entry_id = models.UUIDField()
+    version_id = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "county_id", "parcel_id", "leg_id", name="one_fee_a_parcel_or_drive", nulls_distinct=False
+            )
+        ]
+        indexes = [models.Index(fields=["county_id", "recorded_at"], name="fees_by_time")]
 
 
 class WrongCodeTry(CountyModel):

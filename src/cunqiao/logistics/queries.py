@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.states import events_of
 from cunqiao.logistics.access import parcels_within, trips_within
-from cunqiao.logistics.models import Collection as Handing
-from cunqiao.logistics.models import Leg, Parcel, ParcelLine, Trip
+from cunqiao.logistics.models import Fee, Leg, Parcel, ParcelLine, Trip
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.models import Consignment, Line, Order
@@ -81,7 +81,7 @@ class ParcelLineView:
 @dataclass(frozen=True, slots=True)
 class ParcelView:
     number: str
-    consignment: str
+    consignment: str | None
     carrier: str
     tracking: str
     status: str
@@ -137,21 +137,21 @@ def trips(scope: Scope, *, status: str | None = None) -> QuerySet[Trip]:
 
 
 def handling_paid(changes: Mapping[int, Change[HandlingFee]], since: datetime, to: datetime) -> list[Effect]:
-    """Of the parcels handed out from a moment to a moment, by county: what partners get for them, in fen. One query."""
-    counts = _handed_out(changes, since, to)
+    """Of the parcels handled from a moment to a moment, by county: what partners get for them, in fen. One query."""
+    counts = _fees_paid(changes, since, to, leg_id=None)
     return [Effect(id, n, n * changes[id].before.parcel_fen, n * changes[id].after.parcel_fen) for id, n in counts]
 
 
 def last_legs_paid(changes: Mapping[int, Change[LastLegFee]], since: datetime, to: datetime) -> list[Effect]:
-    """Of the parcels handed out from a moment to a moment, by county: what carriers get for them, in fen. One query."""
-    counts = _handed_out(changes, since, to)
+    """Of the drives paid from a moment to a moment, by county: what carriers get for them, in fen. One query."""
+    counts = _fees_paid(changes, since, to, leg_id__isnull=False)
     return [Effect(id, n, n * changes[id].before.drive_fen, n * changes[id].after.drive_fen) for id, n in counts]
 
 
-def _handed_out(counties: Iterable[int], since: datetime, to: datetime) -> list[tuple[int, int]]:
-    """How many parcels, by county. Reads collections_by_time."""
-    these = Handing.objects.filter(county_id__in=list(counties), recorded_at__gte=since, recorded_at__lt=to).order_by()
-    return list(these.values_list("county_id").annotate(n=Count("id")))
+def _fees_paid(counties: Iterable[int], since: datetime, to: datetime, **leg: Any) -> list[tuple[int, int]]:
+    """How many fees, by county. Reads fees_by_time."""
+    these = Fee.objects.filter(county_id__in=list(counties), recorded_at__gte=since, recorded_at__lt=to, **leg)
+    return list(these.order_by().values_list("county_id").annotate(n=Count("id")))
 
 
 def with_legs(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
@@ -162,6 +162,12 @@ def with_legs(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
 def last_leg(parcel: Parcel) -> Leg | None:
     """The drive that a parcel `with_legs` is on, or was on last."""
     return next(iter(reversed(parcel.legs.all())), None)
+
+
+def with_arrival(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
+    """The same parcels, each with `there_since`: when its last drive ended."""
+    legs = Leg.objects.filter(county_id=OuterRef("county_id"), parcel_id=OuterRef("id")).order_by("-loaded_at")
+    return parcels.annotate(there_since=Subquery(legs.values("ended_at")[:1]))
 
 
 def legs_to_hand_over(scope: Scope) -> QuerySet[Leg]:
@@ -291,9 +297,10 @@ def scan_view(box: Sequence[Parcel]) -> ScanView:
 
 
 def _parcel_facts(parcel: Parcel) -> dict[str, Any]:
+    part = parcel.consignment
     return {
         "number": parcel.number,
-        "consignment": consignment_number(parcel.consignment.order, parcel.consignment),
+        "consignment": consignment_number(part.order, part) if part else None,
         "carrier": parcel.carrier,
         "tracking": parcel.tracking,
         "status": parcel.status,
@@ -340,6 +347,14 @@ class Movement:
 def history_of(order: Order) -> list[Happening]:
     """What happened to an order, its consignments and its parcels, the earliest first. One query."""
     return sql.rows(Happening, "logistics/history_of_order", county=order.county_id, order=order.id)
+
+
+def history_of_parcel(parcel: Parcel) -> list[Happening]:
+    """What happened to one parcel, the earliest first. One query."""
+    return [
+        Happening("parcel", parcel.number, one.move, one.happened_at, one.recorded_at, one.person_id, one.till)
+        for one in events_of(parcel)
+    ]
 
 
 def money_of(order: Order) -> list[Movement]:

@@ -1132,7 +1132,7 @@ export interface components {
             /** Number */
             number: string;
             /** Consignment */
-            consignment: string;
+            consignment: string | null;
             /** Carrier */
             carrier: string;
             /** Tracking */
@@ -1154,7 +1154,7 @@ export interface components {
             /** Number */
             number: string;
             /** Consignment */
-            consignment: string;
+            consignment: string | null;
             /** Carrier */
             carrier: string;
             /** Tracking */
@@ -1724,13 +1724,13 @@ export interface components {
         };
         /**
          * EarningRow
-         * @description What the person earned by one parcel. `parcel` and `order` are numbers, `month` is `2026-11`.
+         * @description What the person earned by one parcel. `parcel` and `order` (if it is of one) are numbers, `month` is `2026-11`.
          */
         EarningRow: {
             /** Parcel */
             parcel: string;
             /** Order */
-            order: string;
+            order: string | null;
             /** Month */
             month: string;
             /**
@@ -1867,13 +1867,13 @@ export interface components {
         };
         /**
          * ParcelRow
-         * @description A parcel as the API shows it, and when it moved. `order` is a number.
+         * @description A parcel as the API shows it, and when it moved. `order` is a number; null for one that is of no order.
          */
         ParcelRow: {
             /** Number */
             number: string;
             /** Consignment */
-            consignment: string;
+            consignment: string | null;
             /** Carrier */
             carrier: string;
             /** Tracking */
@@ -1886,7 +1886,7 @@ export interface components {
             lines: components["schemas"]["ParcelLineView"][];
             status: components["schemas"]["ParcelStatus"];
             /** Order */
-            order: string;
+            order: string | null;
             /**
              * Villager Id
              * Format: uuid

@@ -202,7 +202,7 @@ function floatMoved({ account }: Copy, fen: number): Account[] {
   return [...account.values()].filter(isFloat).map((float) => ({ ...float, balance_fen: float.balance_fen + fen }))
 }
 
-function byNumber<T extends { number: string }>(rows: ReadonlyMap<string, T>, number: string): T | undefined {
+function byNumber<T extends { number: string }>(rows: ReadonlyMap<string, T>, number: string | null): T | undefined {
   for (const row of rows.values()) if (row.number === number) return row
   return undefined
 }

@@ -1,3 +1,4 @@
+import { ordersOf } from '@/lib/orders'
 import { db } from './db'
 import { project, type Copy, type Kind, type Rows } from './pending'
 import type { Command } from './rows'
@@ -82,7 +83,7 @@ async function named(commands: readonly Command[]): Promise<Copy> {
   const ids = (kind: Command['kind']) => of(kind).map(({ id }) => id)
   const numbers = (...kinds: Command['kind'][]) => of(...kinds).map(({ body }) => body.number as string)
   const moved = await rowsIn('parcel', 'number', numbers('received', 'collect'))
-  const numbersOfOrders = [...new Set([...numbers('cancel'), ...moved.map(({ order }) => order)])]
+  const numbersOfOrders = [...new Set([...numbers('cancel'), ...ordersOf(moved)])]
   const [orders, placed, parcels, accounts, topups, villagers] = await Promise.all([
     rowsIn('order', 'number', numbersOfOrders),
     rowsIn('order', 'id', ids('order')),

@@ -15,7 +15,7 @@ export function dueByParcel(parcels: readonly Parcel[], orders: ReadonlyMap<stri
   const left = new Map(orders)
   const due = new Map<string, number>()
   for (const parcel of parcels) {
-    const order = left.get(parcel.order)
+    const order = parcel.order === null ? undefined : left.get(parcel.order)
     if (!order) continue
     const taken = dueForParcel(order, parcel)
     left.set(order.number, { ...order, due_fen: order.due_fen - taken })

@@ -48,3 +48,8 @@ function hasArrived(status: Parcel['status']): boolean {
 export function nameOf(sku: Pick<Sku, 'name' | 'name_en'>, language: string): string {
   return language === 'en' && sku.name_en ? sku.name_en : sku.name
 }
+
+/** The numbers of the orders that parcels are of, each once; some are of none. */
+export function ordersOf(parcels: readonly Pick<Parcel, 'order'>[]): string[] {
+  return [...new Set(parcels.flatMap(({ order }) => order ?? []))]
+}

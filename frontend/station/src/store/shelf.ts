@@ -3,7 +3,7 @@ import { read, type Projection } from '@/data/projection'
 import type { Order, Parcel, Sku, Villager } from '@/data/rows'
 import { operatorZone } from '@/data/operator'
 import { startOfDay } from '@/lib/calendar'
-import { nameOf } from '@/lib/orders'
+import { nameOf, ordersOf } from '@/lib/orders'
 import { skusOf } from './goods'
 
 /** Goods of a parcel; none for what is no longer in the catalogue. */
@@ -57,12 +57,11 @@ export function readShelf(): Promise<Shelf> {
 }
 
 async function packed(rows: Projection, parcels: Rows['parcel'][]): Promise<Box[]> {
-  const numbers = [...new Set(parcels.map(({ order }) => order))]
-  const orders = new Map((await rows.where('order', 'number', numbers)).map((row) => [row.number, row]))
+  const orders = new Map((await rows.where('order', 'number', ordersOf(parcels))).map((row) => [row.number, row]))
   const villagers = await rows.byId('villager', parcels.map(({ villager_id }) => villager_id))
   const skus = await skusOf([...orders.values()])
   return parcels.map((parcel) => {
-    const of = orders.get(parcel.order) ?? null
+    const of = (parcel.order && orders.get(parcel.order)) || null
     const goods = parcel.lines.map(({ line_id, quantity }) => {
       const line = of?.lines.find(({ id }) => id === line_id)
       return { sku: (line && skus.get(line.sku_id)) ?? null, quantity }

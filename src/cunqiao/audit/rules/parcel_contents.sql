@@ -40,9 +40,9 @@ SELECT content.county_id, 'parcel', content.number, 'lines of its consignment',
        'line ' || content.line_id
 FROM content
 JOIN orders_line AS line ON line.county_id = content.county_id AND line.id = content.line_id
-WHERE line.consignment_id <> content.consignment_id
+WHERE line.consignment_id IS DISTINCT FROM content.consignment_id
 UNION ALL
 SELECT parcel.county_id, 'parcel', parcel.number, 'something in it', 'nothing'
 FROM logistics_parcel AS parcel
 LEFT JOIN content ON content.county_id = parcel.county_id AND content.parcel_id = parcel.id
-WHERE content.parcel_id IS NULL
+WHERE content.parcel_id IS NULL AND parcel.consignment_id IS NOT NULL

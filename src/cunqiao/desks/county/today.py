@@ -121,8 +121,8 @@ def _handed(trip: Any) -> str:
 
 def _in_need(here: Here) -> Table:
     """Stations with parcels that nobody fetches, or a float that is nearly empty. Three queries."""
-    unfetched = parcels_within(here.scope).filter(long_at_station()).order_by()
-    groups = unfetched.values("station_id").annotate(n=Count("id"), since=Min("consignment__at_station_at"))
+    unfetched = queries.with_arrival(parcels_within(here.scope)).filter(long_at_station()).order_by()
+    groups = unfetched.values("station_id").annotate(n=Count("id"), since=Min("there_since"))
     left = {row["station_id"]: row for row in groups}
     low = accounts(here.scope).filter(kind=Kind.FLOAT, balance_fen__lt=LOW_FLOAT_FEN)
     floats = {account.holder_id: account.balance for account in low}

@@ -9,6 +9,7 @@ from cunqiao.kernel import clock
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.states import TopUpStatus
 from cunqiao.logistics.access import parcels_within, trips_within
+from cunqiao.logistics.queries import with_arrival
 from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.orders.access import consignments_within
 from cunqiao.orders.states import ConsignmentStatus
@@ -18,7 +19,8 @@ def waiting(here: Here) -> list[Waiting]:
     """Four queries, each over an index of what is under way."""
     scope, link = here.scope, here.link
     parcels = (
-        parcels_within(scope)
+        with_arrival(parcels_within(scope))
+        .exclude(status=ParcelStatus.COLLECTED)
         .order_by()
         .aggregate(
             scan=Count("id", filter=Q(status=ParcelStatus.SHIPPED)),

@@ -344,6 +344,7 @@ def _what_happened(history: Sequence[Happening]) -> Timeline:
 def to_its_consignment(here: Here, number: str) -> HttpResponse:
     """A parcel is shown with what it belongs to."""
     parcel = get_parcel_for(here.scope, number)
+    assert parcel.consignment is not None, "a merchant reaches parcels by consignments"
     return HttpResponseRedirect(here.link("consignment", number_of(parcel.consignment)))
 
 

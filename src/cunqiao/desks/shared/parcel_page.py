@@ -16,7 +16,7 @@ from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
 from cunqiao.logistics.models import Parcel
-from cunqiao.logistics.queries import Happening, history_of
+from cunqiao.logistics.queries import Happening, history_of_parcel
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.orders.models import Line
 from cunqiao.villagers.masking import mask_name, mask_phone
@@ -38,8 +38,7 @@ def parcel_shown(here: Here, number: str) -> Shown:
     parcel = queries.with_legs(rows).prefetch_related("contents__line__sku").filter(number=number).first()
     if parcel is None:
         raise NotFound(kind="parcel", id=number)
-    order = parcel.consignment.order
-    history = [one for one in history_of(order) if one.kind == "parcel" and one.number == parcel.number]
+    history = history_of_parcel(parcel)
     return Shown(
         title=parcel.number,
         state=tones.parcel_pill(parcel),
@@ -79,13 +78,10 @@ def _contents(here: Here, parcel: Parcel) -> Table:
         return Text(named(line.sku), icon="package")
 
     rows: list[list[Content]] = [[name(content.line), content.quantity] for content in parcel.contents.all()]
-    order = parcel.consignment.order
-    return Table(
-        _("In it"),
-        [_("Goods"), "#" + _("Pieces")],
-        rows,
-        link=(_("Order %(number)s") % {"number": order.number}, here.link("order", order.number)),
-    )
+    order = parcel.consignment.order if parcel.consignment else None
+    link = (_("Order %(number)s") % {"number": order.number}, here.link("order", order.number)) if order else None
+    empty = _("What is in it is not known here: it is of no order.")
+    return Table(_("In it"), [_("Goods"), "#" + _("Pieces")], rows, link=link, empty=empty)
 
 
 def _people(here: Here, parcel: Parcel) -> People:
@@ -96,8 +92,9 @@ def _people(here: Here, parcel: Parcel) -> People:
             here.link("villager", parcel.addressee_id),
         ),
         Person(parcel.station.name, parcel.station.number, here.link("station", parcel.station.number)),
-        Person(parcel.consignment.merchant.name, _("Merchant")),
     ]
+    if parcel.consignment:
+        people.append(Person(parcel.consignment.merchant.name, _("Merchant")))
     leg = queries.last_leg(parcel)
     if leg and leg.trip.driver:
         people.append(Person(leg.trip.driver.name, _("Driver"), here.link("trip", leg.trip.number)))
@@ -106,12 +103,12 @@ def _people(here: Here, parcel: Parcel) -> People:
 
 def _facts(here: Here, parcel: Parcel) -> Facts:
     trips = [Text(leg.trip.number, href=here.link("trip", leg.trip.number)) for leg in parcel.legs.all()]
-    order = parcel.consignment.order
+    part = parcel.consignment
     return Facts(
         _("Facts"),
         [
             (_("Shelf"), parcel.shelf),
             *((_("Trip"), trip) for trip in trips or [Text("")]),
-            (_("Consignment"), f"{order.number}-{parcel.consignment.position}"),
+            (_("Consignment"), queries.consignment_number(part.order, part) if part else ""),
         ],
     )

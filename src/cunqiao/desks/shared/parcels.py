@@ -36,12 +36,20 @@ LONG_AT_STATION = timedelta(days=3)
 
 
 def rows(here: Here) -> QuerySet[Parcel]:
-    return queries.with_legs(queries.parcels(here.scope).select_related("addressee"))
+    return queries.with_arrival(queries.with_legs(queries.parcels(here.scope).select_related("addressee")))
 
 
 def long_at_station() -> Q:
-    """Parcels that nobody fetched for days: at the station since long, and there still."""
-    return Q(status=ParcelStatus.AT_STATION, consignment__at_station_at__lt=clock.now() - LONG_AT_STATION)
+    """Parcels, `with_arrival`, that nobody fetched for days: at the station since long, and there still."""
+    return Q(status=ParcelStatus.AT_STATION, there_since__lt=clock.now() - LONG_AT_STATION)
+
+
+def order_of(here: Here, parcel: Parcel) -> Text:
+    """Its order, if it is of one of ours."""
+    if parcel.consignment is None:
+        return Text("")
+    number = parcel.consignment.order.number
+    return Text(number, href=here.link("order", number))
 
 
 def whereabouts(here: Here, parcel: Parcel) -> Content:
@@ -71,13 +79,7 @@ def columns(here: Here, rows: Sequence[Parcel]) -> list[Column[Parcel]]:
         ),
         Column("state", _("State"), tones.parcel_progress, on_phone="state"),
         Column("where", _("Trip or shelf"), partial(whereabouts, here), on_phone="side"),
-        Column(
-            "order",
-            _("Order"),
-            lambda parcel: Text(
-                parcel.consignment.order.number, href=here.link("order", parcel.consignment.order.number)
-            ),
-        ),
+        Column("order", _("Order"), partial(order_of, here)),
     ]
 
 

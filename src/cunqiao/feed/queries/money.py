@@ -52,10 +52,10 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class EarningRow:
-    """What the person earned by one parcel. `parcel` and `order` are numbers, `month` is `2026-11`."""
+    """What the person earned by one parcel. `parcel` and `order` are numbers (null: of none), `month` is `2026-11`."""
 
     parcel: str
-    order: str
+    order: str | None
     month: str
     collected_at: datetime
     commission_fen: int

@@ -19,10 +19,10 @@ OF_PARCEL = "FROM logistics_parcel AS p WHERE p.county_id = NEW.county_id AND p.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelRow(ParcelView):
-    """A parcel as the API shows it, and when it moved. `order` is a number."""
+    """A parcel as the API shows it, and when it moved. `order` is a number; null for one that is of no order."""
 
     status: ParcelStatus
-    order: str
+    order: str | None
     villager_id: UUID
     shipped_at: datetime
     received_at: datetime | None
@@ -44,7 +44,7 @@ def _row(parcel: Parcel, received_at: datetime | None, collected_at: datetime | 
     view = parcel_view(parcel)
     return ParcelRow(
         **{field.name: getattr(view, field.name) for field in fields(view)},
-        order=parcel.consignment.order.number,
+        order=parcel.consignment.order.number if parcel.consignment else None,
         villager_id=parcel.addressee_id,
         shipped_at=parcel.created_at,
         received_at=received_at,

@@ -102,7 +102,8 @@ def _check_boxes(order: Order, consignment: Consignment, boxes: Sequence[Box]) -
     same = Parcel.objects.filter(county_id=order.county_id, tracking__in=[tracking for _carrier, tracking in boxes])
     for parcel in lock_parcels([parcel for parcel in same if (parcel.carrier, parcel.tracking) in boxes]):
         may_share = (
-            parcel.consignment.merchant_id == consignment.merchant_id
+            parcel.consignment is not None
+            and parcel.consignment.merchant_id == consignment.merchant_id
             and parcel.station_id == order.station_id
             and parcel.status == ParcelStatus.SHIPPED
         )

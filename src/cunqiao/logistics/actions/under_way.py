@@ -6,7 +6,7 @@ from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.outbox import queue
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
-from cunqiao.logistics.access import lock_parcels, open_legs, those_for
+from cunqiao.logistics.access import lock_parcels, open_legs, order_ids, those_for
 from cunqiao.logistics.actions.trips import finish_if_empty
 from cunqiao.logistics.messages import PARCEL_HERE
 from cunqiao.logistics.models import Leg, Parcel
@@ -53,7 +53,7 @@ def receive(scope: Scope, *box: Parcel, shelf: str = "", at: datetime) -> list[P
     Raises:
         MoveNotAllowed: none is on its way to this station, or all were received before.
     """
-    orders = lock_orders(box[0].county_id, {parcel.consignment.order_id for parcel in box})
+    orders = lock_orders(box[0].county_id, order_ids(box))
     parcels = those_for("received", lock_parcels(box))  # as they are now: they may have gone on a trip meanwhile
     PARCEL_MOVES.make(parcels, "received", by=scope, at=at, shelf=shelf)
     for parcel in parcels:
@@ -64,7 +64,7 @@ def receive(scope: Scope, *box: Parcel, shelf: str = "", at: datetime) -> list[P
             about_id=parcel.id,
             phone=parcel.addressee.phone,
         )
-    for consignment in {parcel.consignment for parcel in parcels}:
+    for consignment in {parcel.consignment for parcel in parcels if parcel.consignment}:
         siblings = Parcel.objects.filter(county_id=consignment.county_id, consignment_id=consignment.id)
         if not siblings.exclude(status__in=[ParcelStatus.AT_STATION, ParcelStatus.COLLECTED]).exists():
             mark_at_station(orders[consignment.order_id], consignment, at=at)

@@ -29,6 +29,7 @@ from cunqiao.desks.framework.cells import Content, Words, marked
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import county_column
+from cunqiao.desks.shared.parcels import order_of
 from cunqiao.earnings.queries import Month, earned, months
 from cunqiao.kernel.calendar import month_span
 from cunqiao.kernel.errors import NotFound
@@ -143,14 +144,7 @@ def earned_month_columns(here: Here, rows: Sequence[Collection]) -> list[Column[
             lambda one: Text(one.parcel.number, href=here.link("parcel", one.parcel.number), icon="package"),
             on_phone="title",
         ),
-        Column(
-            "order",
-            _("Order"),
-            lambda one: Text(
-                one.parcel.consignment.order.number, href=here.link("order", one.parcel.consignment.order.number)
-            ),
-            on_phone="sub",
-        ),
+        Column("order", _("Order"), lambda one: order_of(here, one.parcel), on_phone="sub"),
         Column("when", _("Handed out"), lambda one: Moment(one.happened_at), sort="recorded_at", falling=True),
         Column("state", _("State"), _state, on_phone="state"),
         Column("goods", _("Goods sold"), lambda one: Money(one.commission_fen), number=True),
