@@ -85,16 +85,15 @@ def shown(parcel: Parcel, trip: str) -> None:
 
 
 def test_it_goes_the_whole_way_and_settles_nothing(parcel: Parcel) -> None:
-    store = Store(Caller(partner))
-    store.pull()
-    assert [(row["order"], row["consignment"]) for row in store.rows["parcel"].values()] == [(None, None)]
     trip = drive(parcel)
     answer = take(parcel)
     assert (answer.status, answer.body["status"], answer.body["lines"]) == (200, "collected", [])
     moved = Transfer.objects.exclude(kind="top_up")  # by which the cast began
     assert set(moved.values_list("kind", "order_id")) == {("handling", None), ("last_leg", None)}
+    store = Store(Caller(partner))
     store.pull()
     agree(store)
+    assert [(row["order"], row["consignment"]) for row in store.rows["parcel"].values()] == [(None, None)]
     assert [(row["order"], row["handling_fen"]) for row in store.rows["earning"].values()] == [(None, 100)]
     shown(parcel, trip)
     books_hold()
