@@ -99,12 +99,10 @@ class Served:
         for pid in _database_processes(self.home):
             _kill(pid)
 
-    def terminate(self) -> float:
-        """SIGTERM, as a service manager says it. How many seconds it took to end."""
-        began = time.monotonic()
+    def terminate(self) -> None:
+        """SIGTERM, as a service manager says it, and wait until it has ended."""
         self.process.terminate()  # nothing where it has ended already
         self.process.wait(30)
-        return time.monotonic() - began
 
 
 def wait_until(holds: Callable[[], bool], seconds: float) -> None:
