@@ -33,8 +33,7 @@ run: frontend
 test: frontend
 	@sh scripts/browser.sh
 	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak" --ignore tests/browser
-	$(BIN)/python -m pytest -m "not soak" tests/browser  # browser, server and database keep two cores busy
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
 
 soak: frontend
 	@sh scripts/browser.sh

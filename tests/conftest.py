@@ -19,6 +19,12 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser comes first: one process begins with it, while the other does the rest and then helps."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 @pytest.fixture(autouse=True)
 def default_language() -> Iterator[None]:
     """A request leaves its language behind for those that come after it in the same thread."""
