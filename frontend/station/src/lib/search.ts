@@ -17,7 +17,9 @@ export function search<T extends Findable>(items: readonly T[], question: string
   const asked = words(question)
   if (asked.length === 0) return []
   const hits = ranked(items, (item) => exact(item, asked), most)
-  return hits.length > 0 ? hits : ranked(items, (item) => nearly(item, asked), most)
+  if (hits.length > 0 || !asked.every((word) => HAN.test(word))) return hits
+  const pairs = asked.flatMap(pairsOf)
+  return ranked(items, (item) => nearly(item, pairs), most)
 }
 
 function ranked<T>(items: readonly T[], score: (item: T) => number, most: number): T[] {
@@ -45,14 +47,15 @@ function exact({ name, find }: Findable, asked: string[]): number {
   return score
 }
 
-function nearly({ find }: Findable, asked: string[]): number {
+/** How many of the pairs are found, if at least half are. */
+function nearly({ find }: Findable, pairs: string[]): number {
   let found = 0
-  let all = 0
-  for (const word of asked) {
-    if (!HAN.test(word)) return 0
-    for (let i = 0; i + 1 < word.length; i++, all++) if (find.includes(word.slice(i, i + 2))) found++
-  }
-  return all > 0 && found * 2 >= all ? found : 0
+  for (const pair of pairs) if (find.includes(pair)) found++
+  return found * 2 >= pairs.length ? found : 0
+}
+
+function pairsOf(word: string): string[] {
+  return Array.from({ length: word.length - 1 }, (_, i) => word.slice(i, i + 2))
 }
 
 /** The beginning of `question` that still finds something: what may have been meant. */
@@ -61,7 +64,8 @@ export function meant<T extends Findable>(items: readonly T[], question: string)
   for (let length = letters.length - 1; length > 0; length--) {
     const shorter = letters.slice(0, length).join('')
     if (length === 1 && !HAN.test(shorter)) break // one Latin letter means nothing
-    if (items.some((item) => exact(item, words(shorter)) > 0)) return shorter
+    const asked = words(shorter)
+    if (items.some((item) => exact(item, asked) > 0)) return shorter
   }
   return ''
 }
