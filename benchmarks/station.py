@@ -62,7 +62,7 @@ def _first_load(page: Page, partner: dict[str, Any]) -> dict[str, Any]:
     page.wait_for_load_state("networkidle")
     synced = came.bytes_of(lambda one: "/sync/changes" in one.url)
     return {
-        "station_first_load": within(app / KILOBYTE, 180, "kB"),
+        "station_first_load": within(app / KILOBYTE, 140, "kB"),
         "station_first_sync": within(synced / KILOBYTE, 400, "kB"),
     }
 

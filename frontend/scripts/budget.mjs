@@ -1,11 +1,11 @@
-// Prints what the app's first load weighs: JavaScript and CSS that index.html and the first screen ask for, in brotli.
+// Prints what the app's first load weighs: JavaScript and CSS from signing in until Today stands, in brotli.
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const LIMIT = 180 * 1024
+const LIMIT = 140_000
 const folder = process.argv[2]
 const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'))
-const first = ['index.html', 'src/screens/TodayScreen.vue']
+const first = ['index.html', ...['SignIn', 'Welcome', 'Today'].map((name) => `src/screens/${name}Screen.vue`)]
 const files = new Set()
 const visit = (key) => {
   const chunk = manifest[key]

@@ -2,28 +2,26 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
-import type { Plugin } from 'vite'
 import { icons } from './build/icons.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Vant's icon style names a font on a foreign host. Nothing of ours uses that font. */
-function noForeignFont(): Plugin {
-  return {
-    name: 'no-foreign-font',
-    enforce: 'pre',
-    transform: (code, id) => (/vant.*\.css/.test(id) ? code.replace(/@font-face\s*{[^}]*}/g, '') : undefined),
-  }
-}
-
 export default defineConfig({
   root: here('.'),
   base: '/station/',
+  // What the libraries bring for other ways of using them stays out of the bundle.
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
   resolve: { alias: { '@': here('./src') } },
   plugins: [
     vue(),
     icons(),
-    noForeignFont(),
     VitePWA({
       strategies: 'generateSW',
       registerType: 'prompt',

@@ -186,7 +186,7 @@ def test_a_float_is_topped_up(looks: Looks, people: People) -> None:
     before = served.get("/ledger/accounts", partner)["items"]
     app = people.app(partner)
     app.go("/money").check()
-    app.page.locator(".cq-foot .cq-act, .cq-foot .van-button").first.click()
+    app.page.locator(".cq-foot .cq-act, .cq-foot .cq-button").first.click()
     app.see(".cq-topup__quick")
     app.page.locator(".cq-topup__quick .cq-pill").first.click()
     app.check()

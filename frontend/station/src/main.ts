@@ -1,4 +1,3 @@
-import 'vant/es/style/base.css'
 import './theme/theme.css'
 import './theme/base.css'
 import { createPinia } from 'pinia'
