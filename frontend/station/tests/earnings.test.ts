@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Earning } from '@/data/rows'
-import { dayIn, startOfDay } from '@/lib/calendar'
+import { dayIn, daysSince, startOfDay } from '@/lib/calendar'
 import { daysOf, growth, linePath, monthBefore, roundBelow, sumsByDay } from '@/lib/earnings'
 
 const earned = (collected_at: string, fen: number) => ({ collected_at, commission_fen: fen, handling_fen: 100 }) as Earning
@@ -13,6 +13,14 @@ it('counts days by the time zone that the server tells', () => {
   expect(startOfDay('America/Lima', at)).toBe('2026-10-31T05:00:00.000Z')
   expect(startOfDay('Asia/Kolkata', at)).toBe('2026-10-30T18:30:00.000Z')
   expect(startOfDay(undefined, at)).toBe(new Date(2026, at.getMonth(), at.getDate()).toISOString())
+})
+
+it('counts the midnights that a parcel has lain there', () => {
+  const [came, now] = ['2026-10-31T15:30:00Z', new Date('2026-10-31T16:30:00Z')]
+  expect(daysSince('Asia/Shanghai', came, now)).toBe(1)
+  expect(daysSince('America/Lima', came, now)).toBe(0)
+  expect(daysSince('America/Lima', '2026-09-30T16:00:00Z', now)).toBe(31)
+  expect(daysSince('Asia/Shanghai', '2026-11-02T00:00:00Z', now)).toBe(0)
 })
 
 it('begins a day at its own midnight where clocks are put forward in it', () => {

@@ -113,7 +113,8 @@ function shownIn(zone: string | undefined, at: Date): Partial<Record<Intl.DateTi
   return Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]))
 }
 
-/** Whole days between then and now. */
-export function daysSince(iso: string, now = new Date()): number {
-  return Math.max(0, Math.floor((now.getTime() - new Date(iso).getTime()) / 86_400_000))
+/** Midnights between then and now in a time zone. */
+export function daysSince(zone: string | undefined, iso: string, now = new Date()): number {
+  const [before, today] = [new Date(iso), now].map((at) => Date.parse(dayIn(zone, at))) as [number, number]
+  return Math.max(0, Math.round((today - before) / 86_400_000))
 }

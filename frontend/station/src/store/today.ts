@@ -19,11 +19,11 @@ export interface Today {
 /** What the first page says, from the store alone. */
 export function readToday(): Promise<Today> {
   return read(async (rows) => {
-    const since = startOfDay(await operatorZone())
+    const zone = await operatorZone()
     const [station, accounts, placed, parcels, shown] = await Promise.all([
       db.station.toCollection().first(),
       rows.all('account'),
-      rows.since('order', 'placed_at', since),
+      rows.since('order', 'placed_at', startOfDay(zone)),
       rows.where('parcel', 'status', ['on_trip', 'at_station']),
       popularSkus(5),
     ])
@@ -33,17 +33,17 @@ export function readToday(): Promise<Today> {
       cashFen: placed.reduce((sum, order) => sum + paidFen(order), 0),
       orders: placed.length,
       coming: parcels.filter(({ status }) => status === 'on_trip').length,
-      waiting: await waitingFor(rows, parcels.filter(({ status }) => status === 'at_station')),
+      waiting: await waitingFor(rows, parcels.filter(({ status }) => status === 'at_station'), zone),
       shown,
     }
   })
 }
 
-async function waitingFor(rows: Projection, parcels: Parcel[]): Promise<Today['waiting']> {
+async function waitingFor(rows: Projection, parcels: Parcel[], zone: string | undefined): Promise<Today['waiting']> {
   const villagers = await rows.byId('villager', parcels.map(({ villager_id }) => villager_id))
   const homes = new Set(parcels.map(({ villager_id }) => villagers.get(villager_id)?.household_id ?? villager_id))
-  const longestDays = Math.max(0, ...parcels.map(({ received_at }) => (received_at ? daysSince(received_at) : 0)))
-  return { parcels: parcels.length, homes: homes.size, longestDays }
+  const days = parcels.map(({ received_at }) => (received_at ? daysSince(zone, received_at) : 0))
+  return { parcels: parcels.length, homes: homes.size, longestDays: Math.max(0, ...days) }
 }
 
 /** What neighbours buy: of the station first, then of the county; only what can be sold. */
