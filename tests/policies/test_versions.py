@@ -89,9 +89,13 @@ def test_the_day_is_the_operators() -> None:
         assert published(ShipBy, hours=72).valid_from == datetime(2026, 11, 2, 16, tzinfo=UTC)
 
 
-def test_when_its_day_has_come_nobody_publishes_it() -> None:
+@pytest.mark.parametrize("before", [timedelta(0), timedelta(minutes=5)], ids=["that day", "minutes before"])
+def test_when_its_day_has_nearly_come_nobody_publishes_it(before: timedelta) -> None:
+    """It must be committed, and known on every server, when it begins to count."""
     version = proposed(ShipBy, hours=72)
-    with unchanged(), clock.at(version.valid_from), pytest.raises(DayHasCome):
+    with unchanged(), clock.at(version.valid_from - before), pytest.raises(DayHasCome):
+        publish_version(second_headquarters, version, at=clock.now())
+    with clock.at(version.valid_from - timedelta(minutes=6)):
         publish_version(second_headquarters, version, at=clock.now())
 
 

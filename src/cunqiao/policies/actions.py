@@ -57,13 +57,13 @@ def publish_version(scope: Scope, version: Version, *, at: datetime) -> Version:
 
     Raises:
         SamePerson: who proposed it can not publish it.
-        DayHasCome: it would hold from a moment that is over.
+        DayHasCome: it would hold from a moment that is over, or nearly come.
         DayTaken: another version of the kind begins there on that day.
         MoveNotAllowed: it was published or withdrawn before.
     """
     if version.proposed_by_id == scope.person_id:
         raise SamePerson()
-    if version.valid_from <= clock.now():
+    if version.publish_by <= clock.now():
         raise DayHasCome(valid_from=version.valid_from.isoformat())
     try:
         with transaction.atomic():

@@ -1,9 +1,13 @@
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 
 from cunqiao.kernel.states import Stateful
 from cunqiao.policies.kinds import KINDS, Policy
 from cunqiao.policies.states import VersionStatus
+
+LEAD = timedelta(minutes=5)  # what is published is committed, and known on every server, when it begins to count
 
 
 class Version(Stateful):
@@ -28,6 +32,11 @@ class Version(Stateful):
             ),
             models.CheckConstraint(name="the_network_has_terms", condition=Q(terms__isnull=False) | Q(county_id__gt=0)),
         ]
+
+    @property
+    def publish_by(self) -> datetime:
+        """Until when it may be published."""
+        return self.valid_from - LEAD
 
     @property
     def rule(self) -> type[Policy]:

@@ -79,7 +79,7 @@ def _proposers(version: Version) -> list[UUID]:
 
 
 def _is_late(version: Version) -> bool:
-    return version.valid_from <= clock.now()
+    return version.publish_by <= clock.now()
 
 
 def _acts(here: Here, version: Version) -> list[Act]:

@@ -16,6 +16,7 @@ from cunqiao.ledger.states import TopUpStatus
 from cunqiao.orders.access import consignments_within
 from cunqiao.orders.states import ConsignmentStatus
 from cunqiao.policies.access import versions_within
+from cunqiao.policies.models import LEAD
 from cunqiao.policies.states import VersionStatus
 
 
@@ -27,7 +28,7 @@ def to_approve(here: Here) -> Q:
 def to_publish(here: Here) -> Q:
     """Versions of policies that somebody else proposed, and whose day has not come."""
     mine = Q(proposed_by_id=here.scope.person_id)
-    return Q(status=VersionStatus.PROPOSED, valid_from__gt=clock.now()) & ~mine
+    return Q(status=VersionStatus.PROPOSED, valid_from__gt=clock.now() + LEAD) & ~mine
 
 
 def waiting(here: Here) -> list[Waiting]:
