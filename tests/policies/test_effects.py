@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.acts import place_one, ship
-from tests.cast import SOAP, TONGLU, WUYUAN, partner
+from tests.acts import hand_out, place_one, ship
+from tests.cast import QINGSHAN, SOAP, TONGLU, WANG, WUYUAN, operator, partner
 from tests.earnings.making import HANDLING, KETTLE_COMMISSION, kettle_sold, soap_sold_elsewhere
 from tests.network.making import make_person, make_station
 from tests.policies.making import proposed, published, tomorrow
@@ -12,6 +12,7 @@ from tests.policies.making import proposed, published, tomorrow
 from cunqiao.earnings.queries import pending_at
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
+from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.queries import handling_paid, last_legs_paid
 from cunqiao.network.actions import begin_tenure
 from cunqiao.network.queries import credit_granted
@@ -79,6 +80,24 @@ def test_what_would_still_be_pending_when_the_month_ends() -> None:
             kettle_sold()
     change = {TONGLU: Change(ReturnWindow(days=7), ReturnWindow(days=14))}
     assert pending_at(change, SINCE, TO) == [Effect(TONGLU, 3 * earned, earned, 2 * earned)]
+
+
+def test_a_parcel_of_no_order_is_pending_too() -> None:
+    lying = Parcel.objects.create(
+        county_id=TONGLU,
+        number="1001-P900",
+        status="at_station",
+        station_id=QINGSHAN,
+        addressee_id=WANG,
+        carrier="圆通",
+        tracking="YT900",
+        created_at=SINCE,
+        created_by_id=operator.who,
+    )
+    with clock.at(TO - A_DAY):
+        hand_out(lying)
+    change = {TONGLU: Change(ReturnWindow(days=7), ReturnWindow(days=14))}
+    assert pending_at(change, SINCE, TO) == [Effect(TONGLU, HANDLING, HANDLING, HANDLING)]
 
 
 def test_the_usual_credit_of_the_partners_who_began_in_the_month() -> None:

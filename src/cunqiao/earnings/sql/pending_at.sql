@@ -1,7 +1,7 @@
 -- What partners earned from a moment to a moment, by county, and what they had earned within the days of before and of
 -- after a change until the second moment: it would be pending then.
 -- :county smallint[], with :before and :after int[] days for each; :since, :to; :earned text[], the kinds of transfers.
--- Reads collections_by_time, the keys and money_of_an_order.
+-- Reads collections_by_time, the keys, money_of_an_order, and money_of_no_order for parcels that are of no order.
 SELECT term.county_id,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE collection.recorded_at >= %(since)s), 0)::bigint,
        coalesce(sum(transfer.amount_fen) FILTER (
@@ -16,9 +16,15 @@ JOIN logistics_collection AS collection
  AND collection.recorded_at >= least(%(since)s, %(to)s - greatest(term.before, term.after) * interval '1 day')
 JOIN logistics_parcel AS parcel
   ON parcel.county_id = collection.county_id AND parcel.id = collection.parcel_id
-JOIN orders_consignment AS part
+LEFT JOIN orders_consignment AS part
   ON part.county_id = parcel.county_id AND part.id = parcel.consignment_id
-JOIN ledger_transfer AS transfer
-  ON transfer.county_id = part.county_id AND transfer.order_id = part.order_id
- AND transfer.entry_id = collection.id AND transfer.kind = ANY(%(earned)s)
+CROSS JOIN LATERAL (
+    SELECT amount_fen FROM ledger_transfer
+    WHERE county_id = collection.county_id AND order_id = part.order_id AND entry_id = collection.id
+      AND kind = ANY(%(earned)s)
+    UNION ALL
+    SELECT amount_fen FROM ledger_transfer
+    WHERE county_id = collection.county_id AND order_id IS NULL AND entry_id = collection.id
+      AND kind = ANY(%(earned)s) AND part.id IS NULL
+) AS transfer
 GROUP BY term.county_id
