@@ -1,15 +1,18 @@
 """Named statements: lists of ids and numbers arrive as arrays, all else as it is."""
 
+import re
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 
 from cunqiao.kernel import sql
 from cunqiao.kernel.county import new_id
 
 HOUSE = Path(sql.__file__).parents[1]
+PARAMETER = re.compile(r"%\((\w+)\)s")
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +45,12 @@ def test_a_value_arrives_as_it_was(echo: Any, value: Any, type: str) -> None:
     assert echo(value, type) == value
 
 
+def test_a_value_is_no_part_of_the_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filled in on our side, it would end the comment, and the rest of it be run."""
+    monkeypatch.setattr(sql, "statement", lambda name: "SELECT %(value)s::text -- %(value)s")
+    assert sql.run("any/name", value="no more\n, 1 / 0") == [("no more\n, 1 / 0",)]
+
+
 def test_a_row_becomes_what_it_is_read_as(monkeypatch: pytest.MonkeyPatch) -> None:
     id = new_id()
     monkeypatch.setattr(sql, "statement", lambda name: "SELECT %(id)s::uuid, 3")
@@ -54,7 +63,7 @@ def test_a_statement_without_rows_gives_none(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_no_comment_holds_a_parameter() -> None:
-    """The driver puts values into comments too: one with a line break would end the comment, and the rest be run."""
+    """Whoever fills values into the text puts them into comments too, which a line break ends."""
     files = [*HOUSE.glob("*/sql/*.sql"), *HOUSE.glob("audit/rules/*.sql")]
     assert len(files) > 60
     offenders = [
@@ -63,6 +72,28 @@ def test_no_comment_holds_a_parameter() -> None:
         for line in path.read_text().splitlines()
         if "/*" in line or "%" in line.partition("--")[2]
     ]
+    assert offenders == []
+
+
+def numbered(text: str) -> str:
+    """A statement with `$1` for its first parameter, as the server reads it."""
+    places: dict[str, str] = {}
+    text = PARAMETER.sub(lambda found: places.setdefault(found[1], f"${len(places) + 1}"), text)
+    return text.replace("%%", "%")
+
+
+def test_the_server_knows_the_types_of_all_parameters() -> None:
+    """It plans a statement before it has seen the values."""
+    offenders = []
+    for path in HOUSE.glob("*/sql/*.sql"):
+        text = path.read_text()
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                if PARAMETER.search(text):
+                    cursor.execute(f"PREPARE statement AS {numbered(text)}")
+                    cursor.execute("DEALLOCATE statement")
+        except ProgrammingError as error:
+            offenders.append(f"{path.relative_to(HOUSE)}: {error}")
     assert offenders == []
 
 

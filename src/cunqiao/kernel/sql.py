@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
+from psycopg import Cursor
 
 Row = TypeVar("Row")
 
@@ -17,15 +18,16 @@ _PLAIN = {int, UUID, type(None)}  # in whose text nothing has to be masked
 def statement(name: str) -> str:
     """The text of `domain/name` from that domain's sql folder.
 
-    Its comments name the parameters as `:county`, never as `%(county)s`: the driver would put the value there too.
+    Its comments name the parameters as `:county`, never as `%(county)s`: they hold no values.
     """
     domain, file = name.split("/")
     return files(f"cunqiao.{domain}").joinpath("sql", f"{file}.sql").read_text()
 
 
 def run(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
-    """Run a named statement; what it returns, as plain rows."""
+    """Run a named statement; what it returns, as plain rows. The server binds the values: the text holds none."""
     with connection.cursor() as cursor:
+        cursor.cursor = Cursor(connection.connection)  # Django's own fills values in on our side
         cursor.execute(statement(name), {key: _bound(value) for key, value in parameters.items()})
         return cursor.fetchall() if cursor.description else []
 
