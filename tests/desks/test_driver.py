@@ -20,7 +20,7 @@ from cunqiao.logistics.models import Parcel, Trip
 from cunqiao.orders.models import Order
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 20
+MOST_QUERIES = 12
 
 
 @pytest.fixture

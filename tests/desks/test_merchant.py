@@ -20,7 +20,7 @@ from cunqiao.logistics.models import Parcel
 from cunqiao.orders.models import Order
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 22
+MOST_QUERIES = 12
 
 
 @pytest.fixture

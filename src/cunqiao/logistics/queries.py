@@ -111,6 +111,23 @@ def orders(scope: Scope, *, status: str | None = None) -> QuerySet[Order]:
     return found.filter(status=status) if status else found
 
 
+def orders_with_goods(scope: Scope) -> QuerySet[Order]:
+    """The orders of a person's reach with station, villager and goods: for lists. Two queries."""
+    return orders_within(scope).select_related("station", "villager").prefetch_related(_LINES)
+
+
+def orders_with_all(scope: Scope) -> QuerySet[Order]:
+    """As `orders_with_goods`, with who ordered, merchants, parcels and payments: for a page about one. Five queries."""
+    parts = Prefetch("consignments", Consignment.objects.select_related("merchant").order_by("position"))
+    rows = orders_with_goods(scope).select_related("tenure__person")
+    return rows.prefetch_related(parts, "consignments__parcels", "payments")
+
+
+def consignments_with_goods(scope: Scope) -> QuerySet[Consignment]:
+    """The consignments of a person's reach with station and goods: for lists. Two queries."""
+    return consignments_within(scope).select_related("order__station").prefetch_related(_LINES)
+
+
 def consignments(scope: Scope, *, status: str | None = None) -> QuerySet[Consignment]:
     """The consignments of a person's reach, with what `consignment_view` needs."""
     found = consignments_within(scope).select_related("order__station").prefetch_related(_LINES, _OWN_PARCELS)

@@ -5,7 +5,7 @@ from datetime import datetime
 from string import ascii_uppercase
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Scope
@@ -14,6 +14,7 @@ from cunqiao.network.access import stations_within
 from cunqiao.network.models import Carrier, Centre, Number, Station, Tenure
 from cunqiao.policies.kinds import Credit
 from cunqiao.policies.queries import Change, Effect
+from cunqiao.regions.models import County
 
 ROW = 12  # pigeonholes that share their letters
 
@@ -21,6 +22,11 @@ ROW = 12  # pigeonholes that share their letters
 def stations(scope: Scope) -> QuerySet[Station]:
     """The stations of a person's reach with their villages, the newest first. One query."""
     return stations_within(scope).select_related("village").order_by("-opened_at", "-id")
+
+
+def stations_with_partners(scope: Scope) -> QuerySet[Station]:
+    """As `stations`, with all tenures and who they were. Two queries."""
+    return stations(scope).prefetch_related(Prefetch("tenures", Tenure.objects.select_related("person")))
 
 
 def pigeonholes(scope: Scope) -> list[tuple[Station, str]]:
@@ -77,6 +83,12 @@ def county_of_number(text: str) -> int:
     if county_id is None:
         raise NotFound(kind=number.kind.value, id=text)
     return county_id
+
+
+def active_county_names() -> dict[int, str]:
+    """The counties that have a centre, by our numbers, with their names. One query."""
+    at_work = Centre.objects.order_by().values("county_id")
+    return dict(County.objects.filter(id__in=at_work).values_list("id", "name"))
 
 
 def active_counties() -> list[int]:

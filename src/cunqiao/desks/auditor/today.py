@@ -22,7 +22,7 @@ def show(here: Here) -> dict[str, Any]:
     return {
         "now": calendar.local(clock.now()),
         "cards": [
-            _rules(waiting["verify"]),
+            _rules(here, waiting["verify"]),
             today.payouts_card(here, waiting["payouts"]),
             today.late_card(here, waiting["late"]),
             today.top_ups_card(here, waiting["top-ups"]),
@@ -33,8 +33,8 @@ def show(here: Here) -> dict[str, Any]:
     }
 
 
-def _rules(wait: Waiting) -> dict[str, Any]:
-    ended = last_ended()
+def _rules(here: Here, wait: Waiting) -> dict[str, Any]:
+    ended = here.fetched(last_ended)
     if ended is None or ended.ended_at is None:
         return today.card(wait, _("not checked yet"), [])
     why = _("checked %(when)s") % {"when": times.short(ended.ended_at)}
@@ -55,7 +55,7 @@ def _notes() -> list[Note]:
 
 def _payouts(here: Here) -> Table:
     found = list(payout_rows(here).order_by("-proposed_at", "-id")[:LAST])
-    names = names_of_counties(found)
+    names = names_of_counties(here)
     lines: list[list[Content]] = [
         [
             Text(names[one.county_id], times.short(one.proposed_at), here.link("payout", one.id), icon="coins"),

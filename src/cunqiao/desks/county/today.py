@@ -1,6 +1,6 @@
 """Today at the county centre: what waits, the trips of the day, the stations in need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -33,12 +33,12 @@ THREE, IN_NEED, JUST_NOW = 3, 5, 6
 
 def show(here: Here) -> dict[str, Any]:
     waiting = {wait.key: wait for wait in here.waiting}
-    now = calendar.local(clock.now())
+    now, groups = calendar.local(clock.now()), _by_station(here)
     return {
         "now": now,
         "cards": [
-            _parcels(here, waiting["scan"], ParcelStatus.SHIPPED, done=waiting["load"].count),
-            _parcels(here, waiting["load"], ParcelStatus.AT_COUNTY),
+            _parcels(waiting["scan"], groups[ParcelStatus.SHIPPED], done=waiting["load"].count),
+            _parcels(waiting["load"], groups[ParcelStatus.AT_COUNTY]),
             _top_ups(here, waiting["top-ups"]),
             _late(here, waiting["late"]),
         ],
@@ -54,15 +54,21 @@ def _card(wait: Waiting, why: str, items: Sequence[tuple[str, Content, str]], do
     return {"wait": wait, "why": why, "items": items, "done": done, "of": done + wait.count}
 
 
-def _parcels(here: Here, wait: Waiting, status: ParcelStatus, done: int = 0) -> dict[str, Any]:
-    """By station, the most first; how long the oldest waits. One query."""
-    waiting = parcels_within(here.scope).filter(status=status).order_by()
-    groups = waiting.values("station__name").annotate(n=Count("id"), oldest=Min("created_at")).order_by("-n")
-    found = list(groups)
-    oldest = min((group["oldest"] for group in found), default=None)
+def _by_station(here: Here) -> dict[str, list[Mapping[str, Any]]]:
+    """What is to be scanned in, and what is to be loaded: by status, by station, the most first. One query."""
+    lying = parcels_within(here.scope).filter(status__in=[ParcelStatus.SHIPPED, ParcelStatus.AT_COUNTY]).order_by()
+    groups = lying.values("status", "station__name").annotate(n=Count("id"), oldest=Min("created_at")).order_by("-n")
+    found: dict[str, list[Mapping[str, Any]]] = {ParcelStatus.SHIPPED: [], ParcelStatus.AT_COUNTY: []}
+    for group in groups:
+        found[group["status"]].append(group)
+    return found
+
+
+def _parcels(wait: Waiting, groups: Sequence[Mapping[str, Any]], done: int = 0) -> dict[str, Any]:
+    """By station; how long the oldest waits."""
+    oldest = min((group["oldest"] for group in groups), default=None)
     why = _("the oldest for %(long)s") % {"long": times.duration(clock.now() - oldest)} if oldest else _("all done")
-    items = [(group["station__name"], f"{group['n']}", "") for group in found[:THREE]]
-    return _card(wait, why, items, done)
+    return _card(wait, why, [(group["station__name"], f"{group['n']}", "") for group in groups[:THREE]], done)
 
 
 def _top_ups(here: Here, wait: Waiting) -> dict[str, Any]:

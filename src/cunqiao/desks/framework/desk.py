@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from cunqiao.kernel import calendar
 from cunqiao.kernel.errors import Refusal
 from cunqiao.kernel.scope import Role, Scope
 
+Fetched = TypeVar("Fetched")
 LARGEST = 6 * 1024 * 1024  # bytes of a form, with a file in it; of more the server keeps the beginning only
 POLICY = "; ".join(
     [
@@ -128,12 +129,20 @@ class Here:
     who: session.Signed
     page: Page
     scope: Scope = field(init=False)
+    _fetched: dict[object, object] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.scope = self.who.scope
 
     def link(self, page: str, *arguments: object, **query: object) -> str:
         return self.desk.link(page, *arguments, **query)
+
+    def fetched(self, fetch: Callable[[], Fetched], *key: object) -> Fetched:
+        """What several parts of a page need, fetched once a visit; `key` names it where the function does not."""
+        name = key or (fetch,)
+        if name not in self._fetched:
+            self._fetched[name] = fetch()
+        return cast("Fetched", self._fetched[name])
 
     @cached_property
     def waiting(self) -> list[Waiting]:

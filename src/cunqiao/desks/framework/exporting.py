@@ -60,7 +60,7 @@ def _next(steps: Iterator[tuple[int, int]]) -> tuple[int, int] | None:
 def _write(listing: "Listing[Any]", form: str, file: IO[bytes], language: str) -> Iterator[tuple[int, int]]:
     """Write the file; after each piece, how many rows are done and of how many."""
     with translation.override(language):
-        of, _sum = listing.count()
+        of = listing.counts["n"]
         sheet: Sheet = Csv(file) if form == "csv" else Xlsx(file)
         head: list[str] = []
         done, after = 0, None

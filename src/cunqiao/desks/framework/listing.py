@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
@@ -18,11 +19,12 @@ from cunqiao.kernel.errors import Invalid
 from cunqiao.kernel.paging import Page, Sort, page
 
 Row = TypeVar("Row", bound=Model)
+Shown = TypeVar("Shown", bound=Model, contravariant=True)  # who shows rows of a kind shows those of a narrower one
 SIZE = 50
 
 
 @dataclass(frozen=True)
-class Column(Generic[Row]):
+class Column(Generic[Shown]):
     """`show(row)` gives what stands in it. `sort`: the column of the rows by which it sorts, if it can.
 
     `falling`: the first click brings the highest on top. `on_phone`: where it goes on a card: title, side, state,
@@ -31,12 +33,12 @@ class Column(Generic[Row]):
 
     name: str
     title: Words
-    show: Callable[[Row], Content]
+    show: Callable[[Shown], Content]
     sort: str = ""
     falling: bool = False
     number: bool = False
     on_phone: str = ""
-    exports: Callable[[Row], Mapping[Words, Content]] | None = None  # instead, where it holds several facts
+    exports: Callable[[Shown], Mapping[Words, Content]] | None = None  # instead, where it holds several facts
 
 
 @dataclass(frozen=True)
@@ -155,14 +157,15 @@ class Listing(Generic[Row]):
         self.everything = list.rows(here, **named)
         self.filters, self.chips = list.filters(here), list.chips(here)
         self.chip, self.sort = self._chip(), self._sort()
-        self.selected = self._selected()
+        self.condition = self._condition()
+        self.selected = self.everything.filter(self.condition)
 
-    def _selected(self) -> QuerySet[Row]:
+    def _condition(self) -> Q:
         """What the chip and the filters leave."""
-        rows = self.everything.filter(self.chip.condition) if self.chip else self.everything
+        condition = self.chip.condition if self.chip else Q()
         for filter in self.filters:
-            rows = rows.filter(filter.condition(self.asked))
-        return rows
+            condition &= filter.condition(self.asked)
+        return condition
 
     def _chip(self) -> Chip | None:
         name = self.asked.get("chip")
@@ -191,26 +194,24 @@ class Listing(Generic[Row]):
         after, before = self.asked.get("after") or None, self.asked.get("before") or None
         return page(self.selected, self.sort, self.list.size, after=after, before=before)
 
-    def count(self) -> tuple[int, int | None]:
-        """How many are selected, and their sum where the list has one."""
-        total = self.list.total
-        asked: dict[str, Any] = {"n": Count("id")}
-        if total:
-            asked["sum"] = Coalesce(Sum(total.by), 0)
-        found = self.selected.order_by().aggregate(**asked)
-        return found["n"], found.get("sum")
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many rows are selected, their sum where the list has one, and how many each chip has. One query."""
+        asked: dict[str, Any] = {f"chip_{chip.name}": Count("id", filter=chip.condition) for chip in self.chips}
+        # The chips count everything, and the selection is counted along; without chips its own index is enough.
+        rows, filter = (self.everything, self.condition) if self.chips else (self.selected, Q())
+        asked["n"] = Count("id", filter=filter)
+        if self.list.total:
+            asked["sum"] = Coalesce(Sum(self.list.total.by, filter=filter), 0)
+        return rows.order_by().aggregate(**asked)
 
     def chip_links(self) -> list[dict[str, Any]]:
-        """Each chip with its count. One query for all."""
-        if not self.chips:
-            return []
-        counts = {chip.name: Count("id", filter=chip.condition) for chip in self.chips}
-        found = self.everything.order_by().aggregate(**counts)
+        """Each chip with its count."""
         return [
             {
                 "title": chip.title,
-                "count": found[chip.name],
-                "hot": chip.hot and found[chip.name],
+                "count": (count := self.counts[f"chip_{chip.name}"]),
+                "hot": chip.hot and count,
                 "on": chip is self.chip,
                 "href": f"{self.here.request.path}?chip={chip.name}",
             }
@@ -267,7 +268,6 @@ class Listing(Generic[Row]):
 
     def context(self, shown: Page[Row]) -> dict[str, Any]:
         columns = self.columns(shown.rows)
-        count, total = self.count()
         tokens = self.tokens()
         found = any(isinstance(filter, Find) and filter.said(self.asked) for filter in self.filters)
         acts = [(title, self.here.link(name), icon) for title, name, icon in self.list.acts]
@@ -283,8 +283,8 @@ class Listing(Generic[Row]):
             "controls": self.controls(),
             "tokens": tokens,
             "narrowed": bool(tokens or found or self.chip),
-            "count": count,
-            "total": total,
+            "count": self.counts["n"],
+            "total": self.counts.get("sum"),
             "before": self.address(before=shown.before) if shown.before else "",
             "after": self.address(after=shown.after) if shown.after else "",
             "csv": self.address(export="csv"),

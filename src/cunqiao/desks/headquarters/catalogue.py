@@ -122,7 +122,7 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
         sub=other_name(sku),
         crumbs=[(_("Goods"), here.link("skus"))],
         acts=[Act(_("Bring pieces into stock"), here.link("supply", sku_id), "plus", go=True)],
-        left=[_pools(sku), _prices(sku), _supplies(sku)],
+        left=[_pools(here, sku), _prices(sku), _supplies(here, sku)],
         right=[
             Facts(
                 _("Facts"),
@@ -144,9 +144,9 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
     )
 
 
-def _pools(sku: Sku) -> Table:
+def _pools(here: Here, sku: Sku) -> Table:
     found = list(queries.pools().filter(sku=sku).order_by("county_id"))
-    names = names_of_counties(found)
+    names = names_of_counties(here)
     lines: list[list[Content]] = [
         [names[one.county_id], one.supplied, one.reserved, one.sold, one.available] for one in found
     ]
@@ -174,9 +174,9 @@ def _prices(sku: Sku) -> Table:
     return Table(_("Prices"), [_("From"), _("Set by"), "#" + gettext("Price")], lines, _("orders keep theirs"))
 
 
-def _supplies(sku: Sku) -> Table:
+def _supplies(here: Here, sku: Sku) -> Table:
     found = list(queries.supplies(sku).order_by("-supplied_at", "-id")[:12])
-    counties = names_of_counties(found)
+    counties = names_of_counties(here)
     names = names_of(one.supplied_by_id for one in found)
     lines: list[list[Content]] = [
         [

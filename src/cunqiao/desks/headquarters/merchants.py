@@ -126,7 +126,7 @@ def show_merchant(here: Here, merchant_id: UUID) -> Shown:
 
 def _accounts(here: Here, merchant: Merchant) -> Table:
     found = list(own_accounts(here, [merchant.id]))
-    names = names_of_counties(found)
+    names = names_of_counties(here)
     lines: list[list[Content]] = [
         [Text(names[one.county_id], href=here.link("account", one.id), icon="book"), Money(one.balance)]
         for one in found
@@ -178,7 +178,7 @@ class MerchantForm(DeskForm):
     )
 
     def prepare(self) -> None:
-        self.offer("counties", county_choices())
+        self.offer("counties", county_choices(self.here))
 
 
 class CountiesForm(DeskForm):
@@ -193,7 +193,7 @@ class CountiesForm(DeskForm):
 def elsewhere(here: Here, merchant: Merchant) -> list[tuple[str, str]]:
     """The counties in which a merchant does not sell yet, as choices."""
     has = {str(one.county_id) for one in own_accounts(here, [merchant.id])}
-    return [one for one in county_choices() if one[0] not in has]
+    return [one for one in county_choices(here) if one[0] not in has]
 
 
 def new_merchant(visit: FormVisit[object]) -> None:

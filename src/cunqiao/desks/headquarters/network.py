@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from cunqiao.desks.framework import (
     times,
 )
 from cunqiao.desks.framework.cells import Content, Words
+from cunqiao.desks.framework.counting import counts_by_county
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Person
 from cunqiao.desks.shared import stations, tones
@@ -33,7 +33,6 @@ from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.queries import unpaid
 from cunqiao.identity.queries import grants
 from cunqiao.kernel import calendar
-from cunqiao.kernel.county import CountyModel
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import Role
@@ -46,26 +45,23 @@ from cunqiao.network.models import Centre
 from cunqiao.network.queries import carriers, centres
 from cunqiao.orders.access import orders_within
 from cunqiao.orders.states import OPEN
-from cunqiao.regions.queries import county_names
 
 LAST = 8
-Thing = TypeVar("Thing", bound=CountyModel)
-
-
-def counted(rows: Sequence[Centre], things: QuerySet[Thing]) -> Counter[int]:
-    """How many things there are in each county. One query."""
-    own = things.filter(county_id__in=[row.county_id for row in rows]).order_by()
-    return Counter(dict(own.values_list("county_id").annotate(n=Count("id"))))
 
 
 def columns(here: Here, rows: Sequence[Centre]) -> list[Column[Centre]]:
-    names = names_of_counties(rows)
-    stations = counted(rows, stations_within(here.scope))
-    going = counted(rows, orders_within(here.scope).filter(status__in=OPEN))
-    lying = counted(rows, parcels_within(here.scope).filter(status=ParcelStatus.AT_STATION))
+    names = names_of_counties(here)
+    shown = {"county_id__in": [row.county_id for row in rows]}
+    counts = counts_by_county(
+        {
+            "stations": stations_within(here.scope).filter(**shown),
+            "orders": orders_within(here.scope).filter(status__in=OPEN, **shown),
+            "parcels": parcels_within(here.scope).filter(status=ParcelStatus.AT_STATION, **shown),
+        }
+    )
 
-    def count(counts: Counter[int], row: Centre, page: str, **query: str) -> Link:
-        return Link(f"{counts[row.county_id]:,}", here.link(page, county=row.county_id, **query))
+    def count(page: str, row: Centre, **query: str) -> Link:
+        return Link(f"{counts[page][row.county_id]:,}", here.link(page, county=row.county_id, **query))
 
     return [
         Column(
@@ -83,12 +79,12 @@ def columns(here: Here, rows: Sequence[Centre]) -> list[Column[Centre]]:
             falling=True,
             on_phone="sub",
         ),
-        Column("stations", _("Stations"), lambda row: count(stations, row, "stations"), number=True, on_phone="side"),
-        Column("going", _("Orders under way"), lambda row: count(going, row, "orders"), number=True),
+        Column("stations", _("Stations"), lambda row: count("stations", row), number=True, on_phone="side"),
+        Column("going", _("Orders under way"), lambda row: count("orders", row), number=True),
         Column(
             "lying",
             _("Parcels at stations"),
-            lambda row: count(lying, row, "parcels", chip="at_station"),
+            lambda row: count("parcels", row, chip="at_station"),
             number=True,
         ),
     ]
@@ -111,7 +107,7 @@ def show_county(here: Here, county_id: int) -> Shown:
     centre = centres(here.scope).first()
     if centre is None:
         raise NotFound(kind="county", id=str(county_id))
-    name = county_names([county_id]).get(county_id, str(county_id))
+    name = names_of_counties(here)[county_id]
     return Shown(
         title=name,
         sub=gettext("%(centre)s, since %(when)s")

@@ -50,7 +50,7 @@ def columns(here: Here, rows: Sequence[Message]) -> list[Column[Message]]:
             on_phone="title",
             exports=lambda row: {_("About"): row.about, _("Kind"): KINDS.get(row.kind, row.kind)},
         ),
-        *county_column(here, rows),
+        *county_column(here),
         Column("phone", _("Phone"), lambda row: mask_phone(row.phone), on_phone="side"),
         Column("made", _("Made"), lambda row: Moment(row.created_at), sort="created_at", falling=True),
         Column("sent", _("Sent"), lambda row: Moment(row.sent_at), on_phone="sub"),

@@ -71,7 +71,7 @@ def next_step(here: Here, row: Payout) -> Content:
 
 
 def payouts_columns(here: Here, rows: Sequence[Payout]) -> list[Column[Payout]]:
-    counties = names_of_counties(rows)
+    counties = names_of_counties(here)
     names = names_of(row.proposed_by_id for row in rows)
     return [
         Column(
@@ -150,7 +150,7 @@ def show_payout(here: Here, payout_id: UUID) -> Shown:
     events = events_of(payout)
     names = names_of([payout.proposed_by_id, *[event.person_id for event in events]])
     mine = payout.proposed_by_id == here.scope.person_id
-    county = names_of_counties([payout])[payout.county_id]
+    county = names_of_counties(here)[payout.county_id]
     return Shown(
         title=gettext("Payout of %(county)s") % {"county": county},
         state=tones.payout_pill(payout),
@@ -265,7 +265,7 @@ class ProposeForm(DeskForm):
     county = forms.TypedChoiceField(label=_("County"), coerce=int)
 
     def prepare(self) -> None:
-        found = county_choices()
+        found = county_choices(self.here)
         self.offer("county", [(id, f"{name} · {owed(int(id))}") for id, name in found])
 
 

@@ -224,7 +224,7 @@ class RoleForm(DeskForm):
 
     def prepare(self) -> None:
         merchants = [(str(id), name) for id, name in catalog.merchants().order_by("name").values_list("id", "name")]
-        counties = county_choices()
+        counties = county_choices(self.here)
         self.offer("county", [("", "—"), *counties])
         self.offer("place", [("", "—"), *merchants])
 

@@ -36,8 +36,8 @@ from cunqiao.kernel.paging import Sort
 LOW = 10  # pieces of which the desk reminds
 
 
-def places() -> list[tuple[str, str | Promise]]:
-    return [(str(NATIONAL), _("The nation")), *county_choices()]
+def places(here: Here) -> list[tuple[str, str | Promise]]:
+    return [(str(NATIONAL), _("The nation")), *county_choices(here)]
 
 
 def rows(here: Here) -> QuerySet[Pool]:
@@ -46,7 +46,7 @@ def rows(here: Here) -> QuerySet[Pool]:
 
 
 def columns(here: Here, rows: Sequence[Pool]) -> list[Column[Pool]]:
-    names = names_of_counties(rows)
+    names = names_of_counties(here)
     return [
         Column(
             "name",
@@ -80,7 +80,7 @@ def filters(here: Here) -> list[Filter]:
         Find(
             _("Name, pinyin, initials or barcode"), lambda words: Q(sku_id__in=queries.found_skus(words).values("id"))
         ),
-        Choice("county", _("Stock of"), places(), lookup="county_id"),
+        Choice("county", _("Stock of"), places(here), lookup="county_id"),
     ]
 
 
@@ -112,7 +112,7 @@ class SupplyForm(DeskForm):
     county = forms.TypedChoiceField(label=_("Into the stock of"), coerce=int)
 
     def prepare(self) -> None:
-        self.offer("county", places())
+        self.offer("county", places(self.here))
 
 
 def do_supply(visit: FormVisit[Sku]) -> None:

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Min, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Min, Sum
 from django.utils.translation import gettext as _
 
 from cunqiao.catalog import queries as catalog
 from cunqiao.desks.framework import Here, Money, Table, Text, Timeline, View, Waiting, times
 from cunqiao.desks.framework.cells import Content, Words, marked
+from cunqiao.desks.framework.counting import counts_by_county
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
@@ -25,7 +26,6 @@ from cunqiao.network.access import stations_within
 from cunqiao.network.queries import centres
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.states import OPEN, ConsignmentStatus
-from cunqiao.regions.queries import county_names
 
 THREE, JUST_NOW = 3, 8
 Item = tuple[Words, Content, str]  # a name, a figure, its tone
@@ -53,7 +53,7 @@ def card(wait: Waiting, why: str, items: list[Item]) -> dict[str, Any]:
 
 def payouts_card(here: Here, wait: Waiting) -> dict[str, Any]:
     found = list(payout_rows(here).filter(to_approve(here)).order_by("proposed_at", "id")[:THREE])
-    names = names_of_counties(found)
+    names = names_of_counties(here)
     why = _since(found[0].proposed_at) if found else _("all done")
     return card(wait, why, [(names[one.county_id], Money(one.total_fen), "") for one in found])
 
@@ -85,23 +85,27 @@ def top_ups_card(here: Here, wait: Waiting) -> dict[str, Any]:
 
 
 def counties_table(here: Here) -> Table:
-    """Each county: its stations, what it has under way, what came in and was collected today. Five queries."""
+    """Each county: its stations, what it has under way, what came in and was collected today. Four queries."""
     found = list(centres(here.scope).order_by("county_id"))
-    names = county_names({centre.county_id for centre in found})
+    names = names_of_counties(here)
     today = calendar.midnight(calendar.today())
-    stations = _counted(stations_within(here.scope))
-    going = _counted(orders_within(here.scope).filter(status__in=OPEN))
-    collected = _counted(collections_within(here.scope).filter(recorded_at__gte=today))
+    counts = counts_by_county(
+        {
+            "stations": stations_within(here.scope),
+            "going": orders_within(here.scope).filter(status__in=OPEN),
+            "collected": collections_within(here.scope).filter(recorded_at__gte=today),
+        }
+    )
     placed = orders_within(here.scope).filter(recorded_at__gte=today).order_by().values("county_id")
     total = Sum("total_fen", default=0, output_field=BigIntegerField())
     orders = {row["county_id"]: row for row in placed.annotate(n=Count("id"), fen=total)}
     lines: list[list[Content]] = [
         [
-            Text(names.get(id, ""), centre.name, here.link("county", id), icon="map-pin"),
-            stations.get(id, 0),
-            going.get(id, 0),
+            Text(names[id], centre.name, here.link("county", id), icon="map-pin"),
+            counts["stations"][id],
+            counts["going"][id],
             orders[id]["n"] if id in orders else 0,
-            collected.get(id, 0),
+            counts["collected"][id],
             Money(orders[id]["fen"] if id in orders else 0),
         ]
         for centre in found
@@ -116,11 +120,6 @@ def counties_table(here: Here) -> Table:
         "#" + _("Worth"),
     ]
     return Table(_("Counties"), heads, lines, link=(_("All counties"), here.link("counties")))
-
-
-def _counted(found: QuerySet[Any]) -> dict[int, int]:
-    groups = found.order_by().values("county_id").annotate(n=Count("id"))
-    return {group["county_id"]: group["n"] for group in groups}
 
 
 def just_now(here: Here) -> Timeline:

@@ -50,7 +50,7 @@ def columns(here: Here, rows: Sequence[Consignment]) -> list[Column[Consignment]
             falling=True,
             on_phone="title",
         ),
-        *county_column(here, rows),
+        *county_column(here),
         Column("merchant", _("Merchant"), lambda part: part.merchant.name, on_phone="sub"),
         Column("station", _("Station"), lambda part: part.order.station.name),
         Column("state", _("State"), tones.consignment_pill, on_phone="state"),

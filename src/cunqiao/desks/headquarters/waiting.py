@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries as catalog
 from cunqiao.desks.framework import Here, Waiting
+from cunqiao.desks.framework.counting import counts
 from cunqiao.desks.headquarters.outbox import stuck
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.states import PayoutStatus
@@ -32,19 +33,24 @@ def to_publish(here: Here) -> Q:
 
 
 def waiting(here: Here) -> list[Waiting]:
-    """Six queries over all counties, whatever page asks."""
+    """One query over all counties, whatever page asks."""
     scope, link = here.who.scope, here.link
-    payouts = payouts_within(scope).filter(to_approve(here)).count()
-    late = consignments_within(scope).filter(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now()).count()
-    top_ups = top_ups_within(scope).filter(status=TopUpStatus.REQUESTED).order_by().count()
-    none = catalog.pools(NATIONAL).filter(available=0).count()
-    unsent = messages(scope).filter(stuck()).count()
-    proposed = versions_within(scope).filter(to_publish(here)).count()
+    late = consignments_within(scope).filter(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now())
+    n = counts(
+        {
+            "payouts": payouts_within(scope).filter(to_approve(here)),
+            "late": late,
+            "top-ups": top_ups_within(scope).filter(status=TopUpStatus.REQUESTED),
+            "stock": catalog.pools(NATIONAL).filter(available=0),
+            "policies": versions_within(scope).filter(to_publish(here)),
+            "outbox": messages(scope).filter(stuck()),
+        }
+    )
     return [
-        Waiting("payouts", _("Payouts to approve"), payouts, link("payouts", chip="proposed"), "coins", hot=True),
-        Waiting("policies", _("Policies to publish"), proposed, link("policies"), "adjustments", hot=True),
-        Waiting("late", _("Late at merchants"), late, link("consignments", chip="late"), "clock", hot=True),
-        Waiting("stock", _("Out of national stock"), none, link("stock", chip="none"), "packages"),
-        Waiting("top-ups", _("Top-ups to confirm"), top_ups, link("top-ups", chip="requested"), "wallet"),
-        Waiting("outbox", _("Messages stuck"), unsent, link("outbox", chip="stuck"), "message", hot=True),
+        Waiting("payouts", _("Payouts to approve"), n["payouts"], link("payouts", chip="proposed"), "coins", hot=True),
+        Waiting("policies", _("Policies to publish"), n["policies"], link("policies"), "adjustments", hot=True),
+        Waiting("late", _("Late at merchants"), n["late"], link("consignments", chip="late"), "clock", hot=True),
+        Waiting("stock", _("Out of national stock"), n["stock"], link("stock", chip="none"), "packages"),
+        Waiting("top-ups", _("Top-ups to confirm"), n["top-ups"], link("top-ups", chip="requested"), "wallet"),
+        Waiting("outbox", _("Messages stuck"), n["outbox"], link("outbox", chip="stuck"), "message", hot=True),
     ]

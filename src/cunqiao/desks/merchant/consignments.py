@@ -64,9 +64,13 @@ def number_of(consignment: Consignment) -> str:
 
 def consignment_of(here: Here, number: str) -> Consignment:
     """One of the merchant's, with its goods and parcels. Raises NotFound."""
-    scope = here.scope.in_county(county_of_number(number))
-    found = get_consignment_for(scope, number)
-    return queries.consignments(scope).get(id=found.id)
+
+    def fetch() -> Consignment:
+        scope = here.scope.in_county(county_of_number(number))
+        found = get_consignment_for(scope, number)
+        return queries.consignments(scope).get(id=found.id)
+
+    return here.fetched(fetch, "consignment", number)
 
 
 def find(here: Here, words: str) -> Q:
@@ -110,7 +114,7 @@ def next_act(here: Here, consignment: Consignment) -> Content:
 
 def numbered(here: Here, rows: Sequence[Consignment]) -> list[Column[Consignment]]:
     """The columns that every list of consignments begins with."""
-    counties = names_of_counties(rows)
+    counties = names_of_counties(here)
     return [
         Column(
             "number",

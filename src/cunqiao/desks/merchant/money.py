@@ -14,13 +14,12 @@ from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.counties import names_of_counties
-from cunqiao.desks.shared.money.account import ACCOUNT, balance_above
+from cunqiao.desks.shared.money.account import ACCOUNT, account_of, balance_above
 from cunqiao.earnings.access import payout_items_within
 from cunqiao.earnings.models import PayoutItem
 from cunqiao.earnings.states import PayoutStatus
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.paging import Sort
-from cunqiao.ledger.access import get_account_for
 from cunqiao.ledger.models import Account
 from cunqiao.ledger.queries import accounts
 from cunqiao.regions.queries import county_names
@@ -46,7 +45,7 @@ def last_paid(item: PayoutItem | None) -> Content:
 
 
 def accounts_columns(here: Here, rows: Sequence[Account]) -> list[Column[Account]]:
-    names, (held, paid) = names_of_counties(rows), payouts_of(here, rows)
+    names, (held, paid) = names_of_counties(here), payouts_of(here, rows)
     return [
         Column(
             "county",
@@ -85,7 +84,7 @@ def payouts(here: Here) -> QuerySet[PayoutItem]:
 
 
 def payouts_columns(here: Here, rows: Sequence[PayoutItem]) -> list[Column[PayoutItem]]:
-    names = names_of_counties(rows)
+    names = names_of_counties(here)
     return [
         Column(
             "county",
@@ -137,7 +136,7 @@ def _is(status: PayoutStatus) -> Q:
 
 
 def account_title(here: Here, account_id: UUID) -> str:
-    account: Account = get_account_for(here.scope, account_id)
+    account = account_of(here, account_id)
     name = county_names({account.county_id}).get(account.county_id)
     if name is None:
         raise NotFound(kind="account", id=str(account_id))
@@ -145,7 +144,7 @@ def account_title(here: Here, account_id: UUID) -> str:
 
 
 def balance(here: Here, account_id: UUID) -> dict[str, object]:
-    return balance_above(accounts(here.scope).get(id=account_id))
+    return balance_above(account_of(here, account_id))
 
 
 OWED = replace(

@@ -24,7 +24,7 @@ NEXT, THREE, JUST_NOW = 8, 3, 6
 
 def show(here: Here) -> dict[str, Any]:
     waiting = {wait.key: wait for wait in here.waiting}
-    to_ship = queries.consignments(here.scope, status=ConsignmentStatus.TO_SHIP)
+    to_ship = queries.consignments_with_goods(here.scope).filter(status=ConsignmentStatus.TO_SHIP)
     first = list(to_ship.order_by("ship_by", "id")[:NEXT])
     return {
         "now": calendar.local(clock.now()),
@@ -77,7 +77,7 @@ def _owed(here: Here) -> dict[str, Any]:
 
 
 def _next(here: Here, first: Sequence[Consignment]) -> Table:
-    counties = names_of_counties(first)
+    counties = names_of_counties(here)
     rows: list[list[Content]] = [
         [
             Text(
@@ -103,7 +103,7 @@ def _next(here: Here, first: Sequence[Consignment]) -> Table:
 
 def _just_now(here: Here) -> Timeline:
     """What was ordered last. Two queries."""
-    last = queries.consignments(here.scope).order_by("-recorded_at", "-id")[:JUST_NOW]
+    last = queries.consignments_with_goods(here.scope).order_by("-recorded_at", "-id")[:JUST_NOW]
     steps = [
         Step(
             _("%(station)s ordered for %(amount)s")

@@ -1,8 +1,8 @@
 """Lists and pages as those see them who reach several counties: with the county, one or all at a time."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -12,18 +12,9 @@ from cunqiao.desks.framework import Choice, Column, Detail, Find, Here, Shown
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.kernel.county import NATIONAL, CountyModel
 from cunqiao.kernel.scope import Network, Scope
-from cunqiao.network.queries import active_counties, county_of_number, stations
-from cunqiao.regions.queries import county_names
+from cunqiao.network.queries import active_county_names, county_of_number, stations
 
 Thing = TypeVar("Thing")
-Row = TypeVar("Row", bound=CountyModel)
-
-
-class InCounty(Protocol):
-    """What belongs to a county."""
-
-    @property
-    def county_id(self) -> int: ...
 
 
 def is_over_counties(here: Here) -> bool:
@@ -31,28 +22,28 @@ def is_over_counties(here: Here) -> bool:
     return isinstance(here.scope.reach, Network)
 
 
-def names_of_counties(rows: Iterable[InCounty]) -> Mapping[int, str | Promise]:
-    """The names of the counties of some rows. One query; none for nothing."""
-    return county_names({row.county_id for row in rows} - {NATIONAL}) | {NATIONAL: _("The nation")}
+def names_of_counties(here: Here) -> Mapping[int, str | Promise]:
+    """The names of the counties at work, and what the nation is called. One query a visit."""
+    return here.fetched(active_county_names) | {NATIONAL: _("The nation")}
 
 
-def county_choices() -> list[tuple[str, str]]:
-    """The counties at work, by name. Two queries."""
-    names = county_names(active_counties())
+def county_choices(here: Here) -> list[tuple[str, str]]:
+    """The counties at work, by name."""
+    names = here.fetched(active_county_names)
     return sorted(((str(id), name) for id, name in names.items()), key=lambda choice: choice[1])
 
 
-def county_column(here: Here, rows: Sequence[Row], *, on_phone: str = "") -> list[Column[Row]]:
+def county_column(here: Here, *, on_phone: str = "") -> list[Column[CountyModel]]:
     """The county of each row, for those who reach several."""
     if not is_over_counties(here):
         return []
-    names = names_of_counties(rows)
-    return [Column("county", _("County"), lambda row: names.get(row.county_id, ""), on_phone=on_phone)]
+    names = names_of_counties(here)
+    return [Column("county", _("County"), lambda row: names[row.county_id], on_phone=on_phone)]
 
 
 def county_filters(here: Here) -> list[Filter]:
     """One county, for those who reach several."""
-    return [Choice("county", _("County"), county_choices(), lookup="county_id")] if is_over_counties(here) else []
+    return [Choice("county", _("County"), county_choices(here), lookup="county_id")] if is_over_counties(here) else []
 
 
 def station_filters(here: Here) -> list[Filter]:

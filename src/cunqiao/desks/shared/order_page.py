@@ -30,8 +30,7 @@ REACHED = {"place": 0, "ship": 1, "arrived_county": 2, "depart": 3, "received": 
 
 def order_shown(here: Here, number: str) -> Shown:
     """Raises NotFound, also beyond the reach. A constant number of queries."""
-    rows = queries.orders(here.scope).select_related("station", "villager", "tenure__person")
-    order = rows.prefetch_related("consignments__merchant").filter(number=number).first()
+    order = queries.orders_with_all(here.scope).filter(number=number).first()
     if order is None:
         raise NotFound(kind="order", id=number)
     history, money = history_of(order), money_of(order)

@@ -26,7 +26,7 @@ SLOW = timedelta(hours=24)
 
 
 def rows(here: Here) -> QuerySet[Order]:
-    return queries.orders(here.scope).select_related("station", "villager")
+    return queries.orders_with_goods(here.scope)
 
 
 def find(here: Here, words: str) -> Q:
@@ -85,7 +85,7 @@ def columns(here: Here, rows: Sequence[Order]) -> list[Column[Order]]:
             falling=True,
             on_phone="sub",
         ),
-        *county_column(here, rows),
+        *county_column(here),
         Column(
             "who",
             _("Villager and station"),

@@ -69,7 +69,7 @@ def columns(here: Here, rows: Sequence[Parcel]) -> list[Column[Parcel]]:
             falling=True,
             on_phone="sub",
         ),
-        *county_column(here, rows),
+        *county_column(here),
         Column("carrier", _("Carrier"), lambda parcel: Text(parcel.tracking, parcel.carrier), sort="tracking"),
         Column(
             "to",

@@ -26,6 +26,7 @@ from cunqiao.desks.framework import (
     Text,
 )
 from cunqiao.desks.framework.cells import Content, Words
+from cunqiao.desks.framework.counting import counts
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.framework.sections import Person
 from cunqiao.desks.shared import tones
@@ -48,7 +49,7 @@ from cunqiao.orders.states import OPEN
 
 
 def rows(here: Here) -> QuerySet[Station]:
-    return queries.stations(here.scope).prefetch_related("tenures__person")
+    return queries.stations_with_partners(here.scope)
 
 
 def find(words: str) -> Q:
@@ -101,7 +102,7 @@ def columns(here: Here, rows: Sequence[Station]) -> list[Column[Station]]:
             on_phone="title",
             exports=lambda station: {_("Station"): station.name, _("Number"): station.number},
         ),
-        *county_column(here, rows, on_phone="sub"),
+        *county_column(here, on_phone="sub"),
         Column("village", _("Village"), lambda station: station.village.name, on_phone="sub"),
         Column("partner", _("Partner"), partner, on_phone="sub"),
         Column("hours", _("Opening hours"), lambda station: station.hours),
@@ -147,8 +148,13 @@ def show_station(here: Here, number: str) -> Shown:
         raise NotFound(kind="station", id=number)
     tenure = open_tenure(station)
     own = list(accounts(here.scope).filter(holder_id=tenure.id).order_by("kind")) if tenure else []
-    lying = parcels_within(here.scope).filter(station_id=station.id, status=ParcelStatus.AT_STATION).order_by().count()
-    going = orders_within(here.scope).filter(station_id=station.id, status__in=OPEN).order_by().count()
+    own_things = {"station_id": station.id}
+    n = counts(
+        {
+            "lying": parcels_within(here.scope).filter(status=ParcelStatus.AT_STATION, **own_things),
+            "going": orders_within(here.scope).filter(status__in=OPEN, **own_things),
+        }
+    )
     return Shown(
         title=station.name,
         state=Pill(_("open"), "done") if tenure else Pill(_("nobody runs it"), "bad"),
@@ -165,8 +171,11 @@ def show_station(here: Here, number: str) -> Shown:
                 [
                     (_("Opening hours"), station.hours),
                     (_("Opened"), calendar.day_of(station.opened_at).isoformat()),
-                    (_("Orders under way"), Link(f"{going:,}", here.link("orders", station=number))),
-                    (_("Parcels there"), Link(f"{lying:,}", here.link("parcels", station=number, chip="at_station"))),
+                    (_("Orders under way"), Link(f"{n['going']:,}", here.link("orders", station=number))),
+                    (
+                        _("Parcels there"),
+                        Link(f"{n['lying']:,}", here.link("parcels", station=number, chip="at_station")),
+                    ),
                 ],
             ),
         ],

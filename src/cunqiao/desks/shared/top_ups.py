@@ -35,7 +35,7 @@ def columns(here: Here, rows: Sequence[TopUp]) -> list[Column[TopUp]]:
             falling=True,
             on_phone="sub",
         ),
-        *county_column(here, rows),
+        *county_column(here),
         Column(
             "station",
             _("Station"),

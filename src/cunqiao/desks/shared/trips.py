@@ -82,7 +82,7 @@ def columns(here: Here, rows: Sequence[Trip]) -> list[Column[Trip]]:
             falling=True,
             on_phone="title",
         ),
-        *county_column(here, rows),
+        *county_column(here),
         Column("made", _("Made"), lambda trip: Moment(trip.created_at), on_phone="side"),
         Column(
             "driver",

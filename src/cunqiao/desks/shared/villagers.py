@@ -46,7 +46,7 @@ def columns(here: Here, rows: Sequence[Villager]) -> list[Column[Villager]]:
             lambda villager: Text(mask_name(villager.name), href=here.link("villager", villager.id), icon="user"),
             on_phone="title",
         ),
-        *county_column(here, rows),
+        *county_column(here),
         Column("phone", _("Phone"), lambda villager: mask_phone(villager.phone), on_phone="side"),
         Column(
             "station",

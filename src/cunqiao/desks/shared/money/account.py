@@ -17,10 +17,10 @@ from cunqiao.desks.shared.counties import county_column, county_filters
 from cunqiao.desks.shared.money.names import Holders
 from cunqiao.desks.shared.words import transfer_words
 from cunqiao.kernel import calendar
+from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import County, system
 from cunqiao.ledger import queries
-from cunqiao.ledger.access import get_account_for
 from cunqiao.ledger.models import Account, Kind, Transfer, TransferKind
 from cunqiao.orders.access import orders_within
 
@@ -43,7 +43,7 @@ def accounts_columns(here: Here, rows: Sequence[Account]) -> list[Column[Account
                 _("Holder"): holders.holder(account.holder),
             },
         ),
-        *county_column(here, rows),
+        *county_column(here),
         Column("opened", _("Opened"), lambda account: Moment(account.opened_at), sort="opened_at"),
         Column(
             "floor",
@@ -77,10 +77,21 @@ ACCOUNTS = List(
 )
 
 
+def account_of(here: Here, account_id: UUID) -> Account:
+    """With its balance. Raises NotFound, also beyond the reach."""
+
+    def fetch() -> Account:
+        account = queries.accounts(here.scope).filter(id=account_id).first()
+        if account is None:
+            raise NotFound(kind="account", id=str(account_id))
+        return account
+
+    return here.fetched(fetch, "account", account_id)
+
+
 def transfers(here: Here, account_id: UUID) -> QuerySet[Transfer]:
     """Raises NotFound, also for an account beyond the reach."""
-    account = get_account_for(here.scope, account_id)
-    return queries.postings(account).select_related("debit_account", "credit_account")
+    return queries.postings(account_of(here, account_id)).select_related("debit_account", "credit_account")
 
 
 def transfers_columns(here: Here, rows: Sequence[Transfer]) -> list[Column[Transfer]]:
@@ -149,7 +160,7 @@ def transfers_filters(here: Here) -> list[Filter]:
 
 
 def title(here: Here, account_id: UUID) -> str:
-    account = get_account_for(here.scope, account_id)
+    account = account_of(here, account_id)
     return Holders.of([account]).account(account.kind, account.holder)
 
 
@@ -163,7 +174,7 @@ class Point:
 
 def above(here: Here, account_id: UUID) -> Mapping[str, object]:
     """The balance, how it went, and what proves it."""
-    account = queries.accounts(here.scope).get(id=account_id)
+    account = account_of(here, account_id)
     moved = queries.days(account, calendar.midnight(calendar.today() - timedelta(days=DAYS - 1)))
     this_month = [one for one in moved if one.day.month == calendar.today().month]
     return balance_above(account) | {

@@ -192,7 +192,7 @@ def earners_columns(here: Here, rows: Sequence[Tenure]) -> list[Column[Tenure]]:
             on_phone="title",
             exports=lambda row: {_("Partner"): row.person.name, _("Number"): row.station.number},
         ),
-        *county_column(here, rows),
+        *county_column(here),
         Column(
             "station",
             _("Station"),

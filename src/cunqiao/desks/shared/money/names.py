@@ -1,6 +1,6 @@
 """Whose an account is, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from cunqiao.catalog.queries import merchant_names
@@ -11,10 +11,11 @@ from cunqiao.ledger.models import Account, Kind
 class Holders:
     """The names of who holds some accounts: a merchant's account bears only its id. One query at most."""
 
-    def __init__(self, accounts: Iterable[tuple[str, str]]) -> None:
-        """`accounts` are (kind, holder)."""
-        ids = {UUID(holder) for kind, holder in accounts if kind == Kind.MERCHANT}
-        self.merchants = {str(id): name for id, name in merchant_names(ids).items()}
+    def __init__(self, accounts: Iterable[tuple[str, str]], known: Mapping[UUID, str] | None = None) -> None:
+        """`accounts` are (kind, holder); `known` are merchants whose names were read before."""
+        known = known or {}
+        ids = {UUID(holder) for kind, holder in accounts if kind == Kind.MERCHANT} - known.keys()
+        self.merchants = {str(id): name for id, name in {**known, **merchant_names(ids)}.items()}
 
     @classmethod
     def of(cls, accounts: Iterable[Account]) -> "Holders":

@@ -25,11 +25,12 @@ class Followed:
 
 
 def order_money(here: Here, order: Order, money: Sequence[Movement]) -> list[Section]:
-    """Every fen that moved for an order. One query at most, for the merchants' names."""
+    """Every fen that moved for an order. Without a query where its merchants were read."""
     if not money:
         return []
     sides = [(move.debit_kind, move.debit_holder) for move in money]
-    holders = Holders(sides + [(move.credit_kind, move.credit_holder) for move in money])
+    known = {part.merchant_id: part.merchant.name for part in order.consignments.all()}
+    holders = Holders(sides + [(move.credit_kind, move.credit_holder) for move in money], known)
     paid = sum(payment.amount_fen for payment in order.payments.all())
     flow = flow_of(money, paid_fen=paid, holders=holders)
     entries = [
