@@ -20,6 +20,7 @@ from cunqiao.api import (
     orders,
     parcels,
     payouts,
+    policies,
     regions,
     stations,
     sync,
@@ -69,7 +70,7 @@ api = Api(
 )
 RESOURCES = (
     auth, regions, catalog, villagers, orders, consignments, parcels, messages, trips, stations, money, payouts,
-    sync, demo
+    policies, sync, demo
 )  # fmt: skip
 for resource in RESOURCES:
     api.add_router("", resource.router)

@@ -1,7 +1,7 @@
 """The kinds of fields that requests are made of. All are strict: what looks like a number is not one."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 LARGEST = 2**53 - 1  # the largest whole number that every client reads exactly
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DIGITS = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -26,6 +27,15 @@ def _moment(value: Any) -> datetime:
         return datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise PydanticCustomError("moment", "RFC 3339") from error
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise PydanticCustomError("day", "YYYY-MM-DD")
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise PydanticCustomError("day", "YYYY-MM-DD") from error
 
 
 def _digits(value: Any) -> int:
@@ -51,6 +61,7 @@ Fen = Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
 Cash = Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
 CountyId = Annotated[int, Field(strict=True, ge=1, le=32_767)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
+Day = Annotated[date, BeforeValidator(_day)]
 Name = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strict=True, max_length=100)]
 

@@ -42,6 +42,10 @@ POLICY: dict[str, frozenset[Role]] = {
     "GET /payouts": frozenset({HQ, AUDITOR}),
     "POST /payouts": frozenset({HQ}),
     "POST /payouts/{payout_id}/approve": frozenset({HQ}),
+    "GET /policies": frozenset({HQ, AUDITOR}),
+    "POST /policies": frozenset({HQ}),
+    "POST /policies/{version_id}/publish": frozenset({HQ}),
+    "POST /policies/{version_id}/withdraw": frozenset({HQ}),
 }
 
 TILLS = {"POST /sync"}  # only from a till's device

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL
-from cunqiao.kernel.errors import Invalid, SamePerson
+from cunqiao.kernel.errors import IdTaken, Invalid, SamePerson
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.policies.errors import DayHasCome, DayTaken
@@ -32,8 +32,11 @@ def propose_version(
     """Write down what shall hold from a day on. `terms` None: a county follows the network again.
 
     Raises:
+        IdTaken: a version of another county has the id, by which alone versions are looked for.
         Invalid: the terms are not such as the kind takes; the day is not to come; the network is left without terms.
     """
+    if Version.objects.filter(id=id).exists():
+        raise IdTaken(id=str(id), differing=["county_id"])
     if valid_from <= calendar.today():
         raise Invalid.field("valid_from", _("This must be a day to come."))
     if terms is not None:
