@@ -3,7 +3,7 @@ import { NoLink } from '@/api/client'
 import { db } from '@/data/db'
 import type { Order } from '@/data/rows'
 import { StorageFull } from '@/data/room'
-import { give, markSeen, send, unseen } from '@/sync/commands'
+import { decide, give, markSeen, send, unseen } from '@/sync/commands'
 
 const TILL = '4217-A'
 type Sent = { id: string; seq: number; kind: string; body: Record<string, unknown> }
@@ -83,6 +83,20 @@ describe('the queue of commands', () => {
     serve((sent) => ({ outcomes: sent.map(({ id }) => ({ id, outcome: 'postponed' })) }))
     await send(TILL, 'token')
     expect((await unseen()).map(({ outcome }) => outcome)).toEqual(['needs_decision'])
+  })
+
+  it('keeps what a command asks, and answers it in the write that takes the question away', async () => {
+    const [asked] = await give(TILL, [{ kind: 'topup', body: { amount_fen: 100 } }])
+    const decision = { code: 'few', question: '?', choices: [{ code: 'less', title: '' }], default: 'less', deadline: '' }
+    serve((sent) => ({ outcomes: sent.map(({ id }) => ({ id, outcome: 'needs_decision', decision })) }))
+    await send(TILL, 'token')
+    expect(await unseen()).toMatchObject([{ id: asked.id, decision, pending: 0 }])
+    vi.spyOn(db.commands, 'bulkAdd').mockRejectedValueOnce(Object.assign(new Error('full'), { name: 'QuotaExceededError' }))
+    await expect(decide(TILL, asked, 'less')).rejects.toBeInstanceOf(StorageFull)
+    expect(await unseen()).toHaveLength(1)
+    await decide(TILL, asked, 'less')
+    const [answer] = await db.commands.where('outcome').equals('waiting').toArray()
+    expect([await unseen(), answer!.kind, answer!.body]).toEqual([[], 'decide', { command: asked.id, choice: 'less' }])
   })
 
   it('finds the one command that a whole batch is refused for', async () => {

@@ -35,6 +35,7 @@ const EFFECTS: Record<CommandKind, Effect> = {
   collect: collected,
   villager: registered,
   topup: requested,
+  decide: () => ({}), // the kind that asked says on the server what a choice does
 }
 
 /** The rows once all `commands` have had their effect, in this order. */

@@ -33,8 +33,7 @@ export type Month = Row<'month'>
 export type Earning = Row<'earning'>
 export type Popular = Row<'popular'>
 
-/** What this device does; nothing that it asks for needs a decision yet. */
-export type CommandKind = Exclude<Shapes['Queue']['commands'][number]['kind'], 'decide'>
+export type CommandKind = Shapes['Queue']['commands'][number]['kind']
 export type Outcome = 'waiting' | Shapes['OutcomeOut']['outcome']
 
 /** A refusal with its data: which, its code in `type` says. */
@@ -51,9 +50,11 @@ export interface Command {
   outcome: Outcome
   answer?: unknown
   problem?: Problem
+  /** what a person has to choose before it is carried out */
+  decision?: Shapes['Decision']
   /** 1 while the copy of the server's rows does not show its effect: it waits, or was applied since the last changes */
   pending: 0 | 1
-  /** 1 once a person has looked at what was refused; numbers, because the store indexes no booleans */
+  /** 1 once a person has looked at what was refused, or has decided; numbers, because the store indexes no booleans */
   seen: 0 | 1
   /** what a slip of it says, as it was told then; never sent */
   about?: About

@@ -55,7 +55,8 @@ export function useHanding(home: Ref<Home | null>) {
   }
 
   /**
-   * Hand `some` out by one act: whether each was, or waits to be. Refusals are shown here, and count as seen.
+   * Hand `some` out by one act: whether each was, or waits to be. Refusals are shown here, and count as seen; what
+   * needs a decision stays to be decided.
    *
    * @throws StorageFull and then none of them is handed out
    */
@@ -77,10 +78,12 @@ export function useHanding(home: Ref<Home | null>) {
   }
 
   async function conclude(commands: readonly Command[]): Promise<boolean> {
-    const refused = commands.filter(({ outcome }) => outcome === 'refused' || outcome === 'needs_decision')
     for (const command of commands) state.set(command.body.number as string, givenBy(command))
-    if (!refused.length) return true
-    problem.value = refused[0]!.problem ?? { type: '', title: '', status: 0 }
+    const refused = commands.filter(({ outcome }) => outcome === 'refused')
+    const asking = commands.filter(({ outcome }) => outcome === 'needs_decision')
+    const [first] = [...refused, ...asking]
+    if (!first) return true
+    problem.value = first.problem ?? { type: '', title: first.decision?.question ?? '', status: 0 }
     await markSeen(...refused.map(({ id }) => id))
     return false
   }

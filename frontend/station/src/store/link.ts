@@ -6,7 +6,7 @@ import { useLive } from '@/data/live'
 import { saving, StorageFull } from '@/data/room'
 import type { Command } from '@/data/rows'
 import { pull } from '@/sync/changes'
-import { give, send, unseen, type Act, type Given } from '@/sync/commands'
+import { decide, give, send, unseen, type Act, type Given } from '@/sync/commands'
 import { untilAnswered } from './outcome'
 import { useSession } from './session'
 
@@ -84,6 +84,12 @@ export const useLink = defineStore('link', () => {
     return commands
   }
 
+  /** Answer what a command asked. @throws StorageFull */
+  async function choose(asked: Command, choice: string): Promise<void> {
+    await decide(who.tillKey, asked, choice)
+    void sync()
+  }
+
   /**
    * The commands as they stand once all are answered. They are left waiting when nobody has answered for `patience` ms,
    * and at once when there is no link, or the try to send them has failed.
@@ -113,6 +119,7 @@ export const useLink = defineStore('link', () => {
     ready: computed(() => (pulledAt.value === null ? null : pulledAt.value !== '')),
     sync,
     tell,
+    choose,
     settled,
     start,
   }

@@ -68,6 +68,7 @@ interface Told {
   outcome: string
   answer?: unknown
   problem?: Problem
+  decision?: Command['decision']
 }
 
 /**
@@ -117,11 +118,12 @@ const KNOWN = ['applied', 'refused', 'needs_decision']
 
 async function record(till: string, outcomes: Told[]): Promise<void> {
   await db.transaction('rw', db.commands, db.kept, db.order, async () => {
-    for (const { id, outcome, answer, problem } of outcomes.filter(isFinal)) {
+    for (const { id, outcome, answer, problem, decision } of outcomes.filter(isFinal)) {
       // An outcome that this version does not know is a person's to look at.
       const known = (KNOWN.includes(outcome) ? outcome : 'needs_decision') as Outcome
       const pending = known === 'applied' ? 1 : 0
-      await db.commands.update(id, { outcome: known, pending, answer, ...(problem ? { problem } : {}) })
+      const why = { ...(problem ? { problem } : {}), ...(decision ? { decision } : {}) }
+      await db.commands.update(id, { outcome: known, pending, answer, ...why })
       if (problem?.type === '/problems/number_taken') await giveAgain(till, id)
     }
   })
@@ -136,7 +138,15 @@ async function giveAgain(till: string, id: string): Promise<void> {
   await keep(`instead ${id}`, again.id)
 }
 
-/** A person has seen what was refused, and decided. */
+/** Answer what a command asked; the question leaves this device's list in the same write. @throws StorageFull */
+export function decide(till: string, { id }: Command, choice: string): Promise<Command[]> {
+  return db.transaction('rw', db.commands, db.kept, db.order, async () => {
+    await markSeen(id)
+    return give(till, [{ kind: 'decide', body: { command: id, choice } }])
+  })
+}
+
+/** A person has seen what was refused. */
 export async function markSeen(...ids: string[]): Promise<void> {
   await db.commands.where('id').anyOf(ids).modify({ seen: 1 })
 }
