@@ -79,6 +79,7 @@ def test_there_is_something_in_every_state() -> None:
     assert ask("SELECT count(*) FROM ledger_topup WHERE status = 'requested'")[0][0] > 0
     assert {status for (status,) in ask("SELECT DISTINCT status FROM earnings_payout")} == {"proposed", "approved"}
     assert ask("SELECT count(*) FROM earnings_release")[0][0] > 0
+    assert ask("SELECT status FROM policies_version WHERE proposed_by_id IS NOT NULL") == [("proposed",)]
     assert ask("SELECT count(*) FROM orders_order WHERE payment_terms = 'on_collection'")[0][0] > 0
 
 

@@ -1,4 +1,7 @@
-"""What happens by the clock and at the bank: floats are filled, commissions released, payouts made, messages sent."""
+"""What happens by the clock and at the bank: floats are filled, commissions released, payouts made, messages sent.
+
+And at headquarters, where a better fee waits for the second person.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,7 +11,7 @@ from typing import Any
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
 from cunqiao.earnings.models import Payout
 from cunqiao.earnings.queries import unpaid
-from cunqiao.kernel import sql
+from cunqiao.kernel import calendar, sql
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.outbox import mark_sent, messages
 from cunqiao.kernel.scope import County, Scope, system
@@ -17,6 +20,8 @@ from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.ledger.models import Kind, TopUp
 from cunqiao.orders.actions import expire_overdue
 from cunqiao.orders.jobs import announce_new
+from cunqiao.policies.actions import propose_version
+from cunqiao.policies.kinds import HandlingFee
 from cunqiao.regions.queries import county_of_code
 from cunqiao.simulation.history.past import Past
 from cunqiao.simulation.history.timeline import daily
@@ -25,6 +30,8 @@ from cunqiao.simulation.world.counties import FIRST_COUNTY, FLOAT_FEN
 LOW_FEN, STEP_FEN = 12_000_00, 1_000_00  # a float below the one is filled, by whole steps
 PAYOUTS = (timedelta(days=33), timedelta(days=17), timedelta(days=3))  # ago: made and approved
 WAITING_PAYOUT = timedelta(hours=3)  # ago: made, to be approved
+WAITING_TERMS = timedelta(hours=20)  # ago: a dearer fee, proposed
+DEARER_FEN, TERMS_AHEAD = 1_20, timedelta(days=12)
 LATE_STAY = timedelta(hours=24)  # what came due since then has not expired yet
 LOOK_DAYS = 4  # between two looks at how the tables have grown
 WAITING_TOP_UPS = 3  # in a county
@@ -49,6 +56,8 @@ def plan(past: Past, begin: datetime) -> None:
         add(past.now - ago, partial(_pay_out, past))
     if county_id != county_of_code(FIRST_COUNTY).id:  # there visitors begin, with nothing proposed
         add(past.now - WAITING_PAYOUT, partial(_propose, past))
+    else:
+        add(past.now - WAITING_TERMS, partial(_propose_terms, past))
 
 
 def _job(job: Callable[[int], Any], county_id: int) -> Callable[[datetime], None]:
@@ -103,6 +112,18 @@ def _propose(past: Past, at: datetime) -> Payout | None:
     if not unpaid(past.cast.county_id):
         return None
     return propose_payout(past.cast.headquarters[1], id=new_id(), county_id=past.cast.county_id)
+
+
+def _propose_terms(past: Past, at: datetime) -> None:
+    """The partners of the county shall get more for a parcel, if somebody else agrees."""
+    propose_version(
+        past.cast.headquarters[1],
+        id=new_id(),
+        rule=HandlingFee,
+        county_id=past.cast.county_id,
+        terms={"parcel_fen": DEARER_FEN},
+        valid_from=calendar.today() + TERMS_AHEAD,
+    )
 
 
 def _pay_out(past: Past, at: datetime) -> None:
