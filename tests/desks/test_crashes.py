@@ -104,3 +104,11 @@ def test_an_id_that_something_has_is_refused_as_a_command_of_a_till() -> None:
     (outcome,) = answer.body["outcomes"]
     assert outcome["outcome"] == "refused"
     assert outcome["problem"]["type"] == "/problems/id_taken"
+
+
+@pytest.mark.django_db
+def test_an_id_that_something_has_is_refused_in_a_request_of_a_program() -> None:
+    taken = request_top_up(cast.partner, id=new_id(), amount_fen=1_00)
+    with unchanged():
+        answer = Caller(cast.partner).post("/float/topups", {"id": str(taken.id), "amount_fen": 2_00})
+    assert (answer.status, answer.body["type"]) == (409, "/problems/id_taken")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cunqiao.identity.actions import end_grants_under, grant_role
@@ -15,7 +14,7 @@ from cunqiao.kernel.installation import sign
 from cunqiao.kernel.money import yuan
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.kernel.states import record
-from cunqiao.kernel.transactions import transacting
+from cunqiao.kernel.transactions import transacting, unless_taken
 from cunqiao.ledger.actions import open_accounts
 from cunqiao.ledger.models import COUNTY_KINDS, Kind
 from cunqiao.network.errors import CountyHasOne, StationHasPartner
@@ -33,11 +32,8 @@ def open_centre(*, id: UUID, county_id: int, name: str, at: datetime) -> Centre:
     Raises:
         CountyHasOne: it has a centre.
     """
-    try:
-        with transaction.atomic():
-            centre = Centre.objects.create(id=id, county_id=county_id, name=name, opened_at=at)
-    except IntegrityError as error:
-        raise CountyHasOne(kind="centre", county_id=county_id) from error
+    with unless_taken(CountyHasOne(kind="centre", county_id=county_id)):
+        centre = Centre.objects.create(id=id, county_id=county_id, name=name, opened_at=at)
     Counter.objects.create(county_id=county_id, place_id=id, kind=Counter.Kind.TRIP)
     open_accounts(county_id, COUNTY_KINDS)
     return centre
@@ -50,11 +46,8 @@ def start_carrier(*, id: UUID, county_id: int, name: str, at: datetime) -> Carri
     Raises:
         CountyHasOne: somebody does already.
     """
-    try:
-        with transaction.atomic():
-            carrier = Carrier.objects.create(id=id, county_id=county_id, name=name, started_at=at)
-    except IntegrityError as error:
-        raise CountyHasOne(kind="carrier", county_id=county_id) from error
+    with unless_taken(CountyHasOne(kind="carrier", county_id=county_id)):
+        carrier = Carrier.objects.create(id=id, county_id=county_id, name=name, started_at=at)
     open_accounts(county_id, [Kind.CARRIER], holder_id=id, holder=name)
     return carrier
 
@@ -106,18 +99,15 @@ def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, cr
     """
     county_id = station.county_id
     version_id, credit_fen = _credit(county_id, at, credit_fen)
-    try:
-        with transaction.atomic():
-            tenure = Tenure.objects.create(
-                id=id,
-                county_id=county_id,
-                station_id=station.id,
-                person=person,
-                began_at=at,
-                credit_version_id=version_id,
-            )
-    except IntegrityError as error:
-        raise StationHasPartner(station=station.number) from error
+    with unless_taken(StationHasPartner(station=station.number)):
+        tenure = Tenure.objects.create(
+            id=id,
+            county_id=county_id,
+            station_id=station.id,
+            person=person,
+            began_at=at,
+            credit_version_id=version_id,
+        )
     grant_role(
         id=id,
         person=person,
