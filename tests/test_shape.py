@@ -4,7 +4,10 @@ import ast
 import importlib
 import pkgutil
 import re
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from django.apps import apps
@@ -76,6 +79,42 @@ def test_a_zone_of_its_own_is_seen() -> None:
     ):
         assert zones(source), source
     assert zones("(at AT TIME ZONE %(zone)s)::date") == []
+
+
+def imported(source: str) -> set[str]:
+    """The top-level modules that a file imports."""
+    nodes = list(ast.walk(ast.parse(source)))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    return {name.partition(".")[0] for name in names}
+
+
+def undeclared(source: str, declared: set[str]) -> set[str]:
+    """What a file imports that is neither Python's, ours, nor of a declared distribution."""
+    distributions = packages_distributions()
+    return {
+        name
+        for name in imported(source) - sys.stdlib_module_names - {"cunqiao"}
+        if not declared & {normal(distribution) for distribution in distributions.get(name, [])}
+    }
+
+
+def normal(distribution: str) -> str:
+    """The normal form of a distribution's name: without extras and versions, in small letters, with hyphens."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", distribution)[0]).lower()
+
+
+def test_what_is_imported_is_depended_on() -> None:
+    project = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text())["project"]
+    declared = {normal(dependency) for dependency in project["dependencies"]}
+    offenders = {place(path): names for path in FILES if (names := undeclared(path.read_text(), declared))}
+    assert offenders == {}
+
+
+def test_an_import_without_a_dependency_is_seen() -> None:
+    source = "import json, fontTools.ttLib\nfrom django.db import models\nfrom cunqiao.kernel import clock"
+    assert undeclared(source, {"django"}) == {"fontTools"}
+    assert undeclared(source, {normal("Django~=5.2"), "fonttools"}) == set()
 
 
 def test_every_package_says_what_it_is() -> None:

@@ -33,7 +33,7 @@ class SkuOut(BaseModel):
     barcode: str
 
 
-class Asked(Listing):
+class SkusQuery(Listing):
     """`category`: its slug; those below it are included."""
 
     q: Question = ""
@@ -41,11 +41,11 @@ class Asked(Listing):
 
 
 @router.get("/catalog/skus", response=Page[SkuOut])
-def list_skus(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+def list_skus(request: Request, query: Query[SkusQuery]) -> dict[str, Any]:
     """What is for sale now."""
-    reach = asked.reach(request.scope).reach
-    found = queries.skus(reach, q=asked.q, category=asked.category, at=clock.now())
-    return page(found, asked, "created_at", each(_show))
+    reach = query.reach(request.scope).reach
+    found = queries.skus(reach, q=query.q, category=query.category, at=clock.now())
+    return page(found, query, "created_at", each(_show))
 
 
 def _show(sku: Sku) -> SkuOut:

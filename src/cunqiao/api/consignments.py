@@ -22,7 +22,7 @@ from cunqiao.orders.states import ConsignmentStatus
 router = Router(tags=["consignments"])
 
 
-class Asked(Listing):
+class ConsignmentsQuery(Listing):
     status: Annotated[ConsignmentStatus | None, Left] = None
 
 
@@ -43,10 +43,10 @@ class Ship(Body):
 
 
 @router.get("/consignments", response=Page[ConsignmentView])
-def list_consignments(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+def list_consignments(request: Request, query: Query[ConsignmentsQuery]) -> dict[str, Any]:
     """The consignments of the person's reach: a merchant's own."""
-    found = queries.consignments(asked.reach(request.scope), status=asked.status)
-    return page(found, asked, "recorded_at", each(consignment_view))
+    found = queries.consignments(query.reach(request.scope), status=query.status)
+    return page(found, query, "recorded_at", each(consignment_view))
 
 
 @router.post("/consignments/{number}/ship", response=ConsignmentView)

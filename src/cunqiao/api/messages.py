@@ -13,15 +13,15 @@ from cunqiao.logistics.messages import Words, words_of
 router = Router(tags=["messages"])
 
 
-class Asked(Listing):
+class MessagesQuery(Listing):
     """`about`: the number of a parcel or an order."""
 
     about: Annotated[Question | None, Left] = None
 
 
 @router.get("/messages", response=Page[Words])
-def list_messages(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+def list_messages(request: Request, query: Query[MessagesQuery]) -> dict[str, Any]:
     """What villagers were told by phone, codes too: in the demo alone."""
     if not settings.DEMO:
         raise NotFound(kind="address", id=request.path)
-    return page(messages(asked.reach(request.scope), about=asked.about), asked, "created_at", words_of)
+    return page(messages(query.reach(request.scope), about=query.about), query, "created_at", words_of)

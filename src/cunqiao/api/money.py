@@ -59,11 +59,11 @@ class PostingOut(BaseModel):
     happened_at: datetime
 
 
-class TopUpsAsked(Listing):
+class TopUpsQuery(Listing):
     status: Annotated[TopUpStatus | None, Left] = None
 
 
-class AccountsAsked(Listing):
+class AccountsQuery(Listing):
     kind: Annotated[Kind | None, Left] = None
 
 
@@ -78,11 +78,11 @@ class Confirm(Body):
 
 
 @router.get("/float/topups", response=Page[TopUpOut])
-def list_top_ups(request: Request, asked: Query[TopUpsAsked]) -> dict[str, Any]:
+def list_top_ups(request: Request, query: Query[TopUpsQuery]) -> dict[str, Any]:
     """The top-ups of a station or a county."""
-    found = top_ups_within(asked.reach(request.scope))
-    found = found.filter(status=asked.status) if asked.status else found
-    return page(found, asked, "requested_at", each(_top_up))
+    found = top_ups_within(query.reach(request.scope))
+    found = found.filter(status=query.status) if query.status else found
+    return page(found, query, "requested_at", each(_top_up))
 
 
 @router.post("/float/topups", response={201: TopUpOut, 200: TopUpOut})
@@ -114,20 +114,20 @@ def confirm(request: Request, top_up_id: Id, body: Confirm) -> HttpResponse:
 
 
 @router.get("/ledger/accounts", response=Page[AccountOut])
-def list_accounts(request: Request, asked: Query[AccountsAsked]) -> dict[str, Any]:
+def list_accounts(request: Request, query: Query[AccountsQuery]) -> dict[str, Any]:
     """The accounts of the person's reach with their balances."""
-    found = queries.accounts(asked.reach(request.scope))
-    found = found.filter(kind=asked.kind) if asked.kind else found
-    return page(found, asked, "opened_at", each(_account))
+    found = queries.accounts(query.reach(request.scope))
+    found = found.filter(kind=query.kind) if query.kind else found
+    return page(found, query, "opened_at", each(_account))
 
 
 @router.get("/ledger/accounts/{account_id}/postings", response=Page[PostingOut])
-def list_postings(request: Request, account_id: Id, asked: Query[Listing]) -> dict[str, Any]:
+def list_postings(request: Request, account_id: Id, query: Query[Listing]) -> dict[str, Any]:
     """What went into an account and out of it."""
-    scope = asked.reach(request.scope)
+    scope = query.reach(request.scope)
     scope = one_county(accounts_within(scope).filter(id=account_id), scope)
     account = get_account_for(scope, account_id)
-    return page(queries.postings(account), asked, "recorded_at", partial(_postings, account.county_id))
+    return page(queries.postings(account), query, "recorded_at", partial(_postings, account.county_id))
 
 
 def _top_up(top_up: TopUp) -> TopUpOut:

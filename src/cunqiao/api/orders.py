@@ -80,15 +80,15 @@ class CancelOf(Cancel):
     number: PathText
 
 
-class Asked(Listing):
+class OrdersQuery(Listing):
     status: Annotated[OrderStatus | None, Left] = None
 
 
 @router.get("/orders", response=Page[OrderView])
-def list_orders(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+def list_orders(request: Request, query: Query[OrdersQuery]) -> dict[str, Any]:
     """The orders of a station or a county."""
-    found = queries.orders(asked.reach(request.scope), status=asked.status)
-    return page(found, asked, "recorded_at", each(order_view))
+    found = queries.orders(query.reach(request.scope), status=query.status)
+    return page(found, query, "recorded_at", each(order_view))
 
 
 @router.post("/orders", response={201: OrderView, 200: OrderView})

@@ -24,7 +24,7 @@ from cunqiao.logistics.states import ParcelStatus
 router = Router(tags=["parcels"])
 
 
-class Asked(Listing):
+class ParcelsQuery(Listing):
     status: Annotated[ParcelStatus | None, Left] = None
 
 
@@ -58,10 +58,10 @@ class Collect(Body):
 
 
 @router.get("/parcels", response=Page[ParcelView])
-def list_parcels(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+def list_parcels(request: Request, query: Query[ParcelsQuery]) -> dict[str, Any]:
     """The parcels of the person's reach."""
-    found = queries.parcels(asked.reach(request.scope), status=asked.status)
-    return page(found, asked, "created_at", each(parcel_view))
+    found = queries.parcels(query.reach(request.scope), status=query.status)
+    return page(found, query, "created_at", each(parcel_view))
 
 
 @router.post("/parcels/{number}/scan", response=ScanView)

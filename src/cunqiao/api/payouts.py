@@ -43,7 +43,7 @@ class PayoutOut(BaseModel):
     proposed_at: datetime
 
 
-class Asked(Listing):
+class PayoutsQuery(Listing):
     status: Annotated[PayoutStatus | None, Left] = None
 
 
@@ -53,10 +53,10 @@ class NewPayout(Body):
 
 
 @router.get("/payouts", response=Page[PayoutOut])
-def list_payouts(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+def list_payouts(request: Request, query: Query[PayoutsQuery]) -> dict[str, Any]:
     """The payouts of the counties."""
-    found = queries.payouts(asked.reach(request.scope), status=asked.status)
-    return page(found, asked, "proposed_at", each(_show))
+    found = queries.payouts(query.reach(request.scope), status=query.status)
+    return page(found, query, "proposed_at", each(_show))
 
 
 @router.post("/payouts", response={201: PayoutOut, 200: PayoutOut})
@@ -74,9 +74,9 @@ def propose(request: Request, body: NewPayout) -> HttpResponse:
 
 
 @router.post("/payouts/{payout_id}/approve", response=PayoutOut)
-def approve(request: Request, payout_id: Id, body: Act, asked: Query[County]) -> HttpResponse:
+def approve(request: Request, payout_id: Id, body: Act, query: Query[County]) -> HttpResponse:
     """The second person agrees, and the bank pays."""
-    scope = asked.reach(request.scope)
+    scope = query.reach(request.scope)
     scope = one_county(payouts_within(scope).filter(id=payout_id), scope)
     payout = get_payout_for(scope, payout_id)
     return once(

@@ -26,7 +26,7 @@ class RegionOut(BaseModel):
     county_id: int | None
 
 
-class Asked(BaseModel):
+class RegionsQuery(BaseModel):
     """`q`: a name or a part of it, a code's beginning, pinyin or initials. `parent`: a code."""
 
     q: Question = ""
@@ -37,9 +37,9 @@ class Asked(BaseModel):
 
 
 @router.get("/regions", response=Page[RegionOut])
-def list_regions(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+def list_regions(request: Request, query: Query[RegionsQuery]) -> dict[str, Any]:
     """Provinces, prefectures, counties, townships and villages, the upper levels first."""
-    found = queries.search(**asked.model_dump())
+    found = queries.search(**query.model_dump())
     return {"items": [_show(region) for region in found.items], "next": found.next}
 
 

@@ -73,7 +73,7 @@ class Changes(BaseModel):
     reset: bool
 
 
-class Asked(BaseModel):
+class ChangesQuery(BaseModel):
     """`since`: what the answer before gave as `next`; empty for a copy from the beginning."""
 
     since: Annotated[str, StringConstraints(max_length=16_000)] = ""
@@ -92,9 +92,9 @@ def tell_commands(request: Request, body: Queue) -> HttpResponse:
 
 @router.get("/sync/changes", response=Changes)
 @decorate_view(gzip_page)
-def list_changes(request: Request, asked: Query[Asked]) -> HttpResponse:
+def list_changes(request: Request, query: Query[ChangesQuery]) -> HttpResponse:
     """What has changed of what a station's devices keep a copy of."""
-    return json_response(changes(request.scope, asked.since), 200)
+    return json_response(changes(request.scope, query.since), 200)
 
 
 def _seq(command: Any) -> int:

@@ -18,7 +18,7 @@ from cunqiao.logistics.states import TripStatus
 router = Router(tags=["trips"])
 
 
-class Asked(Listing):
+class TripsQuery(Listing):
     status: Annotated[TripStatus | None, Left] = None
 
 
@@ -42,10 +42,10 @@ class Load(Body):
 
 
 @router.get("/trips", response=Page[TripView])
-def list_trips(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+def list_trips(request: Request, query: Query[TripsQuery]) -> dict[str, Any]:
     """The trips of a county, or a driver's own."""
-    found = queries.trips(asked.reach(request.scope), status=asked.status)
-    return page(found, asked, "created_at", each(trip_view))
+    found = queries.trips(query.reach(request.scope), status=query.status)
+    return page(found, query, "created_at", each(trip_view))
 
 
 @router.post("/trips", response={201: TripView, 200: TripView})

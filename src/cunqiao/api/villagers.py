@@ -45,18 +45,18 @@ class VillagerOut(BaseModel):
     station: str
 
 
-class Asked(Listing):
+class VillagersQuery(Listing):
     """`q`: a name, its pinyin, or the last four digits of the phone."""
 
     q: Question = ""
 
 
 @router.get("/villagers", response=Page[VillagerOut])
-def list_villagers(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+def list_villagers(request: Request, query: Query[VillagersQuery]) -> dict[str, Any]:
     """The customers of a station or a county."""
-    scope = asked.reach(request.scope)
-    found = queries.villagers(scope, asked.q).select_related("station")
-    return page(found, asked, "registered_at", each(lambda villager: _show(villager, scope)))
+    scope = query.reach(request.scope)
+    found = queries.villagers(scope, query.q).select_related("station")
+    return page(found, query, "registered_at", each(lambda villager: _show(villager, scope)))
 
 
 @router.post("/villagers", response={201: VillagerOut, 200: VillagerOut})

@@ -124,7 +124,7 @@ def approve_payout(scope: Scope, payout: Payout, *, entry_id: UUID, at: datetime
     """A second person agrees: the bank pays.
 
     Raises:
-        SamePerson: who proposed it can not approve it.
+        SamePerson: who proposed it cannot approve it.
         MoveNotAllowed: it was approved before.
     """
     if payout.proposed_by_id == scope.person_id:

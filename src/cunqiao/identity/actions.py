@@ -37,7 +37,7 @@ class SignedIn:
 
 @transacting()
 def register_person(*, id: UUID, username: str, name: str, phone: str = "", password: str | None = None) -> Person:
-    """Somebody new who works here. Without a password they can not sign in.
+    """Somebody new who works here. Without a password they cannot sign in.
 
     Raises:
         Invalid: the phone number is none.

@@ -62,7 +62,7 @@ class Claims(
         """Who speaks, and how far they reach. Under which tenure, the grant says.
 
         Raises:
-            NotSignedIn: the role was granted without its county, as it can not be any more.
+            NotSignedIn: the role was granted without its county, as it cannot be any more.
         """
         try:
             reach = reach_of(self.role, self.county_id)

@@ -135,7 +135,7 @@ def is_known(county_id: int, told: Told) -> bool:
 def claim(requests: Sequence[tuple[int, Told]]) -> dict[tuple[int, UUID], Request]:
     """Take the ids of `requests` (county, told) for this transaction; answer those that came before.
 
-    In key order, so that two batches can not block each other; an id that a running transaction holds is waited for.
+    In key order, so that two batches cannot block each other; an id that a running transaction holds is waited for.
     """
     if not requests:
         return {}

@@ -26,7 +26,7 @@ def read_proof(kind: Evidence, value: str | None) -> Proof:
     """Make sense of evidence as it was sent; a signature comes as a PNG in base64.
 
     Raises:
-        Invalid: it can not be evidence of this kind. No try is counted.
+        Invalid: it cannot be evidence of this kind. No try is counted.
     """
     match kind:
         case Evidence.KNOWN:

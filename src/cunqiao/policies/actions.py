@@ -59,7 +59,7 @@ def publish_version(scope: Scope, version: Version, *, at: datetime) -> Version:
     """A second person agrees: it will hold from its day on.
 
     Raises:
-        SamePerson: who proposed it can not publish it.
+        SamePerson: who proposed it cannot publish it.
         DayHasCome: it would hold from a moment that is over, or nearly come.
         DayTaken: another version of the kind begins there on that day.
         MoveNotAllowed: it was published or withdrawn before.

@@ -61,7 +61,7 @@ def changes(scope: Scope, since: str) -> Changes:
 
 
 def _is_stale(cursor: Cursor, scope: Scope, database: str, now: datetime) -> bool:
-    """Whether the log can not say what has changed since."""
+    """Whether the log cannot say what has changed since."""
     if (cursor.whose, cursor.database) != (cursors.owner(scope), database):
         return True
     return now.timestamp() - cursor.began > AWAY.total_seconds()

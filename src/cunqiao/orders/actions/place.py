@@ -147,7 +147,7 @@ def _demand(order: NewOrder) -> Demand:
 
 
 def _lock_stock(demands: Sequence[Demand]) -> dict[PoolKey, int]:
-    """Lock the pools of the counties, then the national ones of what a county can not give alone."""
+    """Lock the pools of the counties, then the national ones of what a county cannot give alone."""
     wanted: Tally[PoolKey] = Tally()
     for demand in demands:
         for line in demand.lines:

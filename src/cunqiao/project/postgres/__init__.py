@@ -50,7 +50,7 @@ def database_url() -> str:
     """The database to use: `DATABASE_URL` if set, else the embedded one, held by this process.
 
     Raises:
-        DatabaseProblem: the embedded server can not be started.
+        DatabaseProblem: the embedded server cannot be started.
     """
     return os.environ.get("DATABASE_URL") or hold()
 
@@ -60,7 +60,7 @@ def running(home: Path) -> Iterator[str]:
     """Keep the server of `home` up for the block, and give the URL of its database.
 
     Raises:
-        DatabaseProblem: it can not be started.
+        DatabaseProblem: it cannot be started.
     """
     _exit_on_signals()
     server = Server(home)
@@ -77,7 +77,7 @@ def hold() -> str:
     Asked again, it starts a server that has died meanwhile.
 
     Raises:
-        DatabaseProblem: it can not be started.
+        DatabaseProblem: it cannot be started.
     """
     _exit_on_signals()
     server = Server(home())

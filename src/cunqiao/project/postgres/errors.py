@@ -4,7 +4,7 @@ OLDEST_VERSION = 16
 
 
 class DatabaseProblem(Exception):
-    """The database can not be used. The message says why and what to do."""
+    """The database cannot be used. The message says why and what to do."""
 
 
 class DatabaseTooOld(DatabaseProblem):

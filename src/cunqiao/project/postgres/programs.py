@@ -116,7 +116,7 @@ def _system_user() -> pwd.struct_passwd:
         return pwd.getpwnam(SYSTEM_USER)  # another process may have been faster
     except KeyError:
         raise DatabaseProblem(
-            f"PostgreSQL refuses to run as root, and the user {SYSTEM_USER} can not be created "
+            f"PostgreSQL refuses to run as root, and the user {SYSTEM_USER} cannot be created "
             f"({said}). Create it, run this as another user, or set DATABASE_URL."
         ) from None
 

@@ -69,7 +69,7 @@ class Server:
         """Become a user of the server, starting it if need be. Give the result to `leave`.
 
         Raises:
-            DatabaseProblem: it can not be started.
+            DatabaseProblem: it cannot be started.
         """
         try:
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -272,7 +272,7 @@ class Server:
                 f"100 MB), or choose another folder with CUNQIAO_HOME. ({reason})"
             )
         return (
-            f"The database in {self.home} can not be used: {reason}\nPut this right, choose "
+            f"The database in {self.home} cannot be used: {reason}\nPut this right, choose "
             "another folder with CUNQIAO_HOME, or set DATABASE_URL."
         )
 

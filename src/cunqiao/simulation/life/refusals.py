@@ -67,7 +67,7 @@ def _refuse_float(shop: Shop, villager_id: str) -> None:
 
 
 def refuse_on_the_way(cast: Cast, stories: Sequence[Story], boxes: Sequence[Box]) -> None:
-    """Shipped things can not be cancelled or shipped again; a scan counts once."""
+    """Shipped things cannot be cancelled or shipped again; a scan counts once."""
     shipped = next((box.story for box in boxes), None)
     if shipped:
         path = f"{shipped.path}/cancel"

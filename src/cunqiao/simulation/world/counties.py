@@ -92,7 +92,7 @@ def _open_station(county_id: int, village: str, code: str, chance: Random, at: d
 
 
 def _begin(station: Station, chance: Random, at: datetime, listed: str) -> Scope:
-    """A partner takes a station over, with a device. Who is not `listed` can not sign in."""
+    """A partner takes a station over, with a device. Who is not `listed` cannot sign in."""
     with clock.at(at):
         person = register_person(
             id=new_id(),
