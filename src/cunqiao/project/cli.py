@@ -108,7 +108,10 @@ def _migrate(options: argparse.Namespace) -> int:
     _django()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    from cunqiao.kernel.transactions import in_turn
+
+    with in_turn("migrate"):  # two servers that start together
+        call_command("migrate", verbosity=0)
     return 0
 
 
