@@ -14,6 +14,7 @@ from tests.cast import (
     TOWEL,
     ZHAO,
     headquarters,
+    merchant,
     merchant_daily,
     operator,
     partner,
@@ -22,6 +23,7 @@ from tests.cast import (
 )
 from tests.faults.books import assert_books_hold
 from tests.faults.crowd import at_once, tally
+from tests.logistics.making import boxed
 
 from cunqiao.earnings.access import get_payout_for
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
@@ -34,7 +36,7 @@ from cunqiao.kernel.models import Message, Request
 from cunqiao.ledger.access import get_own_float, get_top_up_for
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.ledger.models import Transfer
-from cunqiao.logistics.access import get_parcel_for, get_trip_for
+from cunqiao.logistics.access import get_box_for, get_parcel_for, get_trip_for
 from cunqiao.logistics.actions import (
     NewParcel,
     arrive_at_county,
@@ -141,6 +143,61 @@ def test_crossed_tracking_numbers_do_not_block_each_other() -> None:
     outcomes = at_once(16, act)
     assert tally(outcomes) == {"list": 8, "number_taken": 8}
     assert Parcel.objects.count() == 16
+
+
+def test_of_two_merchants_one_has_a_tracking_number() -> None:
+    """Several of its consignments go into the box; the other merchant's do not, however they meet."""
+
+    def act(i: int) -> Parcel:
+        return boxed("YT1", sku=(SOAP, KETTLE)[i % 2])
+
+    outcomes = tally(at_once(12, act))
+    assert outcomes == {"Parcel": 6, "number_taken": 6}
+    assert Consignment.objects.filter(parcels__tracking="YT1").values("merchant_id").distinct().count() == 1
+    assert_books_hold()
+
+
+def test_a_box_is_filled_until_it_is_scanned() -> None:
+    """Who comes with a parcel after the scan is refused: nothing lies in the box that the centre has not seen."""
+    first = boxed("YT1")
+
+    def act(i: int) -> object:
+        if i != 3:
+            return boxed("YT1")
+        return arrive_at_county(operator, *get_box_for(operator, first.number), at=clock.now())
+
+    outcomes = tally(at_once(8, act))
+    assert outcomes["list"] == 1
+    assert Parcel.objects.count() == 1 + outcomes["Parcel"]
+    assert outcomes["Parcel"] + outcomes["number_taken"] == 7
+    assert_books_hold()
+
+
+def test_boxes_that_share_orders_are_received_without_blocking_each_other() -> None:
+    """Two merchants' boxes hold parcels of the same two orders; scanned whole, and each parcel by itself."""
+    orders = [place_one(partner, {KETTLE: 1, SOAP: 1}) for _ in range(2)]
+    parcels = []
+    for order in orders:
+        for part in order.consignments.order_by("position"):
+            by = merchant if part.merchant_id == merchant.place_id else merchant_daily
+            new = NewParcel("圆通", f"YT{part.position}", {part.lines.get().id: 1})
+            parcels += ship_consignment(by, part, parcels=[new], at=clock.now())
+    trip = create_trip(operator, id=new_id())
+    codes = ["YT1", "YT2"]
+    for code in codes:
+        arrive_at_county(operator, *get_box_for(operator, code), at=clock.now())
+    load(operator, trip, numbers=codes, at=clock.now())
+    depart(operator, trip, at=clock.now())
+    ways = [*codes, *(parcel.number for parcel in parcels)]
+
+    def act(i: int) -> list[Parcel]:
+        return receive(partner, *get_box_for(partner, ways[i % len(ways)]), at=clock.now())
+
+    received = [parcel.id for outcome in at_once(18, act) if isinstance(outcome, list) for parcel in outcome]
+    assert sorted(received) == sorted(parcel.id for parcel in parcels)
+    assert {order.status for order in Order.objects.all()} == {"at_station"}
+    assert (Trip.objects.get().status, Message.objects.filter(kind="parcel_here").count()) == ("done", 4)
+    assert_books_hold()
 
 
 def test_a_parcel_is_on_one_trip() -> None:
