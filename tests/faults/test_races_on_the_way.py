@@ -23,7 +23,7 @@ from tests.cast import (
 )
 from tests.faults.books import assert_books_hold
 from tests.faults.crowd import at_once, tally
-from tests.logistics.making import boxed
+from tests.logistics.making import boxed, into_box
 
 from cunqiao.earnings.access import get_payout_for
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
@@ -147,11 +147,8 @@ def test_crossed_tracking_numbers_do_not_block_each_other() -> None:
 
 def test_of_two_merchants_one_has_a_tracking_number() -> None:
     """Several of its consignments go into the box; the other merchant's do not, however they meet."""
-
-    def act(i: int) -> Parcel:
-        return boxed("YT1", sku=(SOAP, KETTLE)[i % 2])
-
-    outcomes = tally(at_once(12, act))
+    orders = [place_one(partner, {(SOAP, KETTLE)[i % 2]: 1}) for i in range(12)]
+    outcomes = tally(at_once(12, lambda i: into_box(orders[i], "YT1")))
     assert outcomes == {"Parcel": 6, "number_taken": 6}
     assert Consignment.objects.filter(parcels__tracking="YT1").values("merchant_id").distinct().count() == 1
     assert_books_hold()
@@ -159,11 +156,12 @@ def test_of_two_merchants_one_has_a_tracking_number() -> None:
 
 def test_a_box_is_filled_until_it_is_scanned() -> None:
     """Who comes with a parcel after the scan is refused: nothing lies in the box that the centre has not seen."""
+    others = [place_one(partner, {SOAP: 1}) for _ in range(7)]
     first = boxed("YT1")
 
     def act(i: int) -> object:
-        if i != 3:
-            return boxed("YT1")
+        if i < 7:
+            return into_box(others[i], "YT1")
         return arrive_at_county(operator, *get_box_for(operator, first.number), at=clock.now())
 
     outcomes = tally(at_once(8, act))

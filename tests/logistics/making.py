@@ -13,6 +13,7 @@ from cunqiao.kernel.scope import Scope
 from cunqiao.logistics.access import get_parcel_for, get_trip_for
 from cunqiao.logistics.actions import NewParcel, arrive_at_county, create_trip, depart, load, ship_consignment
 from cunqiao.logistics.models import Parcel, Trip
+from cunqiao.orders.models import Order
 
 WAY = ["shipped", "at_county", "loaded", "on_trip", "at_station", "collected"]
 
@@ -49,8 +50,13 @@ def boxed(
     tracking: str, *, carrier: str = "圆通", sku: UUID = SOAP, by: Scope = partner, villager: UUID = WANG
 ) -> Parcel:
     """The parcel of an order of one piece, shipped in a box with this number on it."""
-    order = place_one(by, {sku: 1}, villager_id=villager)
-    box = NewParcel(carrier, tracking, {order.lines.get().id: 1})
-    whose = merchant if sku == KETTLE else merchant_daily
-    (parcel,) = ship_consignment(whose, order.consignments.get(), parcels=[box], at=clock.now())
+    return into_box(place_one(by, {sku: 1}, villager_id=villager), tracking, carrier=carrier)
+
+
+def into_box(order: Order, tracking: str, *, carrier: str = "圆通") -> Parcel:
+    """Ship an order's only consignment, of one line, in a box with this number on it."""
+    part, line = order.consignments.get(), order.lines.get()
+    whose = next(by for by in (merchant, merchant_daily) if by.place_id == part.merchant_id)
+    box = NewParcel(carrier, tracking, {line.id: line.open_quantity})
+    (parcel,) = ship_consignment(whose, part, parcels=[box], at=clock.now())
     return parcel
