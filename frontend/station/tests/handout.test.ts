@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Order, Parcel } from '@/data/rows'
-import { dueByParcel, labelCode, orderOfSlip, shortNumber } from '@/lib/handout'
+import { dueByParcel, labelCode, labelled, orderOfSlip, shortNumber } from '@/lib/handout'
 
 const parcel = (number: string, order: string, lines: [string, number][]) =>
   ({ number, order, lines: lines.map(([line_id, quantity]) => ({ line_id, quantity })) }) as unknown as Parcel
@@ -36,7 +36,19 @@ describe('a slip', () => {
   )
 })
 
+it('finds a parcel by our number, or all in the box of a tracking number', () => {
+  const [first, second, foreign] = [['4217-P1', 'YT1'], ['4217-P2', 'YT1'], ['4217-P3', '4217P1']].map(
+    ([number, tracking]) => ({ number: number!, tracking: tracking! }),
+  )
+  const all = [foreign!, first!, second!]
+  expect(labelled(all, labelCode('yt－1'))).toEqual([first, second])
+  expect(labelled(all, '4217-P1')).toEqual([first]) // our number goes before a carrier's
+  expect(labelled(all, '4217P1')).toEqual([foreign])
+  expect(labelled([{ number: '4217-P4', tracking: '' }], '-')).toEqual([])
+})
+
 it('reads labels as they were meant', () => {
   expect(labelCode(' ｙｔ１２３ 45\n')).toBe('YT12345')
+  expect(labelCode('4217–P\u200b1')).toBe('4217-P1')
   expect(shortNumber('4217-P1033')).toBe('P1033')
 })

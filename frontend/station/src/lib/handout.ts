@@ -40,9 +40,20 @@ export function orderOfSlip(text: string): string | null {
   }
 }
 
-/** A label's code as it is kept: full-width signs, small letters and blanks come from scanners set up for elsewhere. */
+/** A label's code in plain signs: full-width ones, small letters and blanks come from scanners set up for elsewhere. */
 export function labelCode(scanned: string): string {
-  return scanned.normalize('NFKC').toUpperCase().replace(/\s+/g, '')
+  const plain = scanned.normalize('NFKC').replace(/[\p{Pd}\u2212]/gu, '-')
+  return plain.replace(/[\p{Z}\p{C}]/gu, '').toUpperCase()
+}
+
+/**
+ * The parcels that a label's code stands for: one by our number, or all in the box that a carrier's tracking number is
+ * on, which is kept without hyphens.
+ */
+export function labelled<T extends Pick<Parcel, 'number' | 'tracking'>>(parcels: readonly T[], code: string): T[] {
+  const own = parcels.filter(({ number }) => number === code)
+  const tracking = code.replaceAll('-', '')
+  return own.length || !tracking ? own : parcels.filter((parcel) => parcel.tracking === tracking)
 }
 
 /** Whether a code has the signs of a label: others come from a keyboard that is set to another language. */
