@@ -88,7 +88,7 @@ def test_nothing_breaks(operation: Any, cases: int, things: dict[str, list[str]]
 def _aim(body: Any, things: dict[str, list[str]]) -> None:
     """Let ids in a body lead somewhere."""
     for name, part in body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ():
-        if name in things:
+        if things.get(name):
             body[name] = things[name][0]
         else:
             _aim(part, things)
