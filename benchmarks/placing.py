@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import connection
 
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.ids import Told
+from cunqiao.kernel.ids import SentRequest
 from cunqiao.kernel.scope import County, Role, Scope
 from cunqiao.orders.actions import Placed, place
 from cunqiao.orders.admission import WantedLine
@@ -114,8 +114,8 @@ class _Wishes:
                 "villager_id": str(villager_id),
                 "lines": [{"sku_id": str(line.sku_id), "quantity": line.quantity} for line in lines],
             }
-            told = Told(id, "POST /api/v1/orders", scope.person_id, body)
-            yield NewOrder(scope, told, villager_id, lines)
+            sent = SentRequest(id, "POST /api/v1/orders", scope.person_id, body)
+            yield NewOrder(scope, sent, villager_id, lines)
 
 
 def _place_for(wishes: Iterator[NewOrder], size: int) -> float:

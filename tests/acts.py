@@ -10,7 +10,7 @@ from cunqiao.identity.actions import register_person
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Refusal
-from cunqiao.kernel.ids import Told
+from cunqiao.kernel.ids import SentRequest
 from cunqiao.kernel.installation import installation
 from cunqiao.kernel.models import Installation
 from cunqiao.kernel.scope import Scope
@@ -38,13 +38,13 @@ from tests.cast import TONGLU, WANG, merchant, merchant_daily, operator, operato
 
 
 def wish(scope: Scope = partner, pieces: Mapping[UUID, int] | None = None, **changes: Any) -> NewOrder:
-    """An order that a partner asks for: `pieces` by SKU, for Wang; `changes` are fields of NewOrder or `id`, `told`."""
+    """An order that a partner asks for: `pieces` by SKU, for Wang; `changes` are fields of NewOrder or `id`, `sent`."""
     id = changes.pop("id", None) or new_id()
-    told = Told(
+    sent = SentRequest(
         id, "/orders", scope.person_id, changes.pop("body", {"pieces": {str(k): v for k, v in (pieces or {}).items()}})
     )
     lines = changes.pop("lines", None) or [WantedLine(sku_id, quantity) for sku_id, quantity in (pieces or {}).items()]
-    return NewOrder(**{"scope": scope, "told": told, "villager_id": WANG, "lines": lines} | changes)
+    return NewOrder(**{"scope": scope, "sent": sent, "villager_id": WANG, "lines": lines} | changes)
 
 
 def place_one(scope: Scope = partner, pieces: Mapping[UUID, int] | None = None, **changes: Any) -> Order:

@@ -132,7 +132,9 @@ def _stations() -> None:
             id=station_id, county_id=county, village_code=village.code, name=f"{name}服务站", hours="8-20", at=now
         )
         assert station.number == scope.place, "the first station numbers are known"
-        begin_tenure(id=scope.tenure, station=station, person=Person.objects.get(id=scope.person_id), at=now)
+        begin_tenure(
+            id=scope.required_tenure_id, station=station, person=Person.objects.get(id=scope.person_id), at=now
+        )
         open_till(id=new_id(), county_id=county, station_id=station_id, letter="A", name="手机")
         open_households(county, {house: station_id})
         register_villagers(
@@ -149,7 +151,7 @@ def _top_up(scope: Scope) -> None:
     from cunqiao.kernel.county import new_id
     from cunqiao.ledger.actions import confirm_top_up, request_top_up
 
-    asked = request_top_up(scope, id=new_id(), amount_fen=FLOAT_FEN[scope.tenure])
+    asked = request_top_up(scope, id=new_id(), amount_fen=FLOAT_FEN[scope.required_tenure_id])
     by = operator if scope.county_id == TONGLU else operator_wuyuan
     confirm_top_up(by, asked, entry_id=new_id(), bank_reference=f"first {scope.place}")
 

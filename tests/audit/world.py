@@ -25,7 +25,7 @@ from tests.cast import (
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL, new_id
-from cunqiao.kernel.ids import Told, once
+from cunqiao.kernel.ids import SentRequest, once
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.ledger.models import TopUp
@@ -134,8 +134,8 @@ def _change_hands(now: datetime) -> tuple[Order, Order]:
 def _collect(parcel: Parcel, *, by: Scope | None = None) -> None:
     """As a surface does: the collection's id is its request's."""
     by = by or station_of(parcel)
-    told = Told(new_id(), f"POST /parcels/{parcel.number}/collect", by.person_id, {})
-    once(parcel.county_id, told, lambda: {"number": hand_out(parcel, id=told.id, by=by).number})
+    sent = SentRequest(new_id(), f"POST /parcels/{parcel.number}/collect", by.person_id, {})
+    once(parcel.county_id, sent, lambda: {"number": hand_out(parcel, id=sent.id, by=by).number})
 
 
 def _pay_out(now: datetime) -> None:

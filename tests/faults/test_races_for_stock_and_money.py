@@ -26,7 +26,7 @@ from cunqiao.catalog.models import Pool
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import IdTaken, NumberTaken, Refusal
-from cunqiao.kernel.ids import Told, once
+from cunqiao.kernel.ids import SentRequest, once
 from cunqiao.kernel.models import Request
 from cunqiao.ledger.access import get_own_float, get_top_up_for
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
@@ -165,7 +165,7 @@ def test_a_tills_number_is_given_once() -> None:
 
 
 def test_ten_repeats_that_race_have_one_effect() -> None:
-    told = Told(new_id(), "POST /bell", partner.person_id, {"times": 1})
+    sent = SentRequest(new_id(), "POST /bell", partner.person_id, {"times": 1})
     rung: list[int] = []
 
     def ring(i: int) -> tuple[dict[str, object], bool]:
@@ -173,7 +173,7 @@ def test_ten_repeats_that_race_have_one_effect() -> None:
             rung.append(i)
             return {"rung_by": i}
 
-        return once(TONGLU, told, act)
+        return once(TONGLU, sent, act)
 
     outcomes = [outcome for outcome in at_once(10, ring) if isinstance(outcome, tuple)]
     assert len(outcomes) == 10
@@ -184,7 +184,7 @@ def test_ten_repeats_that_race_have_one_effect() -> None:
 
 def test_a_repeat_that_waited_for_a_refused_one_gets_its_own_chance() -> None:
     """The first runs are refused, and not remembered: each of those that waited tries anew."""
-    told = Told(new_id(), "POST /bell", partner.person_id, {})
+    sent = SentRequest(new_id(), "POST /bell", partner.person_id, {})
     tried: list[int] = []
 
     def ring(i: int) -> object:
@@ -194,12 +194,12 @@ def test_a_repeat_that_waited_for_a_refused_one_gets_its_own_chance() -> None:
                 raise InsufficientFloat(needed_fen=1, available_fen=0)
             return {"tries": len(tried)}
 
-        return once(WUYUAN, told, act)
+        return once(WUYUAN, sent, act)
 
     outcomes = at_once(10, ring)
     assert tally(outcomes) == {"insufficient_float": 3, "tuple": 7}
     assert len(tried) == 4
-    assert Request.objects.get(id=told.id).answer == {"tries": 4}
+    assert Request.objects.get(id=sent.id).answer == {"tries": 4}
 
 
 def test_prices_that_change_meanwhile_are_charged_as_told() -> None:

@@ -31,7 +31,7 @@ from cunqiao.earnings.models import Payout, PayoutItem, Release
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import MoveNotAllowed, TooManyTries
-from cunqiao.kernel.ids import Answer, Told, once
+from cunqiao.kernel.ids import Answer, SentRequest, once
 from cunqiao.kernel.models import Message, Request
 from cunqiao.ledger.access import get_own_float, get_top_up_for
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
@@ -305,14 +305,14 @@ def guessing(parcel: Parcel, code: Callable[[int], str]) -> Callable[[int], Answ
     """A try at a parcel's code as the API makes it: in a request that happens once."""
 
     def act(i: int) -> Answer:
-        told = Told(new_id(), f"POST /parcels/{parcel.number}/collect", partner.person_id, {})
+        sent = SentRequest(new_id(), f"POST /parcels/{parcel.number}/collect", partner.person_id, {})
         this = get_parcel_for(partner, parcel.number)
 
         def opening() -> Answer:
-            collect(partner, this, id=told.id, proof=Proof(Evidence.CODE, code(i).encode()), at=clock.now())
+            collect(partner, this, id=sent.id, proof=Proof(Evidence.CODE, code(i).encode()), at=clock.now())
             return {}
 
-        return once(TONGLU, told, opening)[0]
+        return once(TONGLU, sent, opening)[0]
 
     return act
 

@@ -29,7 +29,7 @@ PART = Kept(
     name="part",
     row=PartRow,
     notes=(Note("orders_consignment", station="o.station_id", source=OF_ORDER),),
-    found=lambda scope: scope.within(Consignment.objects.filter(order__station_id=scope.where)),
+    found=lambda scope: scope.within(Consignment.objects.filter(order__station_id=scope.required_place_id)),
     show=lambda found: [PartRow(part.status) for part in found],
 )
 # As it was before: one function a kind and table, a trigger an event, with a transition table.

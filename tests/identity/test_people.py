@@ -131,7 +131,7 @@ def test_several_work_with_the_float_of_one_tenure_in_their_own_names_until_it_e
     bounds = {"county_id": own.county_id, "place_id": own.place_id, "place": own.place, "tenure_id": tenure.id}
     grant = grant_role(id=new_id(), person=other, role=Role.PARTNER, **bounds, at=NOON)
     scope = scope_under(grant)
-    assert (scope.who, scope.grant_id) == (other.id, grant.id) != (tenure.person_id, tenure.id)
+    assert (scope.required_person_id, scope.grant_id) == (other.id, grant.id) != (tenure.person_id, tenure.id)
     assert get_own_float(scope) == get_own_float(partner_of(tenure))
     end_tenure(operator, tenure, NOON)
     assert set(Grant.objects.filter(tenure_id=tenure.id).values_list("valid_to", "ended_by_id")) == {

@@ -11,7 +11,7 @@ from tests.checks import unchanged
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import IdTaken, NotFound, Refusal
-from cunqiao.kernel.ids import Told, claim, do_once, forget, once
+from cunqiao.kernel.ids import SentRequest, claim, do_once, forget, once
 from cunqiao.kernel.models import Message, Request
 from cunqiao.kernel.outbox import queue
 
@@ -25,8 +25,10 @@ class Noted(Refusal):
     keeps_writes: ClassVar[bool] = True
 
 
-def told(id: UUID, body: dict[str, Any] = BODY, *, route: str = "/villagers", person_id: UUID | None = QIN) -> Told:
-    return Told(id, route, person_id, {"id": str(id), **body})
+def sent(
+    id: UUID, body: dict[str, Any] = BODY, *, route: str = "/villagers", person_id: UUID | None = QIN
+) -> SentRequest:
+    return SentRequest(id, route, person_id, {"id": str(id), **body})
 
 
 def write() -> dict[str, Any]:
@@ -36,7 +38,7 @@ def write() -> dict[str, Any]:
 
 
 def test_a_repeat_gets_the_first_answer_and_has_no_effect() -> None:
-    request = told(new_id())
+    request = sent(new_id())
     assert once(TONGLU, request, write) == ({"effects": 1}, True)
     with unchanged():
         assert once(TONGLU, request, write) == ({"effects": 1}, False)
@@ -44,9 +46,9 @@ def test_a_repeat_gets_the_first_answer_and_has_no_effect() -> None:
 
 def test_the_order_of_fields_does_not_matter() -> None:
     id = new_id()
-    once(TONGLU, told(id), write)
+    once(TONGLU, sent(id), write)
     again = {"lines": [{"quantity": 1, "sku_id": "a"}], "name": "王秀英"}
-    assert once(TONGLU, told(id, again), write) == ({"effects": 1}, False)
+    assert once(TONGLU, sent(id, again), write) == ({"effects": 1}, False)
 
 
 @pytest.mark.parametrize(
@@ -62,39 +64,39 @@ def test_the_order_of_fields_does_not_matter() -> None:
 )
 def test_other_content_is_refused_and_told_where_it_differs(change: dict[str, Any], differing: list[str]) -> None:
     id = new_id()
-    once(TONGLU, told(id), write)
+    once(TONGLU, sent(id), write)
     with unchanged(), pytest.raises(IdTaken) as refused:
-        once(TONGLU, told(id, BODY | change), write)
+        once(TONGLU, sent(id, BODY | change), write)
     assert refused.value.data() == {"id": str(id), "differing": differing}
 
 
 def test_a_field_left_out_differs_from_one_that_was_sent() -> None:
     id = new_id()
-    once(TONGLU, told(id), write)
+    once(TONGLU, sent(id), write)
     with unchanged(), pytest.raises(IdTaken) as refused:
-        once(TONGLU, told(id, {"name": "王秀英"}), write)
+        once(TONGLU, sent(id, {"name": "王秀英"}), write)
     assert refused.value.differing == ["lines"]
 
 
 def test_another_route_is_refused() -> None:
     id = new_id()
-    once(TONGLU, told(id), write)
+    once(TONGLU, sent(id), write)
     with unchanged(), pytest.raises(IdTaken) as refused:
-        once(TONGLU, told(id, route="/trips"), write)
+        once(TONGLU, sent(id, route="/trips"), write)
     assert refused.value.differing == ["route"]
 
 
 @pytest.mark.parametrize("person_id", [MEI, None])
 def test_another_sender_is_refused(person_id: UUID | None) -> None:
     id = new_id()
-    once(TONGLU, told(id), write)
+    once(TONGLU, sent(id), write)
     with unchanged(), pytest.raises(IdTaken) as refused:
-        once(TONGLU, told(id, person_id=person_id), write)
+        once(TONGLU, sent(id, person_id=person_id), write)
     assert refused.value.differing == ["sender"]
 
 
 def test_in_another_county_the_id_is_free() -> None:
-    request = told(new_id())
+    request = sent(new_id())
     once(TONGLU, request, write)
     assert once(WUYUAN, request, write) == ({"effects": 2}, True)
 
@@ -107,8 +109,8 @@ def test_a_refusal_leaves_nothing_and_its_id_is_free() -> None:
         raise NotFound(kind="sku", id="a")
 
     with unchanged(), pytest.raises(NotFound):
-        once(TONGLU, told(id), refuse)
-    assert once(TONGLU, told(id, {"name": "other"}), write) == ({"effects": 1}, True)
+        once(TONGLU, sent(id), refuse)
+    assert once(TONGLU, sent(id, {"name": "other"}), write) == ({"effects": 1}, True)
 
 
 def test_a_refusal_that_keeps_its_writes_leaves_the_id_free_too() -> None:
@@ -119,9 +121,9 @@ def test_a_refusal_that_keeps_its_writes_leaves_the_id_free_too() -> None:
         raise Noted()
 
     with unchanged(but="kernel_message"), pytest.raises(Noted):
-        once(TONGLU, told(id), refuse)
+        once(TONGLU, sent(id), refuse)
     assert Message.objects.filter(kind="test").count() == 1
-    assert once(TONGLU, told(id, {"name": "other"}), write) == ({"effects": 2}, True)
+    assert once(TONGLU, sent(id, {"name": "other"}), write) == ({"effects": 2}, True)
 
 
 def test_a_failure_leaves_nothing() -> None:
@@ -130,11 +132,11 @@ def test_a_failure_leaves_nothing() -> None:
         raise ZeroDivisionError
 
     with unchanged(), pytest.raises(ZeroDivisionError):
-        once(TONGLU, told(new_id()), fail)
+        once(TONGLU, sent(new_id()), fail)
 
 
 def test_claiming_many_tells_those_that_came_before() -> None:
-    before, fresh = told(new_id()), told(new_id())
+    before, fresh = sent(new_id()), sent(new_id())
     claim([(TONGLU, before)])
     stored = claim([(TONGLU, fresh), (TONGLU, before), (WUYUAN, before)])
     assert [(key, request.route) for key, request in stored.items()] == [((TONGLU, before.id), "/villagers")]
@@ -142,7 +144,7 @@ def test_claiming_many_tells_those_that_came_before() -> None:
 
 
 def test_what_is_forgotten_can_be_claimed_again() -> None:
-    request = told(new_id())
+    request = sent(new_id())
     with unchanged():
         claim([(TONGLU, request), (WUYUAN, request)])
         forget([(TONGLU, request.id), (WUYUAN, request.id)])
@@ -160,7 +162,7 @@ def test_a_key_that_something_else_has_is_refused_and_nothing_stays() -> None:
         )
         return {}
 
-    request = told(taken)
+    request = sent(taken)
     for how in (once, do_once):
         with unchanged(), pytest.raises(IdTaken) as refused:
             how(TONGLU, request, collide)

@@ -14,7 +14,7 @@ from cunqiao.kernel.outbox import queue
 from cunqiao.kernel.paging import Page, Sort, page
 
 pytestmark = pytest.mark.django_db
-NEWEST = Sort("created_at", falling=True)
+NEWEST = Sort("created_at", descending=True)
 
 
 def written(value: Any, id: object = "00000000-0000-0000-0000-000000000001") -> str:
@@ -33,7 +33,7 @@ def five() -> None:
 
 @pytest.mark.usefixtures("five")
 def test_pages_lead_forth_and_back_over_all_rows_once() -> None:
-    for sort in (NEWEST, Sort("about", falling=False)):
+    for sort in (NEWEST, Sort("about", descending=False)):
         seen = [first := pages(sort)]
         while after := seen[-1].after:
             seen.append(pages(sort, after=after))
@@ -59,4 +59,4 @@ def test_what_is_no_cursor_of_this_order_is_refused_by_name() -> None:
             assert refused.value.errors[0].field == name, cursor
     for text in ("a\0", "\ud800"):
         with pytest.raises(Invalid):
-            pages(Sort("about", falling=False), after=written(text))
+            pages(Sort("about", descending=False), after=written(text))

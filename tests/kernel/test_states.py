@@ -91,9 +91,9 @@ def test_a_move_that_stays_is_told_by_its_events_alone() -> None:
 def test_a_condition_beside_the_state_keeps_it_too() -> None:
     (row,) = top_ups(1)
     with pytest.raises(MoveNotAllowed) as refused:
-        _whole_or_nothing([row], "confirm", where=Q(amount_fen__gt=100))
+        _whole_or_nothing([row], "confirm", only_if=Q(amount_fen__gt=100))
     assert refused.value.state == "requested"
-    MOVES.make([row], "confirm", by=operator, at=NOON, where=Q(amount_fen=100))
+    MOVES.make([row], "confirm", by=operator, at=NOON, only_if=Q(amount_fen=100))
     assert row.status == "confirmed"
 
 

@@ -27,7 +27,7 @@ from cunqiao.catalog.actions import set_price
 from cunqiao.catalog.models import Sku
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, NumberTaken, Refusal
-from cunqiao.kernel.ids import Told
+from cunqiao.kernel.ids import SentRequest
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.errors import InsufficientFloat
 from cunqiao.orders.actions import Placed, place
@@ -100,7 +100,7 @@ def test_an_id_that_another_person_used() -> None:
 def test_an_id_that_something_else_has() -> None:
     order = place_one(partner, {KETTLE: 2})
     good = wish(partner, {KETTLE: 2}, id=order.id)
-    other = replace(good, told=Told(order.id, "/villagers", good.told.person_id, good.told.body))
+    other = replace(good, sent=SentRequest(order.id, "/villagers", good.sent.person_id, good.sent.body))
     with unchanged():
         (outcome,) = place([other])
     assert isinstance(outcome, IdTaken)

@@ -20,7 +20,7 @@ from cunqiao.api.fields import LARGEST, Body, Id, Moment, Text
 from cunqiao.api.outcomes import Outcome, done, refused
 from cunqiao.kernel import ids
 from cunqiao.kernel.errors import Invalid, NotFound, Refusal
-from cunqiao.kernel.ids import Told
+from cunqiao.kernel.ids import SentRequest
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 Act = Callable[[], Any]  # does it, and shows what it did
 Making = Callable[[Scope, Any, datetime], Act]  # of a body, and when it happened
 Deciding = Callable[[Scope, UUID, str, datetime], Act]  # of the id of the command that asked, the choice, and when
-Settling = Callable[[Scope, Told, Any, datetime], Outcome]
+Settling = Callable[[Scope, SentRequest, Any, datetime], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def register_settled(kind: str, shape: type[BaseModel], settle: Settling) -> Non
 
 
 def _once(making: Making) -> Settling:
-    def settle(scope: Scope, told: Told, body: Any, at: datetime) -> Outcome:
+    def settle(scope: Scope, sent: SentRequest, body: Any, at: datetime) -> Outcome:
         def attempt() -> Outcome:
             try:
                 with transacting():
@@ -68,7 +68,7 @@ def _once(making: Making) -> Settling:
             except Refusal as refusal:
                 return refused(refusal)
 
-        outcome, _is_new = ids.once(scope.county_id, told, attempt)
+        outcome, _is_new = ids.once(scope.county_id, sent, attempt)
         return outcome
 
     return settle
@@ -109,8 +109,8 @@ def _carried_out(scope: Scope, sent: Any) -> Outcome:
         raise Invalid(errors=faults([{"loc": ("body", "", "kind"), "type": "literal_error"}]))
     body = _read(kind.shape, sent["body"] | {"id": sent["id"]} | kind.fixed)
     content = sent["body"] | {"happened_at": sent["happened_at"]}
-    told = Told(command.id, f"{ROUTE}{command.kind}", scope.person_id, content)
-    return kind.settle(scope, told, body, command.happened_at)
+    request = SentRequest(command.id, f"{ROUTE}{command.kind}", scope.person_id, content)
+    return kind.settle(scope, request, body, command.happened_at)
 
 
 def _read(shape: type[Any], sent: Any) -> Any:

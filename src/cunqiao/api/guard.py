@@ -20,7 +20,7 @@ class Request(HttpRequest):
 
     scope: Scope
     token: str
-    told: dict[str, Any]  # the body as it was sent
+    sent_body: dict[str, Any]  # the body as it was sent
 
 
 class Bearer(HttpAuthBase):

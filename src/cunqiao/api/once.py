@@ -11,10 +11,10 @@ from cunqiao.api.rendering import json_response, plain
 from cunqiao.kernel import ids
 
 
-def told(request: Request, id: UUID) -> ids.Told:
-    """The request as its sender told it."""
+def sent_request(request: Request, id: UUID) -> ids.SentRequest:
+    """The request as its sender sent it."""
     route = f"{request.method} {request.path.removeprefix('/' + PREFIX)}"
-    return ids.Told(id=id, route=route, person_id=request.scope.person_id, body=request.told)
+    return ids.SentRequest(id=id, route=route, person_id=request.scope.person_id, body=request.sent_body)
 
 
 def once(request: Request, county_id: int, id: UUID, act: Callable[[], Any], *, creates: bool = False) -> HttpResponse:
@@ -22,5 +22,5 @@ def once(request: Request, county_id: int, id: UUID, act: Callable[[], Any], *, 
 
     201 for what is created now, else 200. Raises IdTaken, and what `act` raises.
     """
-    answer, is_new = ids.once(county_id, told(request, id), lambda: plain(act()))
+    answer, is_new = ids.once(county_id, sent_request(request, id), lambda: plain(act()))
     return json_response(answer, 201 if creates and is_new else 200)

@@ -12,7 +12,7 @@ from cunqiao.api import commands
 from cunqiao.api.consignments import PiecesIn, add_up
 from cunqiao.api.fields import Body, Cash, Id, Left, Moment, PathText, Quantity, Text
 from cunqiao.api.guard import Request
-from cunqiao.api.once import once, told
+from cunqiao.api.once import once, sent_request
 from cunqiao.api.outcomes import Outcome, done, refused
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.parcels import Collector
@@ -21,7 +21,7 @@ from cunqiao.api.rendering import json_response
 from cunqiao.api.villagers import ConsentIn
 from cunqiao.kernel import clock, ids
 from cunqiao.kernel.errors import Invalid, NotFound, Refusal
-from cunqiao.kernel.ids import Told
+from cunqiao.kernel.ids import SentRequest
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.logistics import queries
@@ -94,7 +94,7 @@ def list_orders(request: Request, query: Query[OrdersQuery]) -> dict[str, Any]:
 @router.post("/orders", response={201: OrderView, 200: OrderView})
 def place_order(request: Request, body: NewOrderIn) -> HttpResponse:
     """Take an order for a villager; the station's float holds its value."""
-    (outcome,) = place([new_order(request.scope, told(request, body.id), body, body.placed_at)])
+    (outcome,) = place([new_order(request.scope, sent_request(request, body.id), body, body.placed_at)])
     if isinstance(outcome, Refusal):
         raise outcome
     return json_response(order_as_placed(outcome.county_id, outcome.id), 201 if outcome.is_new else 200)
@@ -135,28 +135,28 @@ commands.register("cancel", CancelOf, lambda scope, body, at: cancelling(scope, 
 
 
 @transacting()
-def placing(scope: Scope, told: Told, body: NewOrderIn, at: datetime) -> Outcome:
+def placing(scope: Scope, sent: SentRequest, body: NewOrderIn, at: datetime) -> Outcome:
     """Place the order of a command. Placing claims ids by itself, and keeps an answer only here, where it refuses."""
-    (placed,) = place([new_order(scope, told, body, at)])
+    (placed,) = place([new_order(scope, sent, body, at)])
     if isinstance(placed, Refusal):
         outcome = refused(placed)
-        ids.remember(scope.county_id, told, outcome)
+        ids.remember(scope.county_id, sent, outcome)
         return outcome
-    before = None if placed.is_new else ids.earlier(scope.county_id, told.id)
-    return (before and before.answer) or done(order_as_placed(scope.county_id, told.id))
+    before = None if placed.is_new else ids.earlier(scope.county_id, sent.id)
+    return (before and before.answer) or done(order_as_placed(scope.county_id, sent.id))
 
 
 commands.register_settled("order", NewOrderIn, placing)
 
 
-def new_order(scope: Scope, told: Told, body: NewOrderIn, placed_at: datetime | None) -> NewOrder:
+def new_order(scope: Scope, sent: SentRequest, body: NewOrderIn, placed_at: datetime | None) -> NewOrder:
     """What is to be placed. Raises Invalid for a till's number that no till gives."""
     consent, collector = body.consent, body.collector
     if body.till_number is not None and not scope.till:
         raise Invalid.field("till_number", _("Only a till's device counts by itself."))
     return NewOrder(
         scope=scope,
-        told=told,
+        sent=sent,
         villager_id=body.villager_id,
         lines=[WantedLine(line.sku_id, line.quantity, line.unit_price_fen) for line in body.lines],
         terms=body.payment_terms or Terms.CASH,

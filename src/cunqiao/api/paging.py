@@ -48,7 +48,7 @@ def page(rows: QuerySet[M], paging: Paging, by: str, show: Callable[[list[M]], l
     Raises:
         Invalid: `after` is not what a list gave as `next`.
     """
-    found = keyset.page(rows, keyset.Sort(by, falling=True), paging.limit, after=paging.after)
+    found = keyset.page(rows, keyset.Sort(by, descending=True), paging.limit, after=paging.after)
     return {"items": show(found.rows), "next": found.after}
 
 

@@ -23,7 +23,7 @@ class StrictParser(Parser):
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise Invalid.field("", _("The body is not JSON.")) from error
         _check(body, "", DEEPEST)
-        request.told = body  # type: ignore[attr-defined]
+        request.sent_body = body  # type: ignore[attr-defined]
         return body
 
     def parse_querydict(
@@ -36,17 +36,17 @@ class StrictParser(Parser):
         return query
 
 
-def _check(value: Any, where: str, depth: int) -> None:
+def _check(value: Any, field: str, depth: int) -> None:
     if isinstance(value, str):
-        _check_text(value, where)
+        _check_text(value, field)
     elif isinstance(value, dict | list):
         if not depth:
-            raise Invalid.field(where, _("This is nested too deeply."))
+            raise Invalid.field(field, _("This is nested too deeply."))
         for name, part in value.items() if isinstance(value, dict) else enumerate(value):
-            _check_text(str(name), where)
-            _check(part, f"{where}.{name}" if where else str(name), depth - 1)
+            _check_text(str(name), field)
+            _check(part, f"{field}.{name}" if field else str(name), depth - 1)
 
 
-def _check_text(value: str, where: str) -> None:
+def _check_text(value: str, field: str) -> None:
     if "\0" in value:
-        raise Invalid.field(where.replace("\0", ""), _("A NUL character is not text."))
+        raise Invalid.field(field.replace("\0", ""), _("A NUL character is not text."))

@@ -14,7 +14,7 @@ def merchants_within(scope: Scope) -> QuerySet[Merchant]:
     merchants = Merchant.objects.all()
     match scope.role:
         case Role.MERCHANT:
-            return merchants.filter(id=scope.where)
+            return merchants.filter(id=scope.required_place_id)
         case Role.HEADQUARTERS | Role.COUNTY_OPERATOR | Role.PARTNER | Role.DRIVER | Role.AUDITOR | None:
             return merchants
         case _:

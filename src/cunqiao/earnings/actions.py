@@ -111,7 +111,9 @@ def propose_payout(scope: Scope, *, id: UUID, county_id: int) -> Payout:
     items = unpaid(county_id)
     if not items:
         raise Invalid.field("county_id", _("There is nothing to pay in this county."))
-    payout = Payout.objects.create(id=id, county_id=county_id, proposed_by_id=scope.who, proposed_at=clock.now())
+    payout = Payout.objects.create(
+        id=id, county_id=county_id, proposed_by_id=scope.required_person_id, proposed_at=clock.now()
+    )
     PayoutItem.objects.bulk_create(
         PayoutItem(county_id=county_id, payout=payout, account_id=item.account_id, amount_fen=item.amount_fen)
         for item in items

@@ -25,7 +25,9 @@ def scope_of(token: str) -> Scope:
     standing = open_grants().filter(id=claims.grant_id)
     standing = standing.filter(~Exists(RevokedToken.objects.filter(id=claims.token_id)))
     if claims.till:
-        standing = standing.filter(Exists(open_tills(scope.county_id, scope.where).filter(letter=claims.till)))
+        standing = standing.filter(
+            Exists(open_tills(scope.county_id, scope.required_place_id).filter(letter=claims.till))
+        )
     found = standing.values_list("tenure_id").first()
     if found is None:
         raise NotSignedIn()
@@ -106,7 +108,7 @@ def tills_within(scope: Scope) -> QuerySet[Till]:
     tills = scope.within(Till.objects.order_by("letter"))
     match scope.role:
         case Role.PARTNER:
-            return tills.filter(station_id=scope.where)
+            return tills.filter(station_id=scope.required_place_id)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return tills
         case Role.MERCHANT | Role.DRIVER | _:

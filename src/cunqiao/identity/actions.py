@@ -193,7 +193,10 @@ def _chosen_grant(person: Person, place: str | None) -> Grant:
 
 def _check_till(grant: Grant, letter: str) -> None:
     scope = scope_under(grant)
-    if scope.role != Role.PARTNER or not open_tills(scope.county_id, scope.where).filter(letter=letter).exists():
+    if (
+        scope.role != Role.PARTNER
+        or not open_tills(scope.county_id, scope.required_place_id).filter(letter=letter).exists()
+    ):
         raise Invalid.field("till", _("The station has no till with this letter."))
 
 

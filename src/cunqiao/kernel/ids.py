@@ -21,8 +21,8 @@ _canonical = msgspec.json.Encoder(order="sorted").encode  # the same content has
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A request as its sender told it: where to, and the body's top-level fields as they came."""
+class SentRequest:
+    """A request as its sender sent it: where to, and the body's top-level fields as they came."""
 
     id: UUID
     route: str
@@ -33,14 +33,14 @@ class Told:
         """A short digest of each field that was sent. What the server fills in for those left out does not count."""
         return {name: _digest(value) for name, value in self.body.items() if name != "id"}
 
-    def check_repeats(self, earlier: "Request | Told") -> None:
+    def check_repeats(self, earlier: "Request | SentRequest") -> None:
         """Make sure that this is `earlier` again.
 
         Raises:
             IdTaken: route, sender or a field differ.
         """
-        told, before = self.digests(), earlier.digests() if isinstance(earlier, Told) else earlier.told
-        differing = sorted(name for name in told.keys() | before.keys() if told.get(name) != before.get(name))
+        sent, before = self.digests(), earlier.digests() if isinstance(earlier, SentRequest) else earlier.told
+        differing = sorted(name for name in sent.keys() | before.keys() if sent.get(name) != before.get(name))
         differing += ["route"] if self.route != earlier.route else []
         differing += ["sender"] if self.person_id != earlier.person_id else []
         if differing:
@@ -51,32 +51,32 @@ def _digest(value: Any) -> str:
     return blake2b(_canonical(value), digest_size=8).hexdigest()
 
 
-def once(county_id: int, told: Told, act: Callable[[], Answer]) -> tuple[Answer, bool]:
-    """Let `act` have its effect once, however often `told` arrives; the answer as first given, and whether it is new.
+def once(county_id: int, sent: SentRequest, act: Callable[[], Answer]) -> tuple[Answer, bool]:
+    """Let `act` have its effect once, however often `sent` arrives; the answer as first given, and whether it is new.
 
     A repeat that arrives while the first runs waits for it. A refusal is not remembered: a retry may succeed.
 
     Raises:
         IdTaken: the id came before with other content, or something has it that did not come by a request.
     """
-    with _keys_are_free(told.id), transacting():
-        stored = claim([(county_id, told)])
+    with _keys_are_free(sent.id), transacting():
+        stored = claim([(county_id, sent)])
         if stored:
-            before = stored[county_id, told.id]
-            told.check_repeats(before)
+            before = stored[county_id, sent.id]
+            sent.check_repeats(before)
             assert before.answer is not None, "only an order keeps no answer, and it is placed another way"
             return before.answer, False
         try:
             answer = act()
         except Refusal as refusal:
             if refusal.keeps_writes:
-                forget([(county_id, told.id)])
+                forget([(county_id, sent.id)])
             raise
-        Request.objects.filter(county_id=county_id, id=told.id).update(answer=answer)
+        Request.objects.filter(county_id=county_id, id=sent.id).update(answer=answer)
         return answer, True
 
 
-def do_once(county_id: int, told: Told, act: Callable[[], object]) -> None:
+def do_once(county_id: int, sent: SentRequest, act: Callable[[], object]) -> None:
     """As `once`, for surfaces that answer with a page: nothing of what `act` gives is kept.
 
     Raises:
@@ -87,7 +87,7 @@ def do_once(county_id: int, told: Told, act: Callable[[], object]) -> None:
         act()
         return {}
 
-    once(county_id, told, acted)
+    once(county_id, sent, acted)
 
 
 @contextmanager
@@ -101,17 +101,17 @@ def _keys_are_free(id: UUID) -> Iterator[None]:
         raise
 
 
-def remember(county_id: int, told: Told, answer: Answer) -> None:
+def remember(county_id: int, sent: SentRequest, answer: Answer) -> None:
     """Keep an answer that had no effect, as if it had been one: a repeat shall not try again.
 
     Raises:
         IdTaken: the id came before with other content.
     """
-    stored = claim([(county_id, told)])
+    stored = claim([(county_id, sent)])
     if stored:
-        told.check_repeats(stored[county_id, told.id])
+        sent.check_repeats(stored[county_id, sent.id])
     else:
-        Request.objects.filter(county_id=county_id, id=told.id).update(answer=answer)
+        Request.objects.filter(county_id=county_id, id=sent.id).update(answer=answer)
 
 
 def earlier(county_id: int, id: UUID) -> Request | None:
@@ -119,33 +119,33 @@ def earlier(county_id: int, id: UUID) -> Request | None:
     return Request.objects.filter(county_id=county_id, id=id).first()
 
 
-def is_known(county_id: int, told: Told) -> bool:
-    """Whether `told` had its effect before: for forms that would not be valid any more after what they did.
+def is_known(county_id: int, sent: SentRequest) -> bool:
+    """Whether `sent` had its effect before: for forms that would not be valid any more after what they did.
 
     Raises:
         IdTaken: the id came before with other content.
     """
-    stored = earlier(county_id, told.id)
+    stored = earlier(county_id, sent.id)
     if stored is None:
         return False
-    told.check_repeats(stored)
+    sent.check_repeats(stored)
     return True
 
 
-def claim(requests: Sequence[tuple[int, Told]]) -> dict[tuple[int, UUID], Request]:
-    """Take the ids of `requests` (county, told) for this transaction; answer those that came before.
+def claim(requests: Sequence[tuple[int, SentRequest]]) -> dict[tuple[int, UUID], Request]:
+    """Take the ids of `requests` (county, sent) for this transaction; answer those that came before.
 
     In key order, so that two batches cannot block each other; an id that a running transaction holds is waited for.
     """
     if not requests:
         return {}
     asked = [
-        {"county": county_id, "id": told.id, "route": told.route, "person": told.person_id, "told": told.digests()}
-        for county_id, told in requests
+        {"county": county_id, "id": sent.id, "route": sent.route, "person": sent.person_id, "told": sent.digests()}
+        for county_id, sent in requests
     ]
     claimed = sql.run("kernel/claim_requests", asked=msgspec.json.encode(asked).decode(), now=clock.now())
     fresh = set(claimed)
-    known = {key for county_id, told in requests if (key := (county_id, told.id)) not in fresh}
+    known = {key for county_id, sent in requests if (key := (county_id, sent.id)) not in fresh}
     if not known:
         return {}
     stored = Request.objects.filter(county_id__in={c for c, _ in known}, id__in={id for _, id in known})

@@ -34,8 +34,8 @@ def _about(request: HttpRequest) -> str:
 
 def _id(request: HttpRequest) -> str:
     """The id that a form or a body of the API brought, if it could be read."""
-    told = cast("dict[str, Any]", getattr(request, "told", None) or {})
+    sent = cast("dict[str, Any]", getattr(request, "sent_body", None) or {})
     try:
-        return str(told.get("id") or request.POST.get("id", ""))[:40]
+        return str(sent.get("id") or request.POST.get("id", ""))[:40]
     except Exception:  # a body that could not be read has no id; the log must not fail over it
         return ""

@@ -25,7 +25,7 @@ class Sort:
     """By which column (a path over relations, or an annotation; never null), and whether the highest comes first."""
 
     by: str
-    falling: bool
+    descending: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def page(
     cursor = after if before is None else before
     if cursor is not None:
         rows = rows.filter(_beyond(rows, sort, cursor, backwards=backwards))
-    sign = "-" if sort.falling != backwards else ""
+    sign = "-" if sort.descending != backwards else ""
     found = list(rows.order_by(f"{sign}{sort.by}", f"{sign}id")[: size + 1])
     more, shown = len(found) > size, found[:size]
     if backwards:
@@ -75,7 +75,7 @@ def _beyond(rows: QuerySet[Row], sort: Sort, cursor: str, *, backwards: bool) ->
         value, id = _value(_field(rows.model, rows.query.annotations, sort.by), value), UUID(id)
     except (ValueError, TypeError, AttributeError, ValidationError) as error:
         raise Invalid.field("before" if backwards else "after", _("Give what the list before gave as next.")) from error
-    strict, wide = ("lt", "lte") if sort.falling != backwards else ("gt", "gte")
+    strict, wide = ("lt", "lte") if sort.descending != backwards else ("gt", "gte")
     further = Q(**{f"{sort.by}__{strict}": value}) | Q(**{f"id__{strict}": id})
     return further & Q(**{f"{sort.by}__{wide}": value})
 

@@ -95,25 +95,25 @@ class Scope:
     @property
     def county_id(self) -> int:
         """The county they reach, where there must be one."""
-        assert isinstance(self.reach, County), "who reaches the whole network has no county of their own"
+        assert isinstance(self.reach, County), "a scope of the whole network has no county of its own"
         return self.reach.id
 
     @property
-    def who(self) -> UUID:
-        """The person, where it must be one: what only people do."""
-        assert self.person_id is not None, "a job does what only people do"
+    def required_person_id(self) -> UUID:
+        """The person, for what a job never does."""
+        assert self.person_id is not None, "a job has no person; only people do this"
         return self.person_id
 
     @property
-    def where(self) -> UUID:
+    def required_place_id(self) -> UUID:
         """The station or the merchant they are bound to, where there must be one."""
-        assert self.place_id is not None, "who acts without a place does what only partners and merchants do"
+        assert self.place_id is not None, "only partners and merchants have a place"
         return self.place_id
 
     @property
-    def tenure(self) -> UUID:
+    def required_tenure_id(self) -> UUID:
         """The tenure whose float and drawer they work with, where there must be one."""
-        assert self.tenure_id is not None, "who has no counter does what only those at a counter do"
+        assert self.tenure_id is not None, "only who works at a counter has a tenure"
         return self.tenure_id
 
     def within(self, rows: QuerySet[M]) -> QuerySet[M]:

@@ -38,13 +38,13 @@ class Moves:
         *,
         by: Scope,
         at: datetime,
-        where: models.Q = ALWAYS,
+        only_if: models.Q = ALWAYS,
         **changes: Any,
     ) -> None:
         """Carry rows of one county over `move`, together with `changes`: all of them or, by the refusal, none.
 
         One conditional UPDATE, and an event a row: of two people who try at once, one moves it, the other is refused.
-        `where` is a condition beside the state.
+        `only_if` is a condition that each row must fulfil beside its state.
 
         Raises:
             MoveNotAllowed: a row is in a state that the move does not start from.
@@ -55,7 +55,7 @@ class Moves:
         kind, county_id = type(rows[0]), rows[0].county_id
         these = kind._default_manager.filter(county_id=county_id, id__in=[row.id for row in rows])
         changes |= {"status": target}
-        if these.filter(where, status__in=sources).update(**changes) != len(rows):
+        if these.filter(only_if, status__in=sources).update(**changes) != len(rows):
             raise MoveNotAllowed(move=move, state=_state_in_the_way(these, target))
         for row in rows:
             for name, value in changes.items():

@@ -14,9 +14,9 @@ def accounts_within(scope: Scope) -> QuerySet[Account]:
     accounts = scope.within(Account.objects.all())
     match scope.role:
         case Role.PARTNER:
-            return accounts.filter(holder_id=scope.tenure)
+            return accounts.filter(holder_id=scope.required_tenure_id)
         case Role.MERCHANT:
-            return accounts.filter(holder_id=scope.where)
+            return accounts.filter(holder_id=scope.required_place_id)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return accounts
         case Role.DRIVER | _:
@@ -44,7 +44,7 @@ def top_ups_within(scope: Scope) -> QuerySet[TopUp]:
     top_ups = scope.within(TopUp.objects.select_related("account"))
     match scope.role:
         case Role.PARTNER:
-            return top_ups.filter(account__holder_id=scope.tenure)
+            return top_ups.filter(account__holder_id=scope.required_tenure_id)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return top_ups
         case Role.MERCHANT | Role.DRIVER | _:

@@ -162,7 +162,7 @@ def request_top_up(scope: Scope, *, id: UUID, amount_fen: int) -> TopUp:
         county_id=purse.county_id,
         account=purse,
         amount_fen=amount_fen,
-        requested_by_id=scope.who,
+        requested_by_id=scope.required_person_id,
         requested_at=clock.now(),
     )
 

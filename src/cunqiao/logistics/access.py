@@ -20,11 +20,11 @@ def parcels_within(scope: Scope) -> QuerySet[Parcel]:
     parcels = scope.within(Parcel.objects.select_related("consignment__order"))
     match scope.role:
         case Role.PARTNER:
-            return parcels.filter(station_id=scope.where)
+            return parcels.filter(station_id=scope.required_place_id)
         case Role.MERCHANT:
-            return parcels.filter(consignment__merchant_id=scope.where)
+            return parcels.filter(consignment__merchant_id=scope.required_place_id)
         case Role.DRIVER:
-            own = Q(trip__driver_id=scope.who)
+            own = Q(trip__driver_id=scope.required_person_id)
             legs = Leg.objects.filter(county_id=OuterRef("county_id"), parcel_id=OuterRef("id"))
             return parcels.filter(Exists(legs.filter(own)), ~Exists(legs.filter(~own, ended_at=None)))
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
@@ -87,7 +87,7 @@ def trips_within(scope: Scope) -> QuerySet[Trip]:
     trips = scope.within(Trip.objects.all())
     match scope.role:
         case Role.DRIVER:
-            return trips.filter(driver_id=scope.who)
+            return trips.filter(driver_id=scope.required_person_id)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return trips
         case Role.PARTNER | Role.MERCHANT | _:
@@ -107,7 +107,7 @@ def collections_within(scope: Scope) -> QuerySet[Handing]:
     handed = scope.within(Handing.objects.all())
     match scope.role:
         case Role.PARTNER:
-            return handed.filter(parcel__station_id=scope.where)
+            return handed.filter(parcel__station_id=scope.required_place_id)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return handed
         case Role.MERCHANT | Role.DRIVER | _:

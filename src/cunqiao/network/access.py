@@ -14,7 +14,7 @@ def stations_within(scope: Scope) -> QuerySet[Station]:
     stations = scope.within(Station.objects.all())
     match scope.role:
         case Role.PARTNER:
-            return stations.filter(id=scope.where)
+            return stations.filter(id=scope.required_place_id)
         case Role.COUNTY_OPERATOR | Role.DRIVER | Role.HEADQUARTERS | Role.AUDITOR | None:
             return stations
         case Role.MERCHANT | _:
@@ -34,7 +34,7 @@ def tenures_within(scope: Scope) -> QuerySet[Tenure]:
     tenures = scope.within(Tenure.objects.select_related("station", "person"))
     match scope.role:
         case Role.PARTNER:
-            return tenures.filter(id=scope.tenure)
+            return tenures.filter(id=scope.required_tenure_id)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return tenures
         case Role.MERCHANT | Role.DRIVER | _:

@@ -18,7 +18,7 @@ def orders_within(scope: Scope) -> QuerySet[Order]:
     orders = scope.within(Order.objects.all())
     match scope.role:
         case Role.PARTNER:
-            return orders.filter(station_id=scope.where)
+            return orders.filter(station_id=scope.required_place_id)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return orders
         case Role.MERCHANT | Role.DRIVER | _:
@@ -38,9 +38,9 @@ def consignments_within(scope: Scope) -> QuerySet[Consignment]:
     consignments = scope.within(Consignment.objects.select_related("order"))
     match scope.role:
         case Role.PARTNER:
-            return consignments.filter(order__station_id=scope.where)
+            return consignments.filter(order__station_id=scope.required_place_id)
         case Role.MERCHANT:
-            return consignments.filter(merchant_id=scope.where)
+            return consignments.filter(merchant_id=scope.required_place_id)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return consignments
         case Role.DRIVER | _:

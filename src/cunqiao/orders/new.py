@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cunqiao.kernel.ids import Told
+from cunqiao.kernel.ids import SentRequest
 from cunqiao.kernel.scope import Scope
 from cunqiao.orders.admission import WantedLine
 from cunqiao.orders.models import Terms
@@ -14,14 +14,14 @@ from cunqiao.villagers.models import Consent
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order to be placed by the partner of `scope`. `told` is the request as sent; its id becomes the order's.
+    """An order to be placed by the partner of `scope`. `sent` is the request as sent; its id becomes the order's.
 
     `cash_fen` is the cash kept, None for the usual: all of it under `cash`, nothing under `on_collection`.
     `till_number` is the device's own counter. `placed_at` is when it happened at the station, None for now.
     """
 
     scope: Scope
-    told: Told
+    sent: SentRequest
     villager_id: UUID
     lines: Sequence[WantedLine]
     terms: str = Terms.CASH
@@ -36,7 +36,7 @@ class NewOrder:
 
     @property
     def id(self) -> UUID:
-        return self.told.id
+        return self.sent.id
 
     @property
     def county_id(self) -> int:
@@ -49,8 +49,8 @@ class NewOrder:
 
     @property
     def station(self) -> tuple[int, UUID]:
-        return self.county_id, self.scope.where
+        return self.county_id, self.scope.required_place_id
 
     @property
     def tenure(self) -> tuple[int, UUID]:
-        return self.county_id, self.scope.tenure
+        return self.county_id, self.scope.required_tenure_id

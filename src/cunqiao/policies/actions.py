@@ -49,7 +49,7 @@ def propose_version(
         kind=rule.kind,
         terms=terms,
         valid_from=calendar.midnight(valid_from),
-        proposed_by_id=scope.who,
+        proposed_by_id=scope.required_person_id,
         proposed_at=clock.now(),
     )
 

@@ -14,7 +14,7 @@ def villagers_within(scope: Scope) -> QuerySet[Villager]:
     villagers = scope.within(Villager.objects.all())
     match scope.role:
         case Role.PARTNER:
-            return villagers.filter(station_id=scope.where)
+            return villagers.filter(station_id=scope.required_place_id)
         case Role.COUNTY_OPERATOR | Role.HEADQUARTERS | Role.AUDITOR | None:
             return villagers
         case Role.MERCHANT | Role.DRIVER | _:

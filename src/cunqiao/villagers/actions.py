@@ -53,7 +53,7 @@ def register_villager(
     assert scope.person_id is not None, "only a person registers"
     new = NewVillager(
         id=id,
-        station_id=scope.where,
+        station_id=scope.required_place_id,
         name=name,
         registered_by_id=scope.person_id,
         phone=phone,

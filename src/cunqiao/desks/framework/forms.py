@@ -15,7 +15,7 @@ from cunqiao.desks.framework.sections import Note
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, Refusal
-from cunqiao.kernel.ids import Told, do_once, is_known
+from cunqiao.kernel.ids import SentRequest, do_once, is_known
 from cunqiao.kernel.scope import County, Network
 
 Thing = TypeVar("Thing")
@@ -133,14 +133,14 @@ class FormPage(Generic[Thing]):
     def _sent(self, visit: FormVisit[Thing], form: DeskForm, posted: QueryDict) -> HttpResponse:
         here, county_id = visit.here, visit.county_id if self.county is None else self.county
         body = {name: values for name, values in posted.lists() if name not in OURS}
-        told = Told(visit.id, f"POST {here.request.path}", here.scope.person_id, body)
+        sent = SentRequest(visit.id, f"POST {here.request.path}", here.scope.person_id, body)
         valid = form.is_valid()
         try:
             # What it did before may make it invalid now: a repeat is asked for before the form is.
-            if not is_known(county_id, told):
+            if not is_known(county_id, sent):
                 if not valid:
                     return self.show(visit, form, 422)
-                do_once(county_id, told, lambda: self.act(replace(visit, data=form.cleaned_data)))
+                do_once(county_id, sent, lambda: self.act(replace(visit, data=form.cleaned_data)))
         except Refusal as refusal:
             return self._refused(visit, form, refusal)
         done = self.done(visit)

@@ -27,7 +27,7 @@ SIZE = 50
 class Column(Generic[Shown]):
     """`show(row)` gives what stands in it. `sort`: the column of the rows by which it sorts, if it can.
 
-    `falling`: the first click brings the highest on top. `on_phone`: where it goes on a card: title, side, state,
+    `descending`: the first click brings the highest on top. `on_phone`: where it goes on a card: title, side, state,
     sub, next, or nowhere ("").
     """
 
@@ -35,7 +35,7 @@ class Column(Generic[Shown]):
     title: Words
     show: Callable[[Shown], Content]
     sort: str = ""
-    falling: bool = False
+    descending: bool = False
     number: bool = False
     on_phone: str = ""
     exports: Callable[[Shown], Mapping[Words, Content]] | None = None  # instead, where it holds several facts
@@ -242,9 +242,9 @@ class Listing(Generic[Row]):
         heads = []
         for column in columns:
             sorted_now = bool(column.sort) and column.sort == self.sort.by
-            falling = not self.sort.falling if sorted_now else column.falling
-            href = self.address(sort=f"{'-' if falling else ''}{column.name}") if column.sort else ""
-            order = ("descending" if self.sort.falling else "ascending") if sorted_now else ""
+            descending = not self.sort.descending if sorted_now else column.descending
+            href = self.address(sort=f"{'-' if descending else ''}{column.name}") if column.sort else ""
+            order = ("descending" if self.sort.descending else "ascending") if sorted_now else ""
             heads.append({"column": column, "href": href, "order": order})
         return heads
 

@@ -76,7 +76,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
             number=True,
             on_phone="side",
         ),
-        Column("added", _("Added"), lambda row: Moment(row.created_at), sort="created_at", falling=True),
+        Column("added", _("Added"), lambda row: Moment(row.created_at), sort="created_at", descending=True),
     ]
 
 
@@ -105,7 +105,7 @@ SKUS = List(
     title=_("Goods"),
     unit=_("SKUs"),
     rows=lambda here: queries.all_skus(at=clock.now()),
-    sort=Sort("created_at", falling=True),
+    sort=Sort("created_at", descending=True),
     columns=columns,
     filters=filters,
     chips=chips,

@@ -108,7 +108,7 @@ CATEGORIES = List(
     title=_("Categories and commission"),
     unit=_("categories"),
     rows=lambda here: queries.categories(clock.now()),
-    sort=Sort("name", falling=False),
+    sort=Sort("name", descending=False),
     columns=columns,
     filters=filters,
     acts=[(_("New category"), "category-new", "plus")],

@@ -76,7 +76,7 @@ def columns(here: Here, rows: Sequence[Centre]) -> list[Column[Centre]]:
             _("Opened"),
             lambda row: calendar.day_of(row.opened_at).isoformat(),
             sort="opened_at",
-            falling=True,
+            descending=True,
             on_phone="sub",
         ),
         Column("stations", _("Stations"), lambda row: count("stations", row), number=True, on_phone="side"),
@@ -96,7 +96,7 @@ COUNTIES = List(
     title=_("Counties"),
     unit=_("counties"),
     rows=lambda here: centres(here.scope),
-    sort=Sort("opened_at", falling=True),
+    sort=Sort("opened_at", descending=True),
     columns=columns,
     empty=Empty(_("No county is at work yet"), _("A county comes to work when its centre opens.")),
 )

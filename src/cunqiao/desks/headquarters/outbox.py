@@ -52,7 +52,7 @@ def columns(here: Here, rows: Sequence[Message]) -> list[Column[Message]]:
         ),
         *county_column(here),
         Column("phone", _("Phone"), lambda row: mask_phone(row.phone), on_phone="side"),
-        Column("made", _("Made"), lambda row: Moment(row.created_at), sort="created_at", falling=True),
+        Column("made", _("Made"), lambda row: Moment(row.created_at), sort="created_at", descending=True),
         Column("sent", _("Sent"), lambda row: Moment(row.sent_at), on_phone="sub"),
         Column("state", _("State"), state, on_phone="state"),
     ]
@@ -81,7 +81,7 @@ OUTBOX = List(
     title=_("Messages"),
     unit=_("messages"),
     rows=lambda here: messages(here.scope),
-    sort=Sort("created_at", falling=True),
+    sort=Sort("created_at", descending=True),
     columns=columns,
     filters=filters,
     chips=chips,

@@ -118,7 +118,7 @@ PEOPLE = List(
     title=_("People and roles"),
     unit=_("people"),
     rows=lambda here: people(),
-    sort=Sort("name", falling=False),
+    sort=Sort("name", descending=False),
     columns=columns,
     filters=filters,
     chips=chips,

@@ -53,12 +53,12 @@ MOST_PIECES = 1_000_000
 
 
 def own(here: Here) -> QuerySet[Sku]:
-    return queries.all_skus(at=clock.now()).filter(product__merchant_id=here.scope.where)
+    return queries.all_skus(at=clock.now()).filter(product__merchant_id=here.scope.required_place_id)
 
 
 def in_stock(here: Here) -> Q:
     """Something of it lies somewhere."""
-    lying = queries.pools().filter(sku__product__merchant_id=here.scope.where, available__gt=0).order_by()
+    lying = queries.pools().filter(sku__product__merchant_id=here.scope.required_place_id, available__gt=0).order_by()
     return Q(id__in=lying.values("sku_id"))
 
 
@@ -115,7 +115,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
             },
         ),
         Column("category", _("Category"), lambda sku: named(sku.product.category), on_phone="sub"),
-        Column("since", _("Listed"), lambda sku: Moment(sku.created_at), sort="created_at", falling=True),
+        Column("since", _("Listed"), lambda sku: Moment(sku.created_at), sort="created_at", descending=True),
         Column(
             "stock",
             _("In stock"),
@@ -158,7 +158,7 @@ GOODS = List(
     title=_("Goods"),
     unit=_("goods"),
     rows=own,
-    sort=Sort("name", falling=False),
+    sort=Sort("name", descending=False),
     columns=columns,
     filters=filters,
     chips=chips,

@@ -30,7 +30,7 @@ from cunqiao.desks.merchant.sheet import Line, Wrong
 from cunqiao.desks.shared.words import named
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import Invalid, Refusal
-from cunqiao.kernel.ids import Told, do_once, is_known
+from cunqiao.kernel.ids import SentRequest, do_once, is_known
 
 SHOWN = 100  # lines of each table of the preview
 SALT = "cunqiao.merchant.import.2"  # a new one whenever what is packed has another form
@@ -79,7 +79,9 @@ class Plan:
 def plan(here: Here, content: bytes, at: datetime) -> Plan:
     """Two queries, however long the file is. Raises Invalid for what is no sheet of ours."""
     lines, wrong = sheet.read(content)
-    own = queries.all_skus(at=at).filter(product__merchant_id=here.scope.where, id__in=[one.sku_id for one in lines])
+    own = queries.all_skus(at=at).filter(
+        product__merchant_id=here.scope.required_place_id, id__in=[one.sku_id for one in lines]
+    )
     known = {sku.id: sku for sku in own}
     strange = [
         Wrong(one.number, one.name, gettext("This is none of your goods.")) for one in lines if one.sku_id not in known
@@ -128,8 +130,8 @@ class ImportPage:
     def _preview(self, here: Here, data: dict[str, Any]) -> HttpResponse:
         content: bytes = data["file"].read()
         found = plan(here, content, holds_from(data["valid_from"]))
-        id = uuid5(here.scope.where, hashlib.sha256(content).hexdigest())
-        before = is_known(NATIONAL, told(here, id))
+        id = uuid5(here.scope.required_place_id, hashlib.sha256(content).hexdigest())
+        before = is_known(NATIONAL, sent_request(here, id))
         signed = (
             ""
             if found.wrong or before or not found.changes
@@ -154,12 +156,12 @@ class ImportPage:
             asked = signing.loads(signed, salt=SALT)
         except signing.BadSignature:
             asked = {}
-        if asked.get("by") != str(here.scope.person_id) or asked.get("for") != str(here.scope.where):
+        if asked.get("by") != str(here.scope.person_id) or asked.get("for") != str(here.scope.required_place_id):
             here.tell(gettext("Nothing was changed. Choose the file again."))
             return HttpResponseRedirect(here.link("import"))
         id = UUID(asked["id"])
         try:
-            do_once(NATIONAL, told(here, id), lambda: apply(here, id, asked))
+            do_once(NATIONAL, sent_request(here, id), lambda: apply(here, id, asked))
         except Refusal as refusal:
             return self._ask(here, refused(here, refusal), 409)
         changed = len({key for kind in ("prices", "supplies", "barcodes") for key, _new in asked[kind]})
@@ -176,9 +178,9 @@ def refused(here: Here, refusal: Refusal) -> ImportForm:
     return form
 
 
-def told(here: Here, id: UUID) -> Told:
+def sent_request(here: Here, id: UUID) -> SentRequest:
     """The request that a file is: the same for everybody who sends it for the merchant."""
-    return Told(id, "POST /merchant/goods/import", None, {})
+    return SentRequest(id, "POST /merchant/goods/import", None, {})
 
 
 def packed(here: Here, found: Plan, id: UUID, data: dict[str, Any]) -> dict[str, Any]:
@@ -186,7 +188,7 @@ def packed(here: Here, found: Plan, id: UUID, data: dict[str, Any]) -> dict[str,
     return {
         "id": str(id),
         "by": str(here.scope.person_id),
-        "for": str(here.scope.where),
+        "for": str(here.scope.required_place_id),
         "place": data["place"],
         "valid_from": data["valid_from"].isoformat() if data["valid_from"] else "",
         "prices": [(one.line.sku_id.hex, one.price_fen) for one in found.changes if one.price_fen],

@@ -45,7 +45,7 @@ def _consignments(here: Here, numbers: list[str]) -> list[Consignment]:
 
 def _labels(here: Here, consignments: Iterable[Consignment]) -> Iterator[Label]:
     rows = list(consignments)
-    merchant = get_merchant_for(here.scope, here.scope.where).name
+    merchant = get_merchant_for(here.scope, here.scope.required_place_id).name
     names = county_names({row.county_id for row in rows})
     for row in rows:
         parcels = sorted(row.parcels.all(), key=lambda parcel: (len(parcel.number), parcel.number))

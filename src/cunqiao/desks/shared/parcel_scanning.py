@@ -11,7 +11,7 @@ from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.scanning import Scanned
 from cunqiao.desks.shared import tones
 from cunqiao.kernel.errors import MoveNotAllowed
-from cunqiao.kernel.ids import Told, do_once
+from cunqiao.kernel.ids import SentRequest, do_once
 from cunqiao.logistics.errors import Ambiguous
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.states import ParcelStatus
@@ -22,8 +22,8 @@ P = ParamSpec("P")
 
 def scan_once(here: Here, box: Sequence[Parcel], code: str, id: UUID, act: Callable[[], object]) -> None:
     """Let a scan have its effect once, however often it is sent. Raises what `act` raises."""
-    told = Told(id, f"POST {here.request.path}", here.scope.person_id, {"code": code})
-    do_once(box[0].county_id, told, act)
+    sent = SentRequest(id, f"POST {here.request.path}", here.scope.person_id, {"code": code})
+    do_once(box[0].county_id, sent, act)
 
 
 def right(box: Sequence[Parcel], slot: str, result: str, *, over: str = "") -> Scanned:
@@ -66,7 +66,7 @@ def refused(here: Here, box: Sequence[Parcel], refusal: MoveNotAllowed) -> Scann
     """It is somewhere else by our books: what they say, and what to do with it."""
     parcel = box[0]
     status = ParcelStatus(parcel.status)
-    told = {
+    next_steps = {
         ParcelStatus.SHIPPED: _("It was never scanned in. Scan it in at the centre first."),
         ParcelStatus.AT_COUNTY: _("It lies at the centre. Load it onto a trip first."),
         ParcelStatus.LOADED: _("It is loaded on a trip. Bring it to that van."),
@@ -81,7 +81,7 @@ def refused(here: Here, box: Sequence[Parcel], refusal: MoveNotAllowed) -> Scann
         parcel.number,
         _("Refused"),
         parcel.number,
-        next=told[status],
+        next=next_steps[status],
         href=here.link("parcel", parcel.number),
         link=_("Look it up"),
     )

@@ -112,7 +112,7 @@ def columns(here: Here, rows: Sequence[Station]) -> list[Column[Station]]:
             _("Opened"),
             lambda station: calendar.day_of(station.opened_at).isoformat(),
             sort="opened_at",
-            falling=True,
+            descending=True,
         ),
         Column(
             "float",
@@ -135,7 +135,7 @@ STATIONS = List(
     unit=_("stations"),
     rows=rows,
     key=lambda station: station.number,
-    sort=Sort("opened_at", falling=True),
+    sort=Sort("opened_at", descending=True),
     columns=columns,
     filters=filters,
     empty=Empty(_("No stations yet"), _("Headquarters opens stations in the villages of this county.")),

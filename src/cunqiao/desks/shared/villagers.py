@@ -59,7 +59,7 @@ def columns(here: Here, rows: Sequence[Villager]) -> list[Column[Villager]]:
             _("Registered"),
             lambda villager: Moment(villager.registered_at),
             sort="registered_at",
-            falling=True,
+            descending=True,
         ),
         Column("consent", _("Consent"), lambda villager: Consent(villager.consent_kind).label),
     ]
@@ -81,7 +81,7 @@ VILLAGERS = List(
     title=_("Villagers"),
     unit=_("villagers"),
     rows=lambda here: queries.villagers(here.scope),
-    sort=Sort("registered_at", falling=True),
+    sort=Sort("registered_at", descending=True),
     columns=columns,
     filters=filters,
     empty=Empty(_("No villagers yet"), _("Stations register their customers; masked, they stand here.")),

@@ -136,7 +136,7 @@ class _Run:
         return bool(moved)
 
     def _noted(self) -> dict[str, Any]:
-        return {"county": self.scope.county_id, "station": self.scope.where, "seen": self.cursor.seen}
+        return {"county": self.scope.county_id, "station": self.scope.required_place_id, "seen": self.cursor.seen}
 
 
 def _digest(rows: list[Change]) -> str:

@@ -32,7 +32,7 @@ class VillagerRow:
 
 
 def _households(scope: Scope) -> QuerySet[Household]:
-    return scope.within(Household.objects.filter(station_id=scope.where))
+    return scope.within(Household.objects.filter(station_id=scope.required_place_id))
 
 
 def _show_villager(villager: Villager) -> VillagerRow:

@@ -90,7 +90,7 @@ def popular(scope: Scope, day: date) -> list[Change]:
     """What neighbours bought most often in the weeks before `day`: at this station, and in the whole county."""
     asked = {"county": scope.county_id, "from": midnight(day) - POPULAR_DAYS, "to": midnight(day), "limit": POPULAR}
     found = []
-    for id, station_id in (("station", scope.where), ("county", None)):
+    for id, station_id in (("station", scope.required_place_id), ("county", None)):
         skus = [sku_id for (sku_id,) in sql.run("feed/popular", station=station_id, **asked)]
         found.append(Change("popular", id, PopularRow(day, skus)))
     return found

@@ -161,4 +161,4 @@ def money(scope: Scope, day: date) -> list[Change]:
 
 def _earned(scope: Scope, day: date) -> dict[str, Any]:
     """Whose earnings, and since when, in a copy of `day`."""
-    return {"county": scope.county_id, "tenure": scope.tenure, "since": midnight(month_before(day, 1))}
+    return {"county": scope.county_id, "tenure": scope.required_tenure_id, "since": midnight(month_before(day, 1))}

@@ -64,12 +64,12 @@ def _stations(scope: Scope, at: datetime) -> list[Change]:
 
 def _person(scope: Scope, at: datetime) -> list[Change]:
     assert scope.role is not None, "people ask"
-    person = Person.objects.get(id=scope.who)
+    person = Person.objects.get(id=scope.required_person_id)
     return [Change("person", str(person.id), PersonRow(person.name, person.username, scope.role))]
 
 
 def _tills(scope: Scope, at: datetime) -> list[Change]:
-    found = Till.objects.filter(county_id=scope.county_id, station_id=scope.where).order_by("letter")
+    found = Till.objects.filter(county_id=scope.county_id, station_id=scope.required_place_id).order_by("letter")
     return [
         Change("till", str(till.id), TillRow(till.letter, till.name, till.opened_at, till.revoked_at)) for till in found
     ]

@@ -40,7 +40,7 @@ def _check_code(scope: Scope, parcel: Parcel, code: str) -> None:
         county_id=parcel.county_id,
         station_id=parcel.station_id,
         parcel=parcel,
-        person_id=scope.who,
+        person_id=scope.required_person_id,
         tried_at=clock.now(),
     )
     raise WrongCode(tries_left=tries - 1)

@@ -66,7 +66,7 @@ def _hand_out(scope: Scope, parcel: Parcel, *, id: UUID, proof: Proof, collector
         parcel=parcel,
         evidence=proof.kind,
         evidence_value=b"" if proof.kind == Evidence.CODE else proof.value,
-        handed_out_by_id=scope.who,
+        handed_out_by_id=scope.required_person_id,
         till=scope.till,
         happened_at=at,
         recorded_at=clock.now(),

@@ -27,8 +27,8 @@ def pay_handling(scope: Scope, parcel: Parcel, *, entry_id: UUID, at: datetime) 
     now = clock.now()
     rule = in_force(HandlingFee, parcel.county_id, now)
     _record(parcel, [None], entry_id, rule.version_id, now)
-    accounts = accounts_by_holder(parcel.county_id, [scope.tenure])
-    to = accounts[Kind.COMMISSION_PENDING, scope.tenure]
+    accounts = accounts_by_holder(parcel.county_id, [scope.required_tenure_id])
+    to = accounts[Kind.COMMISSION_PENDING, scope.required_tenure_id]
     post([_transfer(parcel, accounts, to, rule.policy.parcel_fen, TransferKind.HANDLING, entry_id, at)])
 
 

@@ -76,7 +76,7 @@ def _parcels(scope: Scope, order: Order, consignment: Consignment, boxes: Sequen
             carrier=carrier,
             tracking=tracking,
             created_at=clock.now(),
-            created_by_id=scope.who,
+            created_by_id=scope.required_person_id,
         )
         for (carrier, tracking), number in zip(boxes, numbers, strict=True)
     )

@@ -33,7 +33,7 @@ def create_trip(scope: Scope, *, id: UUID, driver_id: UUID | None = None) -> Tri
         number=f"T{centre.county_id}-{number}",
         carrier=get_carrier(scope),
         driver_id=driver_id,
-        created_by_id=scope.who,
+        created_by_id=scope.required_person_id,
         created_at=clock.now(),
     )
 

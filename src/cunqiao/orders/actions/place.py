@@ -51,8 +51,8 @@ def place(batch: Sequence[NewOrder]) -> list[Outcome]:
     InsufficientStock, InsufficientFloat.
     """
     now = clock.now()
-    claimed = {order.key: order.told for order in reversed(batch)}
-    known = claim([(county_id, told) for (county_id, _), told in claimed.items()])
+    claimed = {order.key: order.sent for order in reversed(batch)}
+    known = claim([(county_id, sent) for (county_id, _), sent in claimed.items()])
     offered = offers({line.sku_id for order in batch for line in order.lines}, now)
     there = exist({(*order.station, order.villager_id) for order in batch})
     outcomes = [_settled_by_words(order, known.get(order.key), offered, there) for order in batch]
@@ -60,10 +60,10 @@ def place(batch: Sequence[NewOrder]) -> list[Outcome]:
     for i, outcome in zip(wanted, _take([batch[i] for i in wanted], offered, now), strict=True):
         outcomes[i] = outcome
     answers = [outcome for outcome in outcomes if outcome is not None]
-    new = {o.key: o.told for o, a in zip(batch, answers, strict=True) if isinstance(a, Placed) and a.is_new}
-    # What did not come about is forgotten; also what was told first, where another order under its id was admitted.
-    forget(key for key, told in claimed.items() if key not in known and new.get(key) is not told)
-    claim([(county_id, told) for (county_id, id), told in new.items() if told is not claimed[county_id, id]])
+    new = {o.key: o.sent for o, a in zip(batch, answers, strict=True) if isinstance(a, Placed) and a.is_new}
+    # What did not come about is forgotten; also what was sent first, where another order under its id was admitted.
+    forget(key for key, sent in claimed.items() if key not in known and new.get(key) is not sent)
+    claim([(county_id, sent) for (county_id, id), sent in new.items() if sent is not claimed[county_id, id]])
     return answers
 
 
@@ -74,7 +74,7 @@ def _settled_by_words(
     taken: IdTaken | None = None
     if stored is not None:
         try:
-            order.told.check_repeats(stored)
+            order.sent.check_repeats(stored)
             return Placed(order.county_id, order.id, is_new=False)
         except IdTaken as refusal:
             taken = refusal
@@ -135,7 +135,7 @@ def _outcome(order: NewOrder, decision: Admitted | Refusal | None, first: NewOrd
     if decision is None:
         assert first is not None, "an earlier one was admitted"
         try:
-            order.told.check_repeats(first.told)
+            order.sent.check_repeats(first.sent)
         except IdTaken as taken:
             return taken
     return Placed(order.county_id, order.id, is_new=decision is not None)
@@ -159,10 +159,10 @@ def _lock_stock(demands: Sequence[Demand]) -> dict[PoolKey, int]:
 
 def _numbers_in_use(demands: Sequence[Demand]) -> set[tuple[int, str]]:
     """Those of the tills' numbers that other orders have. The stations' counters are under lock: none can be added."""
-    told = {(demand.county_id, demand.number) for demand in demands if demand.number is not None}
-    if not told:
+    sent = {(demand.county_id, demand.number) for demand in demands if demand.number is not None}
+    if not sent:
         return set()
-    same = Order.objects.filter(county_id__in={c for c, _ in told}, number__in={n for _, n in told})
+    same = Order.objects.filter(county_id__in={c for c, _ in sent}, number__in={n for _, n in sent})
     return set(same.values_list("county_id", "number"))
 
 

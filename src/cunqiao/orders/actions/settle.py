@@ -55,7 +55,7 @@ def settle(
         CONSIGNMENT_MOVES.make([handed[0][0].consignment], "collect", by=scope, at=at)
     refresh_status(order)
     post(_split(order, handed, entry_id, at))
-    repay_front(order, paid_fen, drawer=scope.tenure, entry_id=entry_id, at=at)
+    repay_front(order, paid_fen, drawer=scope.required_tenure_id, entry_id=entry_id, at=at)
     sell_pieces(sold)
 
 
@@ -79,8 +79,8 @@ def _take_payment(
             payer_id=order.villager_id,
             till=scope.till,
             amount_fen=owed,
-            taken_by_id=scope.who,
-            tenure_id=scope.tenure,
+            taken_by_id=scope.required_person_id,
+            tenure_id=scope.required_tenure_id,
             happened_at=at,
             recorded_at=clock.now(),
         )

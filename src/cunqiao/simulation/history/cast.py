@@ -67,18 +67,21 @@ def cast_of(county_id: int, chance: Random) -> Cast:
     for villager in villagers(here).order_by("id"):
         crowd[villager.station_id].append(villager)
     opened = {station.id: station.opened_at for station in stations(here)}
-    seats = [_seat(partner, opened[partner.where], crowd[partner.where], chance) for partner in by_role[Role.PARTNER]]
+    seats = [
+        _seat(partner, opened[partner.required_place_id], crowd[partner.required_place_id], chance)
+        for partner in by_role[Role.PARTNER]
+    ]
     first = sorted(seats, key=lambda seat: int(seat.partner.place))[:LISTED_STATIONS]
     for seat in first:
         seat.is_listed, seat.weight = True, BUSY
     return Cast(
         county_id=county_id,
         county=county_names([county_id])[county_id],
-        seats={seat.partner.where: seat for seat in seats if seat.villagers},
+        seats={seat.partner.required_place_id: seat for seat in seats if seat.villagers},
         network_stations=stations(system(Network())).count(),
         operator=by_role[Role.COUNTY_OPERATOR][0],
         driver=by_role[Role.DRIVER][0],
-        merchants={merchant.where: merchant for merchant in by_role[Role.MERCHANT]},
+        merchants={merchant.required_place_id: merchant for merchant in by_role[Role.MERCHANT]},
         headquarters=by_role[Role.HEADQUARTERS],
     )
 

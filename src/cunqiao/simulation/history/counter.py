@@ -7,7 +7,7 @@ from functools import cache, partial
 from random import Random
 
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.ids import Answer, Told, once
+from cunqiao.kernel.ids import Answer, SentRequest, once
 from cunqiao.logistics.actions import collect
 from cunqiao.logistics.codes import code_of
 from cunqiao.logistics.evidence import Proof
@@ -51,7 +51,11 @@ def _hand_out(past: Past, parcel: Parcel, at: datetime) -> None:
         )
         return {"number": parcel.number}
 
-    once(parcel.county_id, Told(id, "history/collections", seat.partner.who, {"number": parcel.number}), act)
+    once(
+        parcel.county_id,
+        SentRequest(id, "history/collections", seat.partner.required_person_id, {"number": parcel.number}),
+        act,
+    )
 
 
 def _proof(kind: Evidence, parcel: Parcel, order: Order) -> Proof:

@@ -8,7 +8,7 @@ from random import Random
 from uuid import UUID
 
 from cunqiao.kernel import clock, sql
-from cunqiao.kernel.ids import Answer, Told, once
+from cunqiao.kernel.ids import Answer, SentRequest, once
 from cunqiao.network.queries import active_counties
 from cunqiao.simulation.history import money, road, trade
 from cunqiao.simulation.history.cast import cast_of
@@ -38,8 +38,8 @@ def make_history(seed: int, progress: Callable[[str], None], orders: int = ORDER
     """
     waiting = [county_id for county_id in active_counties() if not _is_told(county_id)]
     for county_id in waiting:
-        told = Told(_ASKED, "history", None, {"seed": seed})
-        answer, is_new = once(county_id, told, partial(_tell, county_id, seed, orders))
+        sent = SentRequest(_ASKED, "history", None, {"seed": seed})
+        answer, is_new = once(county_id, sent, partial(_tell, county_id, seed, orders))
         if is_new:
             progress(f"{answer['county']}: {answer['orders']} orders of the past {SPAN.days} days")
 

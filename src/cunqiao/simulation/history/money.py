@@ -87,7 +87,7 @@ def _floats(past: Past) -> list[tuple[Scope, int]]:
     accounts = accounts_within(system(County(past.cast.county_id))).filter(kind=Kind.FLOAT)
     balances = {account.holder_id: account.balance_fen or 0 for account in accounts}
     partners = [seat.partner for seat in past.cast.seats.values()]
-    return [(partner, balances[partner.tenure]) for partner in partners]
+    return [(partner, balances[partner.required_tenure_id]) for partner in partners]
 
 
 def _fill_floats(past: Past, at: datetime) -> None:

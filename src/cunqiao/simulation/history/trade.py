@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cunqiao.kernel import calendar
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.ids import Told
+from cunqiao.kernel.ids import SentRequest
 from cunqiao.kernel.scope import County, system
 from cunqiao.logistics.actions import NewParcel, ship_consignment
 from cunqiao.orders.access import lines_by_id, orders_within
@@ -110,7 +110,7 @@ def _order(past: Past, seat: Seat, placed_at: datetime, lines: list[WantedLine] 
     relative = seat.relative_of(villager.id, chance) if chance.random() < FOR_SOMEBODY else None
     return NewOrder(
         scope=seat.partner,
-        told=Told(id, "history/orders", seat.partner.who, {"villager_id": str(villager.id)}),
+        sent=SentRequest(id, "history/orders", seat.partner.required_person_id, {"villager_id": str(villager.id)}),
         villager_id=villager.id,
         lines=lines,
         terms=Terms.ON_COLLECTION if on_collection else Terms.CASH,

@@ -18,14 +18,14 @@ def settle(partner: Scope, chance: Random, at: datetime, count: int) -> None:
     households, rows = {}, list[NewVillager]()
     while len(rows) < count:
         household = new_id()
-        households[household] = partner.where
+        households[household] = partner.required_place_id
         (size,) = chance.choices(HOUSEHOLD_SIZES, SIZE_WEIGHTS)
         rows += [
             NewVillager(
                 id=new_id(),
-                station_id=partner.where,
+                station_id=partner.required_place_id,
                 name=name,
-                registered_by_id=partner.who,
+                registered_by_id=partner.required_person_id,
                 phone=made_up_phone(chance) if chance.random() < WITH_PHONE else "",
                 household_id=household,
             )
