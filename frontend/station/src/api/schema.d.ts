@@ -701,22 +701,32 @@ export interface components {
         /** Nothing */
         Nothing: Record<string, never>;
         /**
-         * Asked
-         * @description `since`: what the answer before gave as `next`; empty for a copy from the beginning.
-         */
-        Asked: {
-            /**
-             * Since
-             * @default
-             */
-            since: string;
-        };
-        /**
          * Level
          * @description How far down a region stands. The number of digits of its code says it.
          * @enum {string}
          */
         Level: "province" | "prefecture" | "county" | "township" | "village";
+        /**
+         * RegionsQuery
+         * @description `q`: a name or a part of it, a code's beginning, pinyin or initials. `parent`: a code.
+         */
+        RegionsQuery: {
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            level?: components["schemas"]["Level"] | null;
+            /** Parent */
+            parent?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** After */
+            after?: string | null;
+        };
         /** Page[RegionOut] */
         Page_RegionOut_: {
             /** Items */
@@ -741,6 +751,28 @@ export interface components {
             former_codes: string[];
             /** County Id */
             county_id: number | null;
+        };
+        /**
+         * SkusQuery
+         * @description `category`: its slug; those below it are included.
+         */
+        SkusQuery: {
+            /** County */
+            county?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** After */
+            after?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /** Category */
+            category?: string | null;
         };
         /**
          * Handling
@@ -785,6 +817,26 @@ export interface components {
             handling: components["schemas"]["Handling"];
             /** Barcode */
             barcode: string;
+        };
+        /**
+         * VillagersQuery
+         * @description `q`: a name, its pinyin, or the last four digits of the phone.
+         */
+        VillagersQuery: {
+            /** County */
+            county?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** After */
+            after?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
         };
         /** Page[VillagerOut] */
         Page_VillagerOut_: {
@@ -851,6 +903,19 @@ export interface components {
          * @enum {string}
          */
         OrderStatus: "placed" | "shipped" | "at_station" | "collected" | "cancelled" | "expired";
+        /** OrdersQuery */
+        OrdersQuery: {
+            /** County */
+            county?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** After */
+            after?: string | null;
+            status?: components["schemas"]["OrderStatus"] | null;
+        };
         /**
          * ConsignmentView
          * @description A merchant's part of an order: all that its merchant may see. `parcels` are numbers.
@@ -1143,6 +1208,19 @@ export interface components {
          * @enum {string}
          */
         ConsignmentStatus: "to_ship" | "shipped" | "collected" | "cancelled" | "expired";
+        /** ConsignmentsQuery */
+        ConsignmentsQuery: {
+            /** County */
+            county?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** After */
+            after?: string | null;
+            status?: components["schemas"]["ConsignmentStatus"] | null;
+        };
         /** Page[ConsignmentView] */
         Page_ConsignmentView_: {
             /** Items */
@@ -1174,6 +1252,19 @@ export interface components {
          * @enum {string}
          */
         ParcelStatus: "shipped" | "at_county" | "loaded" | "on_trip" | "at_station" | "collected";
+        /** ParcelsQuery */
+        ParcelsQuery: {
+            /** County */
+            county?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** After */
+            after?: string | null;
+            status?: components["schemas"]["ParcelStatus"] | null;
+        };
         /** Page[ParcelView] */
         Page_ParcelView_: {
             /** Items */
@@ -1279,6 +1370,23 @@ export interface components {
             /** Value */
             value?: string | null;
         };
+        /**
+         * MessagesQuery
+         * @description `about`: the number of a parcel or an order.
+         */
+        MessagesQuery: {
+            /** County */
+            county?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** After */
+            after?: string | null;
+            /** About */
+            about?: string | null;
+        };
         /** Page[Words] */
         Page_Words_: {
             /** Items */
@@ -1303,6 +1411,19 @@ export interface components {
          * @enum {string}
          */
         TripStatus: "loading" | "departed" | "done";
+        /** TripsQuery */
+        TripsQuery: {
+            /** County */
+            county?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** After */
+            after?: string | null;
+            status?: components["schemas"]["TripStatus"] | null;
+        };
         /** Page[TripView] */
         Page_TripView_: {
             /** Items */
@@ -1392,8 +1513,8 @@ export interface components {
          * @enum {string}
          */
         TopUpStatus: "requested" | "confirmed";
-        /** TopUpsAsked */
-        TopUpsAsked: {
+        /** TopUpsQuery */
+        TopUpsQuery: {
             /** County */
             county?: number | null;
             /**
@@ -1455,8 +1576,8 @@ export interface components {
             /** Bank Reference */
             bank_reference: string;
         };
-        /** AccountsAsked */
-        AccountsAsked: {
+        /** AccountsQuery */
+        AccountsQuery: {
             /** County */
             county?: number | null;
             /**
@@ -1557,6 +1678,19 @@ export interface components {
          * @enum {string}
          */
         PayoutStatus: "proposed" | "approved";
+        /** PayoutsQuery */
+        PayoutsQuery: {
+            /** County */
+            county?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** After */
+            after?: string | null;
+            status?: components["schemas"]["PayoutStatus"] | null;
+        };
         /**
          * ItemOut
          * @description What a payout takes from one account.
@@ -1620,6 +1754,19 @@ export interface components {
         County: {
             /** County */
             county?: number | null;
+        };
+        /** Asked */
+        Asked: {
+            /** County */
+            county?: number | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** After */
+            after?: string | null;
+            status?: components["schemas"]["VersionStatus"] | null;
         };
         /**
          * VersionStatus
@@ -1765,6 +1912,17 @@ export interface components {
                 happened_at: string;
                 seq: number;
             }[];
+        };
+        /**
+         * ChangesQuery
+         * @description `since`: what the answer before gave as `next`; empty for a copy from the beginning.
+         */
+        ChangesQuery: {
+            /**
+             * Since
+             * @default
+             */
+            since: string;
         };
         /** AccountChange */
         AccountChange: {
