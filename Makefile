@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles everyt
 help:
 	@echo "make run      serve the demo on http://127.0.0.1:$(PORT) (PORT= chooses another port)"
 	@echo "make test     run all tests"
-	@echo "make lint     check style, types and floors"
+	@echo "make lint     check style, types and layers"
 	@echo "make bench    run the benchmarks"
 	@echo "make soak     run what is too long for every day"
 

@@ -14,9 +14,9 @@ from tests.databases import HOME, living_in, server
 os.environ.setdefault("CUNQIAO_HOME", str(HOME))  # the keys of the tests; before the settings are read
 # Busy machines are slow now and then; `undone` keeps the examples of a test that shares its database apart.
 settings.register_profile(
-    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "cunqiao", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
-settings.load_profile("house")
+settings.load_profile("cunqiao")
 
 
 @pytest.hookimpl(trylast=True)

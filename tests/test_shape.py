@@ -1,4 +1,4 @@
-"""The shape of the house: small functions and files, refusals in words, data asked for in its own rooms."""
+"""The shape of the code: small functions and files, refusals in words, rows queried in few modules of their domain."""
 
 import ast
 import importlib
@@ -21,8 +21,8 @@ LONGEST_FUNCTION, LONGEST_FILE = 40, 400
 OWNERS = {
     model.__name__: model._meta.app_label for model in apps.get_models() if model.__module__.startswith("cunqiao.")
 }
-# Rooms that ask for rows; the kernel has no rooms, and serves all.
-ROOMS = {"access", "queries", "actions", "jobs"}
+# The modules of a domain that query rows; the kernel serves all domains, and has none of them.
+QUERYING = {"access", "queries", "actions", "jobs"}
 # The national list is loaded by one module of its own: an action in all but name.
 LOADS_ITSELF = {"regions/loading.py"}
 
@@ -157,18 +157,18 @@ def rows_asked_for(path: Path) -> Iterator[str]:
 
 
 def trespasses(path: Path) -> Iterator[str]:
-    """What a file asks for outside the rooms, or of another domain. A read may join the tables of lower domains."""
-    domain, *rooms = path.relative_to(SOURCE).with_suffix("").parts
-    room = rooms[0] if rooms else domain
+    """What a file queries outside those modules, or of another domain. A read may join the tables of lower domains."""
+    domain, *modules = path.relative_to(SOURCE).with_suffix("").parts
+    module = modules[0] if modules else domain
     for name in rows_asked_for(path):
         owner = OWNERS[name]
         if domain == "kernel" and owner == "kernel":
             continue
-        if room not in ROOMS and place(path) not in LOADS_ITSELF:
-            yield f"{name} is asked for outside the rooms"
-        if owner not in (domain, "kernel") and room != "queries":
+        if module not in QUERYING and place(path) not in LOADS_ITSELF:
+            yield f"{name} is queried outside access, queries, actions and jobs"
+        if owner not in (domain, "kernel") and module != "queries":
             yield f"{name} is {owner}'s"
 
 
-def test_rows_are_asked_for_in_their_own_domains_rooms() -> None:
+def test_rows_are_queried_in_the_modules_of_their_own_domain() -> None:
     assert [(place(path), what) for path in FILES for what in trespasses(path)] == []

@@ -46,7 +46,7 @@ def test_every_row_is_of_its_kinds_type(store: Store) -> None:
 
 
 def test_what_has_ended_goes_after_some_weeks(full: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "AWAY", timedelta(days=400))
+    monkeypatch.setattr(queries, "COPY_LIFE", timedelta(days=400))
     acts.place_one(pieces={cast.SOAP: 1})
     acts.whole_way(acts.place_one(pieces={cast.SOAP: 2}))
     full.pull()

@@ -8,7 +8,7 @@ from tests.cast import FRIDGE, KETTLE, SOAP, TOWEL
 from tests.checks import undone
 
 from cunqiao.catalog.models import Sku
-from cunqiao.kernel.search import found, initials, search_columns
+from cunqiao.kernel.search import filtered, initials, search_columns
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +36,12 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_it_is_found(question: str, skus: set[object]) -> None:
-    assert set(found(Sku.objects.all(), question).values_list("id", flat=True)) == skus
+    assert set(filtered(Sku.objects.all(), question).values_list("id", flat=True)) == skus
 
 
 @pytest.mark.parametrize("question", ["水冰", "壶水", "电水壶 冰箱", "%", "_", "\\", "'", "kettles", "𠮷"])
 def test_it_is_not_found(question: str) -> None:
-    assert not found(Sku.objects.all(), question).exists()
+    assert not filtered(Sku.objects.all(), question).exists()
 
 
 def test_initials_are_of_each_character() -> None:
@@ -58,4 +58,4 @@ def test_every_part_of_a_name_finds_it(name: str, begin: int, length: int) -> No
     question = name[begin : begin + length]
     with undone():
         Sku.objects.filter(id=SOAP).update(**search_columns(name))
-        assert found(Sku.objects.filter(Q(id=SOAP)), question).exists()
+        assert filtered(Sku.objects.filter(Q(id=SOAP)), question).exists()

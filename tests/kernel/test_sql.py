@@ -11,7 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 from cunqiao.kernel import sql
 from cunqiao.kernel.county import new_id
 
-HOUSE = Path(sql.__file__).parents[1]
+PACKAGE = Path(sql.__file__).parents[1]
 PARAMETER = re.compile(r"%\((\w+)\)s")
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +64,10 @@ def test_a_statement_without_rows_gives_none(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_no_comment_holds_a_parameter() -> None:
     """Whoever fills values into the text puts them into comments too, which a line break ends."""
-    files = [*HOUSE.glob("*/sql/*.sql"), *HOUSE.glob("audit/rules/*.sql")]
+    files = [*PACKAGE.glob("*/sql/*.sql"), *PACKAGE.glob("audit/rules/*.sql")]
     assert len(files) > 60
     offenders = [
-        f"{path.relative_to(HOUSE)}: {line.strip()}"
+        f"{path.relative_to(PACKAGE)}: {line.strip()}"
         for path in files
         for line in path.read_text().splitlines()
         if "/*" in line or "%" in line.partition("--")[2]
@@ -85,7 +85,7 @@ def numbered(text: str) -> str:
 def test_the_server_knows_the_types_of_all_parameters() -> None:
     """It plans a statement before it has seen the values."""
     offenders = []
-    for path in HOUSE.glob("*/sql/*.sql"):
+    for path in PACKAGE.glob("*/sql/*.sql"):
         text = path.read_text()
         try:
             with transaction.atomic(), connection.cursor() as cursor:
@@ -93,7 +93,7 @@ def test_the_server_knows_the_types_of_all_parameters() -> None:
                     cursor.execute(f"PREPARE statement AS {numbered(text)}")
                     cursor.execute("DEALLOCATE statement")
         except ProgrammingError as error:
-            offenders.append(f"{path.relative_to(HOUSE)}: {error}")
+            offenders.append(f"{path.relative_to(PACKAGE)}: {error}")
     assert offenders == []
 
 

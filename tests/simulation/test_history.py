@@ -64,7 +64,7 @@ def test_the_books_hold() -> None:
 
 
 def test_it_happens_once() -> None:
-    assert history.is_told()
+    assert history.is_complete()
     said: list[str] = []
     before = figures()
     history.make_history(SEED, said.append, ORDERS)
@@ -117,7 +117,7 @@ def test_nothing_lies_in_the_future_or_before_its_world() -> None:
 def test_the_world_can_be_made_anew() -> None:
     clear_world()
     assert not is_ready()
-    assert not history.is_told()
+    assert not history.is_complete()
     assert ask("SELECT count(*) FROM regions_county")[0][0] > 0
     kept = ("auth", "django", "procrastinate", "regions")
     tables = [name for (name,) in ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]

@@ -13,7 +13,7 @@ from cunqiao.kernel.scope import Scope
 from cunqiao.villagers.access import get_villager_for
 from cunqiao.villagers.actions import NewVillager, open_households, register_villager, register_villagers
 from cunqiao.villagers.models import Household, Villager
-from cunqiao.villagers.queries import exist, villagers
+from cunqiao.villagers.queries import existing, villagers
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +128,7 @@ def test_whether_they_exist_is_asked_at_once(django_assert_num_queries: DjangoAs
     there = {(TONGLU, QINGSHAN, WANG), (TONGLU, XIXI, ZHAO)}
     not_there = {(TONGLU, XIXI, WANG), (WUYUAN, QINGSHAN, WANG), (TONGLU, QINGSHAN, new_id())}
     with django_assert_num_queries(1):
-        assert exist(there | not_there) == there
+        assert existing(there | not_there) == there
 
 
 def test_the_register_is_the_stations_of_the_scope() -> None:

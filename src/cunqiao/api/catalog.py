@@ -4,7 +4,7 @@ from uuid import UUID
 from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
-from cunqiao.api.fields import Left, Question
+from cunqiao.api.fields import BlankIsNone, Question
 from cunqiao.api.guard import Request
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.catalog import queries
@@ -37,7 +37,7 @@ class SkusQuery(Listing):
     """`category`: its slug; those below it are included."""
 
     q: Question = ""
-    category: Annotated[Slug | None, Left] = None
+    category: Annotated[Slug | None, BlankIsNone] = None
 
 
 @router.get("/catalog/skus", response=Page[SkuOut])

@@ -27,9 +27,9 @@ from cunqiao.kernel.transactions import transacting
 log = logging.getLogger(__name__)
 
 Act = Callable[[], Any]  # does it, and shows what it did
-Making = Callable[[Scope, Any, datetime], Act]  # of a body, and when it happened
-Deciding = Callable[[Scope, UUID, str, datetime], Act]  # of the id of the command that asked, the choice, and when
-Settling = Callable[[Scope, SentRequest, Any, datetime], Outcome]
+MakeAct = Callable[[Scope, Any, datetime], Act]  # of a body, and when it happened
+MakeChosenAct = Callable[[Scope, UUID, str, datetime], Act]  # of the id of the command that asked, the choice, and when
+Settle = Callable[[Scope, SentRequest, Any, datetime], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Kind:
 
     shape: type[BaseModel]
     fixed: Mapping[str, str]
-    settle: Settling
-    decide: Deciding | None = None
+    settle: Settle
+    decide: MakeChosenAct | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -48,23 +48,23 @@ ROUTE = "POST /sync "  # and the kind
 
 
 def register(
-    kind: str, shape: type[BaseModel], making: Making, *, decide: Deciding | None = None, **fixed: str
+    kind: str, shape: type[BaseModel], make_act: MakeAct, *, decide: MakeChosenAct | None = None, **fixed: str
 ) -> None:
-    """A kind of command whose act `making` makes; the act's answer is kept."""
-    KINDS[kind] = Kind(shape, fixed, _once(making), decide)
+    """A kind of command. `make_act` makes what carries one out; the answer is kept."""
+    KINDS[kind] = Kind(shape, fixed, _once(make_act), decide)
 
 
-def register_settled(kind: str, shape: type[BaseModel], settle: Settling) -> None:
+def register_settled(kind: str, shape: type[BaseModel], settle: Settle) -> None:
     """A kind of command whose act keeps its outcome by itself."""
     KINDS[kind] = Kind(shape, {}, settle)
 
 
-def _once(making: Making) -> Settling:
+def _once(make_act: MakeAct) -> Settle:
     def settle(scope: Scope, sent: SentRequest, body: Any, at: datetime) -> Outcome:
         def attempt() -> Outcome:
             try:
                 with transacting():
-                    return done(making(scope, body, at)())
+                    return done(make_act(scope, body, at)())
             except Refusal as refusal:
                 return refused(refusal)
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from cunqiao.api.fields import Body, Id, Left, Name, PathText, Quantity
+from cunqiao.api.fields import BlankIsNone, Body, Id, Name, PathText, Quantity
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
@@ -23,7 +23,7 @@ router = Router(tags=["consignments"])
 
 
 class ConsignmentsQuery(Listing):
-    status: Annotated[ConsignmentStatus | None, Left] = None
+    status: Annotated[ConsignmentStatus | None, BlankIsNone] = None
 
 
 class PiecesIn(BaseModel):

@@ -68,7 +68,7 @@ Text = Annotated[str, StringConstraints(strict=True, max_length=100)]
 PathText = Annotated[str, StringConstraints(max_length=100), AfterValidator(_no_nul)]
 CountyQuery = Annotated[int, BeforeValidator(_digits), Field(ge=1, le=32_767)]
 LimitQuery = Annotated[int, BeforeValidator(_digits), Field(ge=1, le=200)]
-Left = BeforeValidator(_blank_is_none)  # a filter that is empty is left out
+BlankIsNone = BeforeValidator(_blank_is_none)  # for filters of a query: `?status=` asks for none
 Question = Annotated[str, StringConstraints(max_length=100)]
 
 

@@ -51,7 +51,7 @@ def _lacking() -> list[str]:
         return []
     if not world.is_ready():
         return ["world"]
-    return [] if history.is_told() else ["history"]
+    return [] if history.is_complete() else ["history"]
 
 
 @cache

@@ -3,7 +3,7 @@ from typing import Annotated, Any
 from django.conf import settings
 from ninja import Query, Router
 
-from cunqiao.api.fields import Left, Question
+from cunqiao.api.fields import BlankIsNone, Question
 from cunqiao.api.guard import Request
 from cunqiao.api.paging import Listing, Page, page
 from cunqiao.kernel.errors import NotFound
@@ -16,7 +16,7 @@ router = Router(tags=["messages"])
 class MessagesQuery(Listing):
     """`about`: the number of a parcel or an order."""
 
-    about: Annotated[Question | None, Left] = None
+    about: Annotated[Question | None, BlankIsNone] = None
 
 
 @router.get("/messages", response=Page[Words])

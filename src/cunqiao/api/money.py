@@ -9,7 +9,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
 from cunqiao.api import commands
-from cunqiao.api.fields import Body, Fen, Id, Left
+from cunqiao.api.fields import BlankIsNone, Body, Fen, Id
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
@@ -60,11 +60,11 @@ class PostingOut(BaseModel):
 
 
 class TopUpsQuery(Listing):
-    status: Annotated[TopUpStatus | None, Left] = None
+    status: Annotated[TopUpStatus | None, BlankIsNone] = None
 
 
 class AccountsQuery(Listing):
-    kind: Annotated[Kind | None, Left] = None
+    kind: Annotated[Kind | None, BlankIsNone] = None
 
 
 class NewTopUp(Body):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from cunqiao.api import commands
 from cunqiao.api.consignments import PiecesIn, add_up
-from cunqiao.api.fields import Body, Cash, Id, Left, Moment, PathText, Quantity, Text
+from cunqiao.api.fields import BlankIsNone, Body, Cash, Id, Moment, PathText, Quantity, Text
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once, sent_request
 from cunqiao.api.outcomes import Outcome, done, refused
@@ -81,7 +81,7 @@ class CancelOf(Cancel):
 
 
 class OrdersQuery(Listing):
-    status: Annotated[OrderStatus | None, Left] = None
+    status: Annotated[OrderStatus | None, BlankIsNone] = None
 
 
 @router.get("/orders", response=Page[OrderView])

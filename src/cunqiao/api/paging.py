@@ -6,7 +6,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from django.db.models import Model, QuerySet
 from pydantic import BaseModel, StringConstraints
 
-from cunqiao.api.fields import CountyQuery, Left, LimitQuery
+from cunqiao.api.fields import BlankIsNone, CountyQuery, LimitQuery
 from cunqiao.kernel import paging as keyset
 from cunqiao.kernel.scope import Scope
 
@@ -25,13 +25,13 @@ class Paging(BaseModel):
     """Which part of a list."""
 
     limit: LimitQuery = 50
-    after: Annotated[Annotated[str, StringConstraints(max_length=200)] | None, Left] = None
+    after: Annotated[Annotated[str, StringConstraints(max_length=200)] | None, BlankIsNone] = None
 
 
 class County(BaseModel):
     """Of which county, for those who reach several."""
 
-    county: Annotated[CountyQuery | None, Left] = None
+    county: Annotated[CountyQuery | None, BlankIsNone] = None
 
     def reach(self, scope: Scope) -> Scope:
         """Raises NotFound where the county lies beyond."""

@@ -7,7 +7,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
 from cunqiao.api import commands
-from cunqiao.api.fields import Body, Id, Left, Moment, Name, PathText, Text
+from cunqiao.api.fields import BlankIsNone, Body, Id, Moment, Name, PathText, Text
 from cunqiao.api.guard import Request, need_role
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
@@ -25,7 +25,7 @@ router = Router(tags=["parcels"])
 
 
 class ParcelsQuery(Listing):
-    status: Annotated[ParcelStatus | None, Left] = None
+    status: Annotated[ParcelStatus | None, BlankIsNone] = None
 
 
 class Scan(Body):

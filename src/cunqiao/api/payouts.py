@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel
 
-from cunqiao.api.fields import Act, Body, CountyId, Id, Left
+from cunqiao.api.fields import Act, BlankIsNone, Body, CountyId, Id
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
 from cunqiao.api.paging import County, Listing, Page, each, page
@@ -44,7 +44,7 @@ class PayoutOut(BaseModel):
 
 
 class PayoutsQuery(Listing):
-    status: Annotated[PayoutStatus | None, Left] = None
+    status: Annotated[PayoutStatus | None, BlankIsNone] = None
 
 
 class NewPayout(Body):

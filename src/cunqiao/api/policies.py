@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from cunqiao.api.fields import Act, Body, Day, Id, Left, Text
+from cunqiao.api.fields import Act, BlankIsNone, Body, Day, Id, Text
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
@@ -48,19 +48,19 @@ class NewVersion(Body):
     valid_from: Day
 
 
-class Asked(Listing):
-    status: Annotated[VersionStatus | None, Left] = None
+class PoliciesQuery(Listing):
+    status: Annotated[VersionStatus | None, BlankIsNone] = None
 
 
 @router.get("/policies", response=Page[VersionOut])
-def list_policies(request: Request, asked: Query[Asked]) -> dict[str, Any]:
+def list_policies(request: Request, query: Query[PoliciesQuery]) -> dict[str, Any]:
     """The versions of all policies; with a county, those that are its own."""
-    found = versions_within(asked.reach(request.scope))
-    if asked.county is not None:
-        found = found.filter(county_id=asked.county)
-    if asked.status is not None:
-        found = found.filter(status=asked.status)
-    return page(found, asked, "proposed_at", each(_show))
+    found = versions_within(query.reach(request.scope))
+    if query.county is not None:
+        found = found.filter(county_id=query.county)
+    if query.status is not None:
+        found = found.filter(status=query.status)
+    return page(found, query, "proposed_at", each(_show))
 
 
 @router.post("/policies", response={201: VersionOut, 200: VersionOut})

@@ -3,7 +3,7 @@ from typing import Annotated, Any
 from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
-from cunqiao.api.fields import Left, LimitQuery, Question
+from cunqiao.api.fields import BlankIsNone, LimitQuery, Question
 from cunqiao.api.guard import Request
 from cunqiao.api.paging import Page
 from cunqiao.regions import queries
@@ -30,10 +30,10 @@ class RegionsQuery(BaseModel):
     """`q`: a name or a part of it, a code's beginning, pinyin or initials. `parent`: a code."""
 
     q: Question = ""
-    level: Annotated[Level | None, Left] = None
-    parent: Annotated[Code | None, Left] = None
+    level: Annotated[Level | None, BlankIsNone] = None
+    parent: Annotated[Code | None, BlankIsNone] = None
     limit: LimitQuery = 50
-    after: Annotated[Code | None, Left] = None
+    after: Annotated[Code | None, BlankIsNone] = None
 
 
 @router.get("/regions", response=Page[RegionOut])

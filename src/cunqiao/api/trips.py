@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
-from cunqiao.api.fields import Act, Body, Id, Left, Name, PathText
+from cunqiao.api.fields import Act, BlankIsNone, Body, Id, Name, PathText
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
@@ -19,7 +19,7 @@ router = Router(tags=["trips"])
 
 
 class TripsQuery(Listing):
-    status: Annotated[TripStatus | None, Left] = None
+    status: Annotated[TripStatus | None, BlankIsNone] = None
 
 
 class NewTrip(Body):

@@ -39,7 +39,7 @@ def skus(reach: Reach, q: str = "", category: str | None = None, *, at: datetime
     in its own; `merchant_id`; and `category`, the slug. `q` is a part of the Chinese or English name, or of its
     pinyin or initials, or the beginning of a barcode; `category` a slug, with all that lie below it.
     """
-    rows = found_skus(q)
+    rows = search_skus(q)
     if category is not None:
         below = [id for (id,) in sql.run("catalog/categories_below", slug=category)]
         rows = rows.filter(product__category_id__in=below)
@@ -120,7 +120,7 @@ def supplies(sku: Sku) -> QuerySet[Supply]:
     return Supply.objects.filter(sku=sku)
 
 
-def found_skus(q: str) -> QuerySet[Sku]:
+def search_skus(q: str) -> QuerySet[Sku]:
     """All SKUs, for sale or not, that are found by `q`."""
     return Sku.objects.filter(fits(q))
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from cunqiao.feed.notes import Trigger
-from cunqiao.feed.queries import AWAY, kinds, standing_notes
+from cunqiao.feed.queries import COPY_LIFE, kinds, standing_notes
 from cunqiao.kernel import sql
 
 
 def forget_old_changes(now: datetime) -> None:
     """Drop what no device asks for any more."""
-    sql.run("feed/forget_changes", before=now - AWAY - timedelta(days=2))
+    sql.run("feed/forget_changes", before=now - COPY_LIFE - timedelta(days=2))
 
 
 def align_notes() -> None:

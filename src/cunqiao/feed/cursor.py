@@ -36,7 +36,7 @@ class Cursor:
         """Signed, so that whatever comes back is as we gave it."""
         return signing.dumps(asdict(self), salt=_SALT, compress=True)
 
-    def settled(self) -> "Cursor":
+    def finished(self) -> "Cursor":
         """The run is over."""
         return replace(self, seen=self.aim, at=None)
 
@@ -44,10 +44,10 @@ class Cursor:
 def read(text: str) -> Cursor:
     """Raises Invalid for what we did not give."""
     try:
-        told = signing.loads(text, salt=_SALT)
+        content = signing.loads(text, salt=_SALT)
     except (signing.BadSignature, ValueError) as error:
         raise Invalid.field("since", _("Give what the answer before gave as next.")) from error
-    return Cursor(**told | {"at": told["at"] and tuple(told["at"])})
+    return Cursor(**content | {"at": content["at"] and tuple(content["at"])})
 
 
 def owner(scope: Scope) -> str:
@@ -55,11 +55,11 @@ def owner(scope: Scope) -> str:
     return f"{scope.grant_id}"
 
 
-def fresh(scope: Scope, database: str, aim: str, day: date, now: datetime) -> Cursor:
+def first_run(scope: Scope, database: str, aim: str, day: date, now: datetime) -> Cursor:
     """The first run of a new copy begins."""
     return Cursor(owner(scope), database, day.isoformat(), int(now.timestamp()), None, aim, ("", ""))
 
 
-def onward(cursor: Cursor, aim: str, day: date, now: datetime) -> Cursor:
+def next_run(cursor: Cursor, aim: str, day: date, now: datetime) -> Cursor:
     """The next run begins."""
     return replace(cursor, aim=aim, day=day.isoformat(), began=int(now.timestamp()), at=("", ""))

@@ -47,7 +47,7 @@ def matching(question: str) -> models.Q:
     return every
 
 
-def found(rows: "models.QuerySet[M]", question: str) -> "models.QuerySet[M]":
+def filtered(rows: "models.QuerySet[M]", question: str) -> "models.QuerySet[M]":
     """Those of `rows` in which every word of `question` occurs."""
     return rows.filter(matching(question))
 

@@ -1,6 +1,6 @@
 """What can be asked about orders, consignments, parcels and trips as they stand on the way. Reads only.
 
-Orders are shown with the parcels they became, so these reads live here, on the highest floor they touch.
+Orders are shown with the parcels they became, so these reads live here, on the highest domain they touch.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -121,7 +121,7 @@ def changes(version: Version, versions: Iterable[Version], counties: Iterable[in
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How a change would have told on a month of one county: of so many things, so many or so much before and after."""
+    """What a change would have done to one month of a county: `things` it applies to, the sum before and after."""
 
     county_id: int
     things: int

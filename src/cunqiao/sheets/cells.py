@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cunqiao.sheets import refusals
-from cunqiao.sheets.xml import MAIN, tell
+from cunqiao.sheets.xml import MAIN, parse
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's days have no time zone
 MOST_STRINGS = 250_000
@@ -39,7 +39,7 @@ def rows(chunks: Iterable[bytes], strings: Sequence[str], dates: frozenset[int])
         Invalid: something stands beyond the last column that we read, or the cells make no sense.
     """
     reader = _Rows(strings, dates)
-    for _ in tell(chunks, reader):
+    for _ in parse(chunks, reader):
         yield from reader.found
         reader.found.clear()
 
@@ -47,7 +47,7 @@ def rows(chunks: Iterable[bytes], strings: Sequence[str], dates: frozenset[int])
 def shared_strings(chunks: Iterable[bytes]) -> list[str]:
     """The texts that cells name by number. Raises Invalid for very many."""
     reader = _Strings()
-    for _ in tell(chunks, reader):
+    for _ in parse(chunks, reader):
         if len(reader.found) > MOST_STRINGS:
             raise refusals.too_large()
     return reader.found
@@ -118,7 +118,7 @@ class _Rows(_Texts):
             self._column = self._column + 1 if place is None else _column(place)
             self._cell, self._computes = attributes, False
         elif name == ROW:
-            self._row, self._column, self._values = _whole(attributes.get("r"), self._row + 1), -1, {}
+            self._row, self._column, self._values = _whole_number(attributes.get("r"), self._row + 1), -1, {}
         elif name == F:
             self._computes = True
 
@@ -145,7 +145,7 @@ class _Rows(_Texts):
         if kind == "n":
             return self._number(text.strip())
         try:
-            return self._strings[_whole(text.strip(), 0)]
+            return self._strings[_whole_number(text.strip(), 0)]
         except IndexError as error:
             raise refusals.not_a_sheet() from error
 
@@ -153,7 +153,7 @@ class _Rows(_Texts):
         if not NUMBER.fullmatch(text):
             raise refusals.not_a_sheet()
         number = float(text)
-        if _whole(self._cell.get("s"), 0) not in self._dates:
+        if _whole_number(self._cell.get("s"), 0) not in self._dates:
             return number
         try:
             return str(EPOCH + timedelta(days=number))
@@ -161,12 +161,12 @@ class _Rows(_Texts):
             raise refusals.not_a_sheet() from error
 
 
-def _whole(told: str | None, otherwise: int) -> int:
-    if told is None:
-        return otherwise
-    if not (told.isascii() and told.isdecimal() and len(told) < 8):
+def _whole_number(text: str | None, default: int) -> int:
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) < 8):
         raise refusals.not_a_sheet()
-    return int(told)
+    return int(text)
 
 
 def _column(place: str) -> int:

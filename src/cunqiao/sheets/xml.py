@@ -1,4 +1,4 @@
-"""The XML inside an XLSX file, told piece by piece to whoever listens: it is never in memory as a whole."""
+"""The XML inside an XLSX file, parsed piece by piece for a listener: it is never in memory as a whole."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
@@ -20,8 +20,8 @@ class Listener(Protocol):
     def end(self, name: str) -> None: ...
 
 
-def tell(chunks: Iterable[bytes], listener: Listener) -> Iterator[None]:
-    """Tell of the XML in `chunks`; stop after each of them.
+def parse(chunks: Iterable[bytes], listener: Listener) -> Iterator[None]:
+    """Parse the XML in `chunks` and call the listener; yields after each chunk.
 
     Raises:
         Invalid: it is no XML, has a document type, which could define entities, or a very long tag.
@@ -32,12 +32,12 @@ def tell(chunks: Iterable[bytes], listener: Listener) -> Iterator[None]:
     parser.CharacterDataHandler = listener.text
     parser.EndElementHandler = listener.end
     parser.StartDoctypeDeclHandler = _refuse
-    told = 0
+    fed = 0
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
-            told += len(chunk)
-            if told - parser.CurrentByteIndex > MOST_PENDING:
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > MOST_PENDING:
                 raise refusals.too_large()
             yield
         parser.Parse(b"", True)
@@ -49,7 +49,7 @@ def tell(chunks: Iterable[bytes], listener: Listener) -> Iterator[None]:
 def elements(chunks: Iterable[bytes]) -> Iterator[tuple[str, dict[str, str]]]:
     """The beginnings of elements alone: name and attributes."""
     listener = _Beginnings()
-    for _ in tell(chunks, listener):
+    for _ in parse(chunks, listener):
         yield from listener.found
         listener.found.clear()
 

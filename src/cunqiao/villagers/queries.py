@@ -20,10 +20,10 @@ def villagers(scope: Scope, q: str = "") -> QuerySet[Villager]:
     rows = villagers_within(scope).select_related("station").order_by("-registered_at", "-id")
     if re.fullmatch("[0-9]{4}", q):
         return rows.filter(phone_tail=q)
-    return search.found(rows, q)
+    return search.filtered(rows, q)
 
 
-def exist(keys: Collection[tuple[int, UUID, UUID]]) -> set[tuple[int, UUID, UUID]]:
+def existing(keys: Collection[tuple[int, UUID, UUID]]) -> set[tuple[int, UUID, UUID]]:
     """Those of `keys` (county, station, villager) that are villagers of that station. One query."""
     asked = list(keys)
     found = sql.run(

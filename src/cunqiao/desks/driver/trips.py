@@ -72,7 +72,7 @@ def page(here: Here, trip: Trip) -> dict[str, Any]:
 
 def _depart(here: Here, trip: Trip, parcels: int) -> Act:
     sure = ngettext("Drive off with %(n)s parcel?", "Drive off with %(n)s parcels?", parcels) % {"n": parcels}
-    return Act(_("Drive off"), here.link("trip-depart", trip.number), "send", go=True, post=True, sure=sure)
+    return Act(_("Drive off"), here.link("trip-depart", trip.number), "send", primary=True, post=True, confirm=sure)
 
 
 def load(trip: Trip) -> Text:

@@ -15,16 +15,16 @@ from cunqiao.desks.framework.sections import Bridge, Note, Section
 class Act:
     """Something to do with the thing: a link, or with `post` a form of one button.
 
-    `go`: the one next act. `sure`: the question to ask first.
+    `primary`: the one next act, drawn as such. `confirm`: the question to ask first.
     """
 
     title: Words
     href: str
     icon: str = ""
-    go: bool = False
+    primary: bool = False
     post: bool = False
     danger: bool = False
-    sure: Words = ""
+    confirm: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

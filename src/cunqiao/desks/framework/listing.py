@@ -59,7 +59,7 @@ class Bulk:
     title: Words
     icon: str
     page: str
-    go: bool = False
+    primary: bool = False
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
         state=Pill(_("for sale"), "done") if sku.price_fen is not None else Pill(_("not for sale")),
         sub=other_name(sku),
         crumbs=[(_("Goods"), here.link("skus"))],
-        acts=[Act(_("Bring pieces into stock"), here.link("supply", sku_id), "plus", go=True)],
+        acts=[Act(_("Bring pieces into stock"), here.link("supply", sku_id), "plus", primary=True)],
         left=[_pools(here, sku), _prices(sku), _supplies(here, sku)],
         right=[
             Facts(

@@ -126,7 +126,7 @@ def show_category(here: Here, slug: str) -> Shown:
         sub=f"{category.slug} · {other_name(category)}",
         state=Pill(percent(current.commission_bp), "done") if current else Pill(_("no rate yet"), "wait"),
         crumbs=[(_("Categories and commission"), here.link("categories"))],
-        acts=[Act(_("Set a new rate"), here.link("rate-new", slug), "plus", go=True)],
+        acts=[Act(_("Set a new rate"), here.link("rate-new", slug), "plus", primary=True)],
         notes=[]
         if current
         else [Note(_("Nothing of it is for sale before it has a rate."), tone="wait", icon="alert-triangle")],

@@ -170,7 +170,7 @@ def _acts(here: Here, payout: Payout, *, mine: bool) -> list[Act]:
     question = _("The bank pays at once. Approve it?")
     return [
         every,
-        Act(_("Approve"), here.link("payout-approve", payout.id), "check", go=True, post=True, sure=question),
+        Act(_("Approve"), here.link("payout-approve", payout.id), "check", primary=True, post=True, confirm=question),
     ]
 
 

@@ -138,7 +138,7 @@ def show_person(here: Here, person_id: UUID) -> Shown:
         state=Pill(_("works here"), "done") if has_role else Pill(_("no role now")),
         sub=person.username,
         crumbs=[(_("People and roles"), here.link("people"))],
-        acts=[Act(_("Give a role"), here.link("role-new", person.id), "plus", go=True)],
+        acts=[Act(_("Give a role"), here.link("role-new", person.id), "plus", primary=True)],
         left=[_roles(here, found, names)],
         right=[
             Facts(

@@ -90,13 +90,13 @@ def _acts(here: Here, version: Version) -> list[Act]:
         "ban",
         post=True,
         danger=True,
-        sure=_("Nobody can publish it after that. Withdraw it?"),
+        confirm=_("Nobody can publish it after that. Withdraw it?"),
     )
     if version.proposed_by_id == here.scope.person_id or _is_late(version):
         return [withdraw]
     question = gettext("It holds from %(day)s on and cannot be taken back. Publish it?") % {"day": day}
     publish = here.link("policy-publish", version.id)
-    return [withdraw, Act(_("Publish"), publish, "check", go=True, post=True, sure=question)]
+    return [withdraw, Act(_("Publish"), publish, "check", primary=True, post=True, confirm=question)]
 
 
 def _notes(here: Here, version: Version) -> list[Note]:

@@ -78,7 +78,7 @@ def columns(here: Here, rows: Sequence[Pool]) -> list[Column[Pool]]:
 def filters(here: Here) -> list[Filter]:
     return [
         Find(
-            _("Name, pinyin, initials or barcode"), lambda words: Q(sku_id__in=queries.found_skus(words).values("id"))
+            _("Name, pinyin, initials or barcode"), lambda words: Q(sku_id__in=queries.search_skus(words).values("id"))
         ),
         Choice("county", _("Stock of"), places(here), lookup="county_id"),
     ]

@@ -213,7 +213,7 @@ CONSIGNMENTS = List(
     columns=columns,
     filters=filters,
     chips=chips,
-    bulk=[Bulk("labels", _("Print labels"), "printer", "labels", go=True)],
+    bulk=[Bulk("labels", _("Print labels"), "printer", "labels", primary=True)],
     empty=Empty(_("No consignments yet"), _("As soon as a station orders something of yours, it stands here.")),
 )
 
@@ -241,9 +241,9 @@ def shown(here: Here, number: str) -> Shown:
 def _acts(here: Here, consignment: Consignment) -> list[Act]:
     number = number_of(consignment)
     if consignment.status == ConsignmentStatus.TO_SHIP:
-        return [Act(_("Ship"), here.link("ship", number), "truck", go=True)]
+        return [Act(_("Ship"), here.link("ship", number), "truck", primary=True)]
     if consignment.parcels.all():
-        return [Act(_("Print labels"), here.link("labels", id=number), "printer", go=True)]
+        return [Act(_("Print labels"), here.link("labels", id=number), "printer", primary=True)]
     return []
 
 

@@ -182,7 +182,7 @@ def shown(here: Here, sku_id: UUID) -> Shown:
         acts=[
             Act(_("Pieces came in"), here.link("supply", sku.id), "packages"),
             Act(_("Set the barcode"), here.link("barcode", sku.id), "barcode"),
-            Act(_("Change the price"), here.link("price", sku.id), "edit", go=True),
+            Act(_("Change the price"), here.link("price", sku.id), "edit", primary=True),
         ],
         left=[_stock(sku), _prices(sku), _supplies(sku)],
         right=[_facts(sku)],

@@ -113,6 +113,6 @@ PARCELS = List(
     columns=columns,
     filters=filters,
     chips=chips,
-    bulk=[Bulk("trip", _("Load onto a trip"), "truck", "trip-new", go=True)],
+    bulk=[Bulk("trip", _("Load onto a trip"), "truck", "trip-new", primary=True)],
     empty=Empty(_("No parcels yet"), _("When a merchant ships, its parcels stand here until they are collected.")),
 )

@@ -189,7 +189,7 @@ def _acts(here: Here, station: Station, tenure: Tenure | None) -> list[Act]:
         Act(_("Open a till"), here.link("till-new", station.number), "device-mobile"),
     ]
     if tenure is None:
-        own.append(Act(_("Say who runs it"), here.link("tenure-new", station.number), "user-plus", go=True))
+        own.append(Act(_("Say who runs it"), here.link("tenure-new", station.number), "user-plus", primary=True))
     else:
         own.append(Act(_("End the partner's time"), here.link("tenure-end", station.number), "user", danger=True))
     return [act for act in own if act.href]

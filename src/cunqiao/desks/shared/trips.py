@@ -138,13 +138,20 @@ def show_trip(here: Here, number: str) -> Shown:
     loading = trip.status == TripStatus.LOADING
     acts = [Act(_("Load list"), here.link("trip-list", number), "printer")]
     if loading and here.link("trip-scan", number):
-        acts.append(Act(_("Load by scan"), here.link("trip-scan", number), "scan", go=not parcels))
+        acts.append(Act(_("Load by scan"), here.link("trip-scan", number), "scan", primary=not parcels))
         acts.append(Act(_("Change the driver"), here.link("trip-driver", number), "steering-wheel"))
         question = ngettext(
             "Send off %(number)s with %(n)s parcel?", "Send off %(number)s with %(n)s parcels?", len(parcels)
         ) % {"number": number, "n": len(parcels)}
         acts.append(
-            Act(_("Send off"), here.link("trip-depart", number), "send", go=bool(parcels), post=True, sure=question)
+            Act(
+                _("Send off"),
+                here.link("trip-depart", number),
+                "send",
+                primary=bool(parcels),
+                post=True,
+                confirm=question,
+            )
         )
     return Shown(
         title=trip.number,

@@ -18,7 +18,7 @@ from cunqiao.kernel.calendar import day_of
 from cunqiao.kernel.scope import Scope
 
 PAGE = 300  # rows, about
-AWAY = timedelta(days=28)  # who asks no more often starts a new copy; the log is kept a little longer
+COPY_LIFE = timedelta(days=28)  # a device that asks less often starts a new copy; the log is kept a little longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ def changes(scope: Scope, since: str) -> Changes:
     before = cursors.read(since) if since else None
     is_new = before is None or _is_stale(before, scope, database, now)
     if before is None or is_new:
-        cursor = cursors.fresh(scope, database, snapshot, day_of(now), now)
+        cursor = cursors.first_run(scope, database, snapshot, day_of(now), now)
     else:
-        cursor = before if before.at else cursors.onward(before, snapshot, day_of(now), now)
+        cursor = before if before.at else cursors.next_run(before, snapshot, day_of(now), now)
     run = _Run(scope, cursor, now)
     if is_new or cursor is not before:
         run.begin(None if is_new or before is None else date.fromisoformat(before.day))
     run.compare()
-    run.go_on()
+    run.read_log()
     return Changes(run.rows, run.cursor.write(), more=run.cursor.at is not None, reset=is_new)
 
 
@@ -64,7 +64,7 @@ def _is_stale(cursor: Cursor, scope: Scope, database: str, now: datetime) -> boo
     """Whether the log cannot say what has changed since."""
     if (cursor.whose, cursor.database) != (cursors.owner(scope), database):
         return True
-    return now.timestamp() - cursor.began > AWAY.total_seconds()
+    return now.timestamp() - cursor.began > COPY_LIFE.total_seconds()
 
 
 class _Run:
@@ -80,7 +80,7 @@ class _Run:
     def begin(self, before: date | None) -> None:
         """What comes once a run. `before` is the day of the run before, None in a new copy."""
         if before is not None:
-            self.rows += [row for kind in self.logged.values() for row in kind.left(self.scope, self.day, before)]
+            self.rows += [row for kind in self.logged.values() for row in kind.expired(self.scope, self.day, before)]
         if before != self.day:
             self.rows += popular(self.scope, self.day)
         if self.cursor.seen is None or self._has_money_moved():
@@ -94,19 +94,19 @@ class _Run:
             now[kind.name] = _digest(rows)
             self.rows += rows if now[kind.name] != known.get(kind.name) else []
         county_id = self.scope.county_id
-        wares, now["goods"], is_more = goods(county_id, known.get("goods", NOTHING), at=self.now, limit=PAGE)
-        self.rows += wares
+        skus, now["goods"], is_more = goods(county_id, known.get("goods", NOTHING), at=self.now, limit=PAGE)
+        self.rows += skus
         self.is_catalogue_whole = not is_more
         self.cursor = replace(self.cursor, digests=now)
 
-    def go_on(self) -> None:
+    def read_log(self) -> None:
         """Of what is noted in the log, as much as there is room for; the run ends with the last of it."""
         assert self.cursor.at is not None, "a run is under way"
         if not self.is_catalogue_whole:
             return
         room = max(PAGE - len(self.rows), PAGE // 4)
         at = self._copy(*self.cursor.at, room) if self.cursor.seen is None else self._changed(*self.cursor.at, room)
-        self.cursor = replace(self.cursor, at=at) if at else self.cursor.settled()
+        self.cursor = replace(self.cursor, at=at) if at else self.cursor.finished()
 
     def _copy(self, kind: str, after: str, room: int) -> tuple[str, str] | None:
         """Everything, kind by kind. Where it ends, None at the end of all."""

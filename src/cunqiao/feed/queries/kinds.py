@@ -1,6 +1,6 @@
 """All kinds of rows that a station's devices keep, each declared beside its type and the way in which it is read.
 
-A new kind is declared in a module of this room and named here; the database notes it after the next `migrate`.
+A new kind is declared in a module of this package and named here; the database notes it after the next `migrate`.
 """
 
 from collections.abc import Iterator

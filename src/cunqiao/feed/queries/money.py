@@ -123,7 +123,7 @@ class Earnings:
         found = sql.run("feed/earnings", **asked)
         return [Change(self.name, str(id), EarningRow(*rest)) for id, *rest in found]
 
-    def left(self, scope: Scope, day: date, before: date) -> list[Change]:
+    def expired(self, scope: Scope, day: date, before: date) -> list[Change]:
         first, now_first = _earned(scope, before), _earned(scope, day)["since"]
         if first["since"] == now_first:
             return []

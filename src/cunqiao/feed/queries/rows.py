@@ -49,7 +49,7 @@ class Logged(Protocol):
     def rows(self, scope: Scope, day: date, ids: Collection[UUID]) -> list[Change]:
         """What those of `ids` say that are in a copy of `day`."""
 
-    def left(self, scope: Scope, day: date, before: date) -> list[Change]:
+    def expired(self, scope: Scope, day: date, before: date) -> list[Change]:
         """What has left a copy by `day` that was of the day `before`."""
 
 
@@ -75,7 +75,7 @@ class Kept(Generic[M]):
         found = list(self._kept(scope, day).filter(id__in=ids))
         return [Change(self.name, str(thing.id), row) for thing, row in zip(found, self.show(found), strict=True)]
 
-    def left(self, scope: Scope, day: date, before: date) -> list[Change]:
+    def expired(self, scope: Scope, day: date, before: date) -> list[Change]:
         if self.by is None or before >= day:
             return []
         span = {f"{self.by}__gte": kept_since(before), f"{self.by}__lt": kept_since(day)}

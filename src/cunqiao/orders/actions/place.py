@@ -24,7 +24,7 @@ from cunqiao.orders.admission import Admitted, Demand, Means, admit
 from cunqiao.orders.errors import UnknownCoupon, UnknownSku
 from cunqiao.orders.models import Order, Terms
 from cunqiao.orders.new import NewOrder
-from cunqiao.villagers.queries import exist
+from cunqiao.villagers.queries import existing
 
 SERVER = "W"  # the letter under which the server counts where no device does
 
@@ -54,8 +54,8 @@ def place(batch: Sequence[NewOrder]) -> list[Outcome]:
     claimed = {order.key: order.sent for order in reversed(batch)}
     known = claim([(county_id, sent) for (county_id, _), sent in claimed.items()])
     offered = offers({line.sku_id for order in batch for line in order.lines}, now)
-    there = exist({(*order.station, order.villager_id) for order in batch})
-    outcomes = [_settled_by_words(order, known.get(order.key), offered, there) for order in batch]
+    villagers = existing({(*order.station, order.villager_id) for order in batch})
+    outcomes = [_settled_by_words(order, known.get(order.key), offered, villagers) for order in batch]
     wanted = [i for i, outcome in enumerate(outcomes) if outcome is None]
     for i, outcome in zip(wanted, _take([batch[i] for i in wanted], offered, now), strict=True):
         outcomes[i] = outcome
@@ -68,7 +68,7 @@ def place(batch: Sequence[NewOrder]) -> list[Outcome]:
 
 
 def _settled_by_words(
-    order: NewOrder, stored: Request | None, offered: Mapping[UUID, Offer], there: set[tuple[int, UUID, UUID]]
+    order: NewOrder, stored: Request | None, offered: Mapping[UUID, Offer], villagers: set[tuple[int, UUID, UUID]]
 ) -> Outcome | None:
     """What can be said without looking at stock and money: it stands already, or makes no sense. Else None."""
     taken: IdTaken | None = None
@@ -78,10 +78,12 @@ def _settled_by_words(
             return Placed(order.county_id, order.id, is_new=False)
         except IdTaken as refusal:
             taken = refusal
-    return _refuse_words(order, offered, there) or taken
+    return _refuse_words(order, offered, villagers) or taken
 
 
-def _refuse_words(order: NewOrder, offered: Mapping[UUID, Offer], there: set[tuple[int, UUID, UUID]]) -> Refusal | None:
+def _refuse_words(
+    order: NewOrder, offered: Mapping[UUID, Offer], villagers: set[tuple[int, UUID, UUID]]
+) -> Refusal | None:
     if order.coupon_codes:
         return UnknownCoupon(coupon_codes=list(order.coupon_codes))
     if unknown := [str(line.sku_id) for line in order.lines if line.sku_id not in offered]:
@@ -91,7 +93,7 @@ def _refuse_words(order: NewOrder, offered: Mapping[UUID, Offer], there: set[tup
         return Invalid.field("cash_fen", _("The cash kept is the total, %(fen)s fen.") % {"fen": told_total})
     if order.cash_fen is not None and not 0 <= order.cash_fen <= told_total:
         return Invalid.field("cash_fen", _("The cash kept is at most the total, %(fen)s fen.") % {"fen": told_total})
-    if (*order.station, order.villager_id) not in there:
+    if (*order.station, order.villager_id) not in villagers:
         return NotFound(kind="villager", id=str(order.villager_id))
     return None
 

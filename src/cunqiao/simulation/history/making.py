@@ -25,7 +25,7 @@ _ASKED = UUID("0199c0de-0000-7000-8000-000000000001")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A county, and whether its past is told."""
+    """A county, and whether its past is made."""
 
     county: str
     done: bool
@@ -36,7 +36,7 @@ def make_history(seed: int, progress: Callable[[str], None], orders: int = ORDER
 
     A county is one transaction: all or nothing, and a second process waits for the first.
     """
-    waiting = [county_id for county_id in active_counties() if not _is_told(county_id)]
+    waiting = [county_id for county_id in active_counties() if not _is_complete(county_id)]
     for county_id in waiting:
         sent = SentRequest(_ASKED, "history", None, {"seed": seed})
         answer, is_new = once(county_id, sent, partial(_tell, county_id, seed, orders))
@@ -45,17 +45,17 @@ def make_history(seed: int, progress: Callable[[str], None], orders: int = ORDER
 
 
 def steps() -> list[Step]:
-    """The counties of the world, and whose past is told."""
+    """The counties of the world, and whose past is made."""
     return sql.rows(Step, "simulation/history_steps", request=_ASKED)
 
 
-def is_told() -> bool:
+def is_complete() -> bool:
     """Whether every county has its past."""
     counties = steps()
     return bool(counties) and all(step.done for step in counties)
 
 
-def _is_told(county_id: int) -> bool:
+def _is_complete(county_id: int) -> bool:
     return bool(sql.run("simulation/history_stands", county=county_id, request=_ASKED)[0][0])
 
 
