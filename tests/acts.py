@@ -94,7 +94,7 @@ def hand_over(old: Scope = partner, *, float_fen: int = 0) -> Scope:
     """The partner of a station stops, and somebody else begins, whose float has so much: the successor at the till."""
     operator_there = operator if old.county_id == TONGLU else operator_wuyuan
     now, station = clock.now(), get_station_for(old, old.place)
-    end_tenure(operator_there, get_tenure_for(old, old.tenure), now)
+    end_tenure(operator_there, get_tenure_for(old, old.required_tenure_id), now)
     id = new_id()
     person = register_person(id=id, username=id.hex, name="Hua")
     tenure = begin_tenure(id=id, station=station, person=person, at=now)

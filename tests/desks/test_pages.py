@@ -34,8 +34,8 @@ def addresses() -> dict[str, str]:
     load(operator, trip, numbers=[first.number], at=clock.now())
     open_order = place_one(pieces={KETTLE: 1})
     top_up = request_top_up(partner, id=new_id(), amount_fen=5_000_00)
-    account = Account.objects.get(county_id=TONGLU, holder_id=partner.tenure, kind="float")
-    till = tills_within(operator).filter(station_id=partner.where)[0]
+    account = Account.objects.get(county_id=TONGLU, holder_id=partner.required_tenure_id, kind="float")
+    till = tills_within(operator).filter(station_id=partner.required_place_id)[0]
     return {
         "today": "/county/",
         "orders": "/county/orders",
@@ -63,8 +63,8 @@ def addresses() -> dict[str, str]:
         "accounts": "/county/accounts",
         "account": f"/county/accounts/{account.id}",
         "commission": "/county/commission",
-        "earned": f"/county/earned/{partner.tenure}",
-        "earned-month": f"/county/earned/{partner.tenure}/{clock.now():%Y-%m}",
+        "earned": f"/county/earned/{partner.required_tenure_id}",
+        "earned-month": f"/county/earned/{partner.required_tenure_id}/{clock.now():%Y-%m}",
         "find": "/county/find?q=1001",
     }
 
@@ -135,7 +135,7 @@ def test_a_list_costs_the_same_however_long_it_is() -> None:
         request_top_up(partner, id=new_id(), amount_fen=100_00)
 
     more()
-    account = Account.objects.get(county_id=TONGLU, holder_id=partner.tenure, kind="float")
+    account = Account.objects.get(county_id=TONGLU, holder_id=partner.required_tenure_id, kind="float")
     names = ["orders", "parcels", "trips", "stations", "villagers", "top-ups", "accounts", f"accounts/{account.id}"]
     addresses = ["/county/", *(f"/county/{name}" for name in names), "/county/scan"]
     before = {address: cost(address) for address in addresses}

@@ -40,7 +40,7 @@ def parcel() -> Parcel:
         carrier="圆通",
         tracking="YT1",
         created_at=clock.now(),
-        created_by_id=operator.who,
+        created_by_id=operator.required_person_id,
     )
 
 
@@ -68,7 +68,7 @@ def shown(parcel: Parcel, trip: str) -> None:
     month = f"{clock.now():%Y-%m}"
     county = ["", "parcels", f"parcels/{parcel.number}", "parcels?chip=unfetched", "trips", f"trips/{trip}", "scan"]
     county += [f"trips/{trip}/list", "stations", f"find?q={parcel.number}", "find?q=yt-1"]
-    county += [f"earned/{partner.tenure}/{month}"]
+    county += [f"earned/{partner.required_tenure_id}/{month}"]
     pages = {
         "ou": [f"/county/{page}" for page in county],
         "di": [f"/driver/{page}" for page in ("", "trips", f"trips/{trip}", f"trips/{trip}/stops/1001")],

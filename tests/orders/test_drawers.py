@@ -69,10 +69,10 @@ def test_after_a_hand_over_the_successor_gets_what_the_villager_gets_and_the_pre
             order = order_with(paid_fen)
             successor = hand_over()
             give_back(order, successor)
-            parts = {successor.tenure: paid_fen, TENURE: VALUE - paid_fen}
+            parts = {successor.required_tenure_id: paid_fen, TENURE: VALUE - paid_fen}
             assert given_back(order) == {tenure: fen for tenure, fen in parts.items() if fen}, name
             refunds = set(Refund.objects.values_list("order_id", "tenure_id", "amount_fen"))
-            assert refunds == ({(order.id, successor.tenure, paid_fen)} if paid_fen else set()), name
+            assert refunds == ({(order.id, successor.required_tenure_id, paid_fen)} if paid_fen else set()), name
             books_hold()
 
 
@@ -95,8 +95,8 @@ def test_what_a_predecessor_fronted_is_repaid_to_them_when_it_is_collected() -> 
     (repaid,) = Transfer.objects.filter(kind="repay_front")
     payment = Payment.objects.exclude(entry_id=order.id).get()
     assert (repaid.amount_fen, repaid.order_id, repaid.entry_id) == (VALUE - 50_00, order.id, payment.entry_id)
-    assert (balance(TENURE) - before, balance(successor.tenure)) == (VALUE - 50_00, 50_00)
-    assert (payment.tenure_id, payment.amount_fen) == (successor.tenure, VALUE - 50_00)
+    assert (balance(TENURE) - before, balance(successor.required_tenure_id)) == (VALUE - 50_00, 50_00)
+    assert (payment.tenure_id, payment.amount_fen) == (successor.required_tenure_id, VALUE - 50_00)
     assert Payment.objects.get(entry_id=order.id).tenure_id == TENURE
     books_hold()
 
@@ -133,8 +133,8 @@ def test_when_all_is_over_each_tenure_has_in_the_drawer_what_its_float_lacks() -
     cancel(third, order, entry_id=new_id(), pieces={lines[KETTLE].id: 1}, at=clock.now())
     floats = {
         TENURE: balance(TENURE) - before - order.total_fen,
-        successor.tenure: balance(successor.tenure) - VALUE,
-        third.tenure: balance(third.tenure),
+        successor.required_tenure_id: balance(successor.required_tenure_id) - VALUE,
+        third.required_tenure_id: balance(third.required_tenure_id),
     }
     for tenure_id, change in floats.items():
         taken = sum(Payment.objects.filter(tenure_id=tenure_id).values_list("amount_fen", flat=True))

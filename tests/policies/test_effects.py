@@ -92,7 +92,7 @@ def test_a_parcel_of_no_order_is_pending_too() -> None:
         carrier="圆通",
         tracking="YT900",
         created_at=SINCE,
-        created_by_id=operator.who,
+        created_by_id=operator.required_person_id,
     )
     with clock.at(TO - A_DAY):
         hand_out(lying)

@@ -75,7 +75,7 @@ def one_of_each() -> dict[Any, tuple[set[Role | None], Call]]:
     payout = propose_payout(headquarters, id=new_id(), county_id=TONGLU).id
     return {
         catalog.merchants_within: (EVERYBODY, catalog.merchants_within),
-        catalog.get_merchant_for: (EVERYBODY, one(catalog.get_merchant_for, merchant.where)),
+        catalog.get_merchant_for: (EVERYBODY, one(catalog.get_merchant_for, merchant.required_place_id)),
         catalog.get_sku_for: (EVERYBODY, one(catalog.get_sku_for, KETTLE)),
         earnings.payouts_within: (NATIONAL, earnings.payouts_within),
         earnings.get_payout_for: (NATIONAL, one(earnings.get_payout_for, payout)),
