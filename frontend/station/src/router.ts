@@ -44,8 +44,8 @@ router.beforeEach((to) => {
 })
 
 /**
- * A screen of this build is gone, because a newer one stands on the server: load that, once. What is typed and sold
- * lies on the device.
+ * A script of this build is no longer on the server, because a newer build is: load that, once. What was typed and sold
+ * is kept on the device.
  */
 router.onError((error: unknown, to) => {
   const isGone = /dynamically imported module|module script|preload CSS/i.test(String(error))

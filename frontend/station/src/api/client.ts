@@ -12,13 +12,13 @@ export class Refused extends Error {
   }
 }
 
-/** Nobody answered: no link, or no server behind it. */
+/** There was no answer: no network, or the server cannot be reached. */
 export class NoLink extends Error {}
 
 const PATIENCE = 20_000 // ms
 
 /**
- * Ask the API. Only `sync/` and signing in do: screens read the store.
+ * Send a request to the API. Only `sync/` and signing in use this; screens read the local store.
  *
  * @throws Refused, NoLink
  */

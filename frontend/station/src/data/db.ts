@@ -23,7 +23,7 @@ interface Kept {
   value: unknown
 }
 
-/** A page of changes, as long as the run that it belongs to has not come whole. `rows` counts them. */
+/** A page of changes that is kept until all pages of its run have arrived. `rows` counts its changes. */
 interface Arriving {
   id: number
   rows: number
@@ -51,7 +51,7 @@ export type Store = Dexie & {
 
 export const db = new Dexie('cunqiao-station') as Store
 
-/** Copies of what the server holds, each named as its kind of row. */
+/** The tables of the copy of the server's rows, each named as its kind of row. */
 const COPIES = {
   station: 'id',
   person: 'id',

@@ -8,7 +8,7 @@ import type { Account, Command, CommandKind, Line, Order, Parcel, Terms, TopUp, 
  * command. A refused command has no effect.
  */
 
-/** `unsent`: a command that waits to be sent made the row what it is. */
+/** `unsent`: the last change of the row is by a command that has not been sent yet. */
 interface Sent {
   unsent?: boolean
 }

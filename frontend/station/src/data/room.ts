@@ -1,13 +1,13 @@
 import { ref } from 'vue'
 
-/** The device has no room: what was to be saved is not, and must not be taken for done. */
+/** The device's storage is full: nothing was saved, and the caller must not report success. */
 export class StorageFull extends Error {}
 
-/** Whether there was no room at the last try to save something. */
+/** Whether the last write failed because the storage was full. */
 export const isFull = ref(false)
 
 /**
- * What `save` answers.
+ * Run `save`, answer its result, and note whether the storage was full.
  *
  * @throws StorageFull, and whatever `save` throws
  */
@@ -17,14 +17,14 @@ export async function saving<T>(save: () => PromiseLike<T>): Promise<T> {
     isFull.value = false
     return saved
   } catch (error) {
-    // Dexie wraps the browser's error, and names it in its words.
+    // Dexie wraps the browser's QuotaExceededError, and may give it another name.
     if (!/quota/i.test(`${(error as Error).name} ${String(error)}`)) throw error
     isFull.value = true
     throw new StorageFull('no room', { cause: error })
   }
 }
 
-/** Save what only a reload would lose: without room the screen says so, and work goes on. */
+/** Save what is in memory as well: when the storage is full, the screen warns and work goes on. */
 export async function saveIfThereIsRoom(save: () => PromiseLike<unknown>): Promise<void> {
   await saving(save).catch((error: unknown) => {
     if (!(error instanceof StorageFull)) throw error

@@ -4,7 +4,7 @@ export function isFloat({ kind }: Account): boolean {
   return kind === 'float'
 }
 
-/** What of the credit is in the float: how far below nothing it may fall. */
+/** The credit that is granted on the float: how far below zero its balance may go. */
 export function creditFen(accounts: readonly Account[]): number {
   return accounts.filter(isFloat).reduce((sum, { floor_fen }) => sum - (floor_fen ?? 0), 0)
 }

@@ -40,7 +40,7 @@ function whole(value: number, style: Style): string {
   return text
 }
 
-/** 142,800 fen → 壹仟肆佰贰拾捌元整: the form that nobody can change with a pen. */
+/** 142,800 fen → 壹仟肆佰贰拾捌元整: the form on receipts that cannot be altered with a pen. */
 export function capitals(fen: number): string {
   const { sign, yuan, jiao, cent } = split(fen)
   const digits = CAPITAL.digits

@@ -1,4 +1,4 @@
-/** GB 18030's two-byte part from the browser's own decoder, turned round. Made once, when first printed. */
+/** The two-byte codes of GB 18030, found by inverting the browser's decoder. Made once, at the first print. */
 
 let table: Map<string, number> | undefined
 

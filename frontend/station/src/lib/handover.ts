@@ -1,7 +1,7 @@
 /**
- * What another page of ours has put behind the `#` for this app to begin with: browsers send that to nobody.
- * It is taken out of the address at once, so that neither the history nor a copied link keeps it. A foreign page's
- * link is not listened to: it could sign somebody in at a station that is not theirs.
+ * Data that another page of ours passed to this app behind the `#` of its address, which browsers do not send to servers.
+ * It is removed from the address at once, so that neither the history nor a copied link contains it. Links of foreign
+ * pages are ignored: they could sign a person in at somebody else's station.
  */
 export function handedOver<T>(): T | null {
   const told = /^#enter=([\w-]+)$/.exec(location.hash)?.[1]

@@ -1,4 +1,4 @@
-/** A UUIDv7: made here, so that sending twice has one effect. */
+/** A UUIDv7. The device makes it, so that a command that is sent twice has one effect. */
 export function newId(now = Date.now()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   for (let i = 5, rest = now; i >= 0; i--, rest = Math.floor(rest / 256)) bytes[i] = rest % 256

@@ -5,7 +5,7 @@ const DOUBLE = new Set(
     '南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师').split(' '),
 )
 
-/** 申屠 of 申屠金根, 周 of 周阿凤, S of Shentu Jingen: what stands in a person's seal. */
+/** 申屠 of 申屠金根, 周 of 周阿凤, S of Shentu Jingen: what is shown in a person's seal. */
 export function surname(name: string): string {
   const letters = [...name.trim()]
   const two = letters.slice(0, 2).join('')

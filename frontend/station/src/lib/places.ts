@@ -1,6 +1,6 @@
 /** Where on the shelf a parcel goes. A place is kept as its name on the board: A1 to D6, or the floor. */
 
-/** For what no board bears. It is kept in this form, whatever the language. */
+/** The place of parcels that are too large for the shelf. It is stored as this word in every language. */
 export const FLOOR = '地面'
 
 export const PLACES = [...'ABCD'].flatMap((row) => [1, 2, 3, 4, 5, 6].map((column) => `${row}${column}`))

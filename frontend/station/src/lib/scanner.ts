@@ -48,7 +48,7 @@ function keyOf({ code, shiftKey }: KeyboardEvent): string {
   return SIGNS[code]?.[shiftKey ? 1 : 0] ?? ''
 }
 
-/** What the scanner typed into a field was not meant for it. */
+/** Remove from the focused field what the scanner typed into it. */
 function forget(length: number): void {
   const field = document.activeElement
   if (!(field instanceof HTMLInputElement) || field.type === 'password') return

@@ -1,6 +1,6 @@
 import type { About, Command, Order } from '@/data/rows'
 
-/** What a slip says. `qr` is the server's signed text; empty until the server has taken the order. */
+/** The content of a slip. `qr` is the server's signed text; empty until the server has taken the order. */
 export interface Slip {
   number: string
   moment: string

@@ -1,6 +1,6 @@
 import { texts } from '@/lib/texts'
 
-/** The words of handing out: of one screen, in a file of their own because they are many. */
+/** The words of the screen that hands parcels out. */
 export const handOutTexts = texts(
   {
     title: '取件',

@@ -13,7 +13,7 @@ import { useGoods } from './goods'
 import { useLink } from './link'
 import { useVillagers } from './villagers'
 
-/** What stands between the basket and the order, in the order in which it is asked for. */
+/** What is still missing before the order can be placed, in the order in which it is asked for. */
 export type Lack = 'goods' | 'villager' | 'float' | 'consent' | 'cash' | null
 
 /** The counter: the same on the phone's checkout and beside the goods on a PC. */

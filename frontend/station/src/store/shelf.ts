@@ -88,7 +88,7 @@ export function homesOf(boxes: Box[]): Home[] {
   return [...homes.values()].sort((a, b) => placeKey(a).localeCompare(placeKey(b)))
 }
 
-/** The floor first: it is in the way. */
+/** What homes are sorted by: parcels on the floor first, because they are in the way. */
 function placeKey({ boxes }: Home): string {
   const place = boxes[0]?.shelf ?? '~'
   return /^[A-Z]/.test(place) ? place : ` ${place}`

@@ -54,7 +54,7 @@ export async function popularSkus(most: number): Promise<Sku[]> {
   return found.length >= most ? found.slice(0, most) : [...found, ...(await oneOfEachShelf())].slice(0, most)
 }
 
-/** Where nobody has bought yet: something of every shelf, others every day. */
+/** Before anybody has bought anything: one SKU of each category, another one every day. */
 async function oneOfEachShelf(): Promise<Sku[]> {
   const shelves = (await db.sku.orderBy('category').uniqueKeys()) as string[]
   const day = Math.floor(Date.now() / 86_400_000)

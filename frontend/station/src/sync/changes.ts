@@ -20,7 +20,7 @@ export async function pull(token: string): Promise<void> {
   await apply()
 }
 
-/** An older version of this app left kinds out that this one knows: read all from the start. */
+/** An older version of the app skipped kinds that this one knows: read everything from the start. */
 async function readAnewAfterUpdate(): Promise<void> {
   const known = COPIED.join(' ')
   if ((await kept<string>('kinds')) === known) return
@@ -71,7 +71,7 @@ export async function apply(): Promise<void> {
   })
 }
 
-/** The last word on each row counts. */
+/** Apply the last change of each row. */
 async function applyKind(kind: string, changes: Change[]): Promise<void> {
   const last = new Map(changes.map(({ id, row }) => [id, row]))
   const puts = [...last].flatMap(([id, row]) => (row ? [{ ...row, id }] : []))

@@ -54,7 +54,7 @@ export function give<A extends readonly Act[]>(
   )
 }
 
-/** After the last that this device used and the last that it has seen of its till. */
+/** One above the highest number that this device has used, or has seen of its till. */
 async function nextNumber(till: string): Promise<string> {
   const used = (await kept<number>(`number ${till}`)) ?? 0
   const seen = await db.order.where('number').startsWith(till).toArray()
@@ -102,14 +102,14 @@ function wire({ id, kind, body, happened_at, seq }: Command) {
   return { id, kind, body, happened_at, seq }
 }
 
-/** As many as one request may carry; at least one. */
+/** The first commands, as many as fit into one request; at least one. */
 function lightEnough(commands: Command[]): Command[] {
   let bytes = 0
   const end = commands.findIndex((command) => (bytes += JSON.stringify(command).length * 1.5) > MOST_BYTES)
   return end < 0 ? commands : commands.slice(0, Math.max(1, end))
 }
 
-/** A failure of the server is no outcome: the same command may be sent again. */
+/** An error of the server (5xx) is not an outcome: the command stays in the queue and is sent again. */
 function isFinal({ problem }: Told): boolean {
   return !problem || problem.status < 500
 }
@@ -119,7 +119,7 @@ const KNOWN = ['applied', 'refused', 'needs_decision']
 async function record(till: string, outcomes: Told[]): Promise<void> {
   await db.transaction('rw', db.commands, db.kept, db.order, async () => {
     for (const { id, outcome, answer, problem, decision } of outcomes.filter(isFinal)) {
-      // An outcome that this version does not know is a person's to look at.
+      // An outcome that this version does not know is shown to a person.
       const known = (KNOWN.includes(outcome) ? outcome : 'needs_decision') as Outcome
       const pending = known === 'applied' ? 1 : 0
       const why = { ...(problem ? { problem } : {}), ...(decision ? { decision } : {}) }
@@ -129,7 +129,7 @@ async function record(till: string, outcomes: Told[]): Promise<void> {
   })
 }
 
-/** Another device used the number before us: the same order under the next one. */
+/** Another device has used the order's number: give the same order under the next one. */
 async function giveAgain(till: string, id: string): Promise<void> {
   const command = await db.commands.get(id)
   if (!command || command.seen) return
