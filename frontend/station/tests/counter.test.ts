@@ -73,7 +73,7 @@ describe('the counter', () => {
     expect([checkout.full.value, await db.commands.count()]).toEqual([true, 0])
   })
 
-  it('takes no order that the float can not pay for, unsent orders counted', async () => {
+  it('takes no order that the float cannot pay for, unsent orders counted', async () => {
     const checkout = await counter()
     await db.account.add({ id: 'float', kind: 'float', balance_fen: 10_000, floor_fen: 0 })
     await vi.waitFor(() => expect(checkout.floatShort.value).toBe(0))
