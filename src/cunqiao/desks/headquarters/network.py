@@ -1,7 +1,6 @@
 """Counties at work and their stations."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -24,7 +23,7 @@ from cunqiao.desks.framework import (
     times,
 )
 from cunqiao.desks.framework.cells import Content, Words
-from cunqiao.desks.framework.counting import counts_by_county
+from cunqiao.desks.framework.counting import counts, counts_by_county
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Person
 from cunqiao.desks.shared import stations, tones
@@ -37,12 +36,12 @@ from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import Role
 from cunqiao.ledger import queries as ledger
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import Account, Kind
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network.access import stations_within
-from cunqiao.network.models import Centre
-from cunqiao.network.queries import carriers, centres
+from cunqiao.network.models import Centre, Station
+from cunqiao.network.queries import centres
 from cunqiao.orders.access import orders_within
 from cunqiao.orders.states import OPEN
 
@@ -52,7 +51,7 @@ LAST = 8
 def columns(here: Here, rows: Sequence[Centre]) -> list[Column[Centre]]:
     names = names_of_counties(here)
     shown = {"county_id__in": [row.county_id for row in rows]}
-    counts = counts_by_county(
+    by_county = counts_by_county(
         {
             "stations": stations_within(here.scope).filter(**shown),
             "orders": orders_within(here.scope).filter(status__in=OPEN, **shown),
@@ -61,7 +60,7 @@ def columns(here: Here, rows: Sequence[Centre]) -> list[Column[Centre]]:
     )
 
     def count(page: str, row: Centre, **query: str) -> Link:
-        return Link(f"{counts[page][row.county_id]:,}", here.link(page, county=row.county_id, **query))
+        return Link(f"{by_county[page][row.county_id]:,}", here.link(page, county=row.county_id, **query))
 
     return [
         Column(
@@ -108,40 +107,42 @@ def show_county(here: Here, county_id: int) -> Shown:
     if centre is None:
         raise NotFound(kind="county", id=str(county_id))
     name = names_of_counties(here)[county_id]
+    newest = list(stations.rows(here).order_by("-opened_at", "-id")[:LAST])
+    going = orders_within(here.scope).filter(status__in=OPEN)
+    things = {one.number: going.filter(station_id=one.id) for one in newest}
+    n = counts({"stations": stations_within(here.scope), **things})
+    kinds = Q(holder_id=None) | Q(kind=Kind.CARRIER)
+    own = list(ledger.accounts(here.scope).filter(kinds).order_by("kind"))
     return Shown(
         title=name,
         sub=gettext("%(centre)s, since %(when)s")
         % {"centre": centre.name, "when": calendar.day_of(centre.opened_at).isoformat()},
         crumbs=[(_("Counties"), here.link("counties"))],
         acts=[Act(_("Open a station"), opening, "plus")] if (opening := here.link("station-new", county_id)) else [],
-        left=[_stations(here, county_id), _accounts(here), _payouts(here)],
-        right=[_facts(here, centre), _people(county_id)],
+        left=[_stations(here, county_id, newest, n), _accounts(here, own), _payouts(here)],
+        right=[_facts(here, centre, own, n["stations"]), _people(county_id)],
     )
 
 
-def _stations(here: Here, county_id: int) -> Table:
-    found = list(stations.rows(here).order_by("-opened_at", "-id")[:LAST])
-    going = orders_within(here.scope).filter(status__in=OPEN, station_id__in=[one.id for one in found])
-    counts = Counter(going.order_by().values_list("station_id", flat=True))
+def _stations(here: Here, county_id: int, newest: Sequence[Station], n: Mapping[str, int]) -> Table:
     lines: list[list[Content]] = [
         [
             Text(one.name, one.number, here.link("station", one.number), icon="building-store"),
             one.village.name,
             stations.partner(one),
-            counts[one.id],
+            n[one.number],
         ]
-        for one in found
+        for one in newest
     ]
     heads: list[Words] = [_("Station"), _("Village"), _("Partner"), "#" + gettext("Orders under way")]
     link = (_("All stations"), here.link("stations", county=county_id))
     return Table(_("Stations"), heads, lines, _("the newest"), link=link, empty=_("No station has been opened yet."))
 
 
-def _accounts(here: Here) -> Table:
-    kinds = Q(holder_id=None) | Q(kind=Kind.CARRIER)
+def _accounts(here: Here, own: Sequence[Account]) -> Table:
     lines: list[list[Content]] = [
         [Text(Kind(one.kind).label, one.holder, here.link("account", one.id), icon="book"), Money(one.balance)]
-        for one in ledger.accounts(here.scope).filter(kinds).order_by("kind")
+        for one in own
     ]
     return Table(_("The county's own accounts"), [_("Account"), "#" + gettext("Balance")], lines)
 
@@ -159,14 +160,13 @@ def _payouts(here: Here) -> Table:
     return Table(_("Payouts"), [_("Proposed on"), _("State")], lines, foot=foot, link=(_("All"), here.link("payouts")))
 
 
-def _facts(here: Here, centre: Centre) -> Facts:
-    drives = carriers(here.scope).first()
-    count = stations_within(here.scope).count()
+def _facts(here: Here, centre: Centre, own: Sequence[Account], count: int) -> Facts:
+    carrier = next((account.holder for account in own if account.kind == Kind.CARRIER), "")
     return Facts(
         _("Facts"),
         [
             (_("Centre"), centre.name),
-            (_("Carrier"), drives.name if drives else ""),
+            (_("Carrier"), carrier),
             (_("Stations"), Link(f"{count:,}", here.link("stations", county=centre.county_id))),
         ],
     )
