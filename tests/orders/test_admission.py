@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cunqiao.catalog.queries import Offer
 from cunqiao.kernel.errors import NumberTaken, Refusal
 from cunqiao.ledger.errors import InsufficientFloat
-from cunqiao.orders.admission import Admitted, Demand, Means, WantedLine, admit
+from cunqiao.orders.admission import Admitted, Demand, Resources, WantedLine, admit
 from cunqiao.orders.errors import InsufficientStock, PriceChanged
 
 HERE, THERE, NATIONAL = 1, 2, 0
@@ -21,9 +21,9 @@ OFFERS = {sku: Offer(sku, UUID(int=99), price, 800, 300) for sku, price in PRICE
 
 def means(
     stock: dict[tuple[int, UUID], int], fen: int = 10**6, *, numbers: set[tuple[int, str]] | None = None
-) -> Means:
+) -> Resources:
     floats = {(county, tenure): fen for county in (HERE, THERE) for tenure in (QIN, XU)}
-    return Means(OFFERS, dict(stock), floats, numbers or set())
+    return Resources(OFFERS, dict(stock), floats, numbers or set())
 
 
 def demand(*lines: tuple[UUID, int], county_id: int = HERE, tenure_id: UUID = QIN, number: str | None = None) -> Demand:
@@ -51,7 +51,7 @@ demands = st.lists(
     max_size=10,
 )
 worlds = st.builds(
-    Means,
+    Resources,
     st.just(OFFERS),
     st.dictionaries(
         st.tuples(st.sampled_from([NATIONAL, HERE, THERE]), st.sampled_from([KETTLE, SOAP])), st.integers(0, 15)
@@ -62,7 +62,7 @@ worlds = st.builds(
 
 
 @given(demands, worlds)
-def test_nothing_is_sold_or_spent_twice(asked: list[Demand], world: Means) -> None:
+def test_nothing_is_sold_or_spent_twice(asked: list[Demand], world: Resources) -> None:
     before = deepcopy(world)
     decisions = admit(asked, world)
     taken, spent = dict.fromkeys(before.stock, 0), dict.fromkeys(before.floats, 0)
@@ -82,7 +82,7 @@ def test_nothing_is_sold_or_spent_twice(asked: list[Demand], world: Means) -> No
 
 
 @given(demands, worlds)
-def test_each_is_decided_by_what_those_before_it_left(asked: list[Demand], world: Means) -> None:
+def test_each_is_decided_by_what_those_before_it_left(asked: list[Demand], world: Resources) -> None:
     one_by_one = deepcopy(world)
     decisions = admit(asked, world)
     for one, decision in zip(asked, decisions, strict=True):
@@ -97,7 +97,7 @@ def test_each_is_decided_by_what_those_before_it_left(asked: list[Demand], world
 
 
 @given(demands, worlds)
-def test_who_is_taken_pays_the_price_and_the_county_gives_first(asked: list[Demand], world: Means) -> None:
+def test_who_is_taken_pays_the_price_and_the_county_gives_first(asked: list[Demand], world: Resources) -> None:
     for one, decision in zip(asked, admit(asked, world), strict=True):
         if isinstance(decision, Admitted):
             assert decision.total_fen == sum(line.quantity * PRICES[line.sku_id] for line in one.lines)
@@ -108,7 +108,7 @@ def test_who_is_taken_pays_the_price_and_the_county_gives_first(asked: list[Dema
 
 
 @given(demands, worlds)
-def test_every_refusal_tells_the_truth(asked: list[Demand], world: Means) -> None:
+def test_every_refusal_tells_the_truth(asked: list[Demand], world: Resources) -> None:
     for one in asked:
         left = deepcopy(world)
         (decision,) = admit([one], world)

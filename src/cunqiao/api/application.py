@@ -1,4 +1,4 @@
-"""The API as one thing: its routes, and how whatever goes wrong is answered."""
+"""The API: its routes, and how errors are answered."""
 
 import logging
 from typing import Any

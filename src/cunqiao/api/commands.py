@@ -86,7 +86,7 @@ def carry_out(scope: Scope, sent: Any) -> Outcome:
         outcome = refused(refusal)
     except OperationalError:
         raise
-    except Exception as error:  # a command in trouble does not keep those behind it
+    except Exception as error:  # one failing command must not hold up the next ones
         log.error("command failed", exc_info=error)
         outcome = refused(Failed())
     id = sent.get("id") if isinstance(sent, dict) else None

@@ -1,4 +1,4 @@
-"""What stands before every route: signed in, then size, then role. The shape comes after it."""
+"""Checks before every route, in this order: signed in, size of the body, role. Its shape is validated afterwards."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""POSTs: the body's id makes one effect of all repeats."""
+"""Idempotent POSTs: a request that is repeated with the same id has one effect."""
 
 from collections.abc import Callable
 from typing import Any

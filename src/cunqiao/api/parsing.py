@@ -1,4 +1,4 @@
-"""Bodies and query strings as plain values: strict JSON, no NUL, no nests that nobody needs."""
+"""Bodies and query strings as plain values: strict JSON, no NUL, no deep nesting."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The one door of a station's devices: commands in, changes out."""
+"""Synchronisation of a station's devices: commands in, changes out."""
 
 from typing import Annotated, Any, Literal, Union
 

@@ -28,7 +28,7 @@ def is_barcode(code: str) -> bool:
     return right_length and code.strip("0") != "" and check_digit(code[:-1]) == code[-1]
 
 
-def bare(typed: str) -> str:
+def compact(typed: str) -> str:
     """What was typed or scanned, without spaces and hyphens, its wide digits as plain ones."""
     return "".join(normalize("NFKC", typed).replace("-", " ").split())
 
@@ -45,7 +45,7 @@ def read(typed: str) -> str:
     Raises:
         Invalid: it is none, or a digit is wrong.
     """
-    code = bare(typed)
+    code = compact(typed)
     if not code:
         return ""
     if not (code.isascii() and code.isdigit() and len(code) in LENGTHS):
@@ -55,9 +55,9 @@ def read(typed: str) -> str:
     return shortest(code)
 
 
-def sought(words: str) -> str:
+def prefix_sought(words: str) -> str:
     """How the barcodes begin that somebody looks for with `words`; empty where they look for a name."""
-    code = bare(words)
+    code = compact(words)
     if is_barcode(code):
         return shortest(code)
     return code if code.isascii() and code.isdigit() and len(code) >= LEAST_SOUGHT else ""

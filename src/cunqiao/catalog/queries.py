@@ -122,12 +122,12 @@ def supplies(sku: Sku) -> QuerySet[Supply]:
 
 def search_skus(q: str) -> QuerySet[Sku]:
     """All SKUs, for sale or not, that are found by `q`."""
-    return Sku.objects.filter(fits(q))
+    return Sku.objects.filter(matching(q))
 
 
-def fits(q: str) -> Q:
+def matching(q: str) -> Q:
     """SKUs with `q` in the Chinese or English name, in its pinyin or initials, or with a barcode like it."""
-    code = barcodes.sought(q)
+    code = barcodes.prefix_sought(q)
     named = search.matching(q)
     return named | Q(barcode__startswith=code) if code else named
 

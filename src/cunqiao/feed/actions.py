@@ -1,4 +1,4 @@
-"""What changes the log of changes, and what the database notes in it."""
+"""Upkeep of the change log: deletes old entries, and keeps its triggers in line with the declared kinds."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""How far a device has come: what it gets with each answer and gives back with the next question."""
+"""The sync cursor: how far a device's copy has come. It is given with each answer and sent with the next request."""
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime

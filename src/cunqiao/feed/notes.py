@@ -1,4 +1,4 @@
-"""The notes of changes: a trigger for each, a row at a time, in the transaction that does it.
+"""Change capture: row triggers that note changes in the log, within the transaction that makes them.
 
 Placing, the busiest write, pays for one narrow row an order. Its consignments, lines, payment and transfer are not
 noted: they came with the order. Triggers write to the county of the row that they are on, and read no transition

@@ -1,4 +1,4 @@
-"""Who creates a thing makes its id, and the id makes one effect of all repeats of a request."""
+"""Idempotency: whoever creates a thing chooses its id, and a request that is repeated with it has one effect."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

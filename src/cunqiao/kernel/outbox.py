@@ -1,4 +1,4 @@
-"""Messages to people: written with what they tell, sent later by a gateway."""
+"""Messages to people: stored in the transaction of what they are about, sent later by a gateway."""
 
 from datetime import datetime
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Pages of a list by keys: where a page ends is said by the sorting column and the id of its last row.
+"""Keyset paging: a cursor holds the value of the sorting column and the id of the last row of a page.
 
 One form of cursor for every surface: what one list gave leads on in it, and anything else is refused.
 """
@@ -100,5 +100,5 @@ def _value(field: "Field[Any, Any]", written: object) -> object:
         return moment
     if not isinstance(written, str | int) or "\0" in str(written):
         raise ValueError(written)
-    str(written).encode()  # half of a pair of surrogates is no text
+    str(written).encode()  # a ValueError for a lone surrogate, which no text column can hold
     return field.to_python(written)

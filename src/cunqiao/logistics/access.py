@@ -142,7 +142,7 @@ def lock_parcels(parcels: Collection[Parcel]) -> list[Parcel]:
     return list(rows.order_by("id"))
 
 
-def those_for(move: str, box: list[Parcel]) -> list[Parcel]:
+def movable(move: str, box: list[Parcel]) -> list[Parcel]:
     """Of the parcels in a box, under lock, those that a move starts from: others may be further on. All, if none is."""
     sources, _ = PARCEL_MOVES.table[move]
     return [parcel for parcel in box if parcel.status in sources] or box

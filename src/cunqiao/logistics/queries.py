@@ -198,7 +198,7 @@ def leg_on(trip: Trip, parcel: Parcel) -> Leg | None:
     return trip.legs.filter(parcel_id=parcel.id).order_by("-loaded_at").first()
 
 
-# What hangs on others comes as it was made: what stands looks the same each time it is read.
+# Related rows in the order in which they were made, so that an unchanged thing is shown the same each time.
 _LINES = Prefetch("lines", Line.objects.select_related("sku").order_by("position"))
 _OWN_PARCELS = Prefetch("parcels", Parcel.objects.order_by("id"))
 _LEGS = Prefetch("legs", Leg.objects.select_related("trip__driver").order_by("loaded_at", "id"))

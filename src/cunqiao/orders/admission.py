@@ -33,8 +33,8 @@ class Demand:
 
 
 @dataclass(slots=True)
-class Means:
-    """What there is, under lock. Admission takes from it as it admits."""
+class Resources:
+    """Prices, stock, money and numbers, read under lock. Admission deducts from them what it admits."""
 
     offers: Mapping[UUID, Offer]
     stock: dict[tuple[int, UUID], int]
@@ -54,28 +54,28 @@ class Admitted:
     national: list[int]
 
 
-def admit(demands: Sequence[Demand], means: Means) -> list[Admitted | Refusal | None]:
+def admit(demands: Sequence[Demand], resources: Resources) -> list[Admitted | Refusal | None]:
     """Decide each demand in turn; what an admitted one takes is gone for the next.
 
     None: an earlier demand with the same id was admitted.
     """
-    return [_decide(demand, means) for demand in demands]
+    return [_decide(demand, resources) for demand in demands]
 
 
-def _decide(demand: Demand, means: Means) -> Admitted | Refusal | None:
-    if demand.id is not None and (demand.county_id, demand.id) in means.ids:
+def _decide(demand: Demand, resources: Resources) -> Admitted | Refusal | None:
+    if demand.id is not None and (demand.county_id, demand.id) in resources.ids:
         return None
-    value_fen = sum(line.quantity * means.offers[line.sku_id].price_fen for line in demand.lines)
-    return _refuse(demand, means, value_fen) or _take(demand, means, value_fen)
+    value_fen = sum(line.quantity * resources.offers[line.sku_id].price_fen for line in demand.lines)
+    return _refuse(demand, resources, value_fen) or _take(demand, resources, value_fen)
 
 
-def _refuse(demand: Demand, means: Means, needed: int) -> Refusal | None:
-    if demand.number is not None and (demand.county_id, demand.number) in means.numbers:
+def _refuse(demand: Demand, resources: Resources, needed: int) -> Refusal | None:
+    if demand.number is not None and (demand.county_id, demand.number) in resources.numbers:
         return NumberTaken(number=demand.number)
     changed = [
         NewPrice(sku_id=str(line.sku_id), told_fen=line.told_fen, price_fen=price)
         for line in demand.lines
-        if line.told_fen is not None and line.told_fen != (price := means.offers[line.sku_id].price_fen)
+        if line.told_fen is not None and line.told_fen != (price := resources.offers[line.sku_id].price_fen)
     ]
     if changed:
         return PriceChanged(lines=changed)
@@ -85,21 +85,21 @@ def _refuse(demand: Demand, means: Means, needed: int) -> Refusal | None:
     short = [
         Shortage(sku_id=str(sku_id), wanted=quantity, available=available)
         for sku_id, quantity in wanted.items()
-        if quantity > (available := means.available(demand.county_id, sku_id))
+        if quantity > (available := resources.available(demand.county_id, sku_id))
     ]
     if short:
         return InsufficientStock(lines=short)
-    available = means.floats[demand.county_id, demand.tenure_id]
+    available = resources.floats[demand.county_id, demand.tenure_id]
     return InsufficientFloat(needed_fen=needed, available_fen=available) if needed > available else None
 
 
-def _take(demand: Demand, means: Means, total: int) -> Admitted:
-    means.floats[demand.county_id, demand.tenure_id] -= total
+def _take(demand: Demand, resources: Resources, total: int) -> Admitted:
+    resources.floats[demand.county_id, demand.tenure_id] -= total
     if demand.number is not None:
-        means.numbers.add((demand.county_id, demand.number))
+        resources.numbers.add((demand.county_id, demand.number))
     if demand.id is not None:
-        means.ids.add((demand.county_id, demand.id))
-    return Admitted(total, [_take_pieces(demand.county_id, line, means.stock) for line in demand.lines])
+        resources.ids.add((demand.county_id, demand.id))
+    return Admitted(total, [_take_pieces(demand.county_id, line, resources.stock) for line in demand.lines])
 
 
 def _take_pieces(county_id: int, line: WantedLine, stock: dict[tuple[int, UUID], int]) -> int:

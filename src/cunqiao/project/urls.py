@@ -1,4 +1,4 @@
-"""Where everything is."""
+"""All addresses of the server."""
 
 import sys
 

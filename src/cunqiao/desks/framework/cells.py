@@ -1,4 +1,4 @@
-"""What stands in one place of a table: the same thing as HTML on a page and as a value in an export."""
+"""Cells of tables: the same content as HTML on a page and as a value in an export."""
 
 from dataclasses import dataclass
 from datetime import datetime

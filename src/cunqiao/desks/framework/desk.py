@@ -193,12 +193,12 @@ class Here:
     def render(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """A page in the frame."""
         return render(
-            self.request, template, context | {"here": self, "told": session.told(self.request)}, status=status
+            self.request, template, context | {"here": self, "flash": session.take_flash(self.request)}, status=status
         )
 
-    def tell(self, text: str, href: str = "", link: str = "") -> None:
+    def flash(self, text: str, href: str = "", link: str = "") -> None:
         """Say something on the next page."""
-        session.tell(self.request, text, href, link)
+        session.flash(self.request, text, href, link)
 
 
 @dataclass(frozen=True)

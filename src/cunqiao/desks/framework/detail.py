@@ -1,4 +1,4 @@
-"""The detail: number, state, next act; the bridge; facts left, people and history right."""
+"""The page about one thing: head with state and acts, progress, sections left (facts) and right (people, history)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

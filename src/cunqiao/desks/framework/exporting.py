@@ -1,4 +1,4 @@
-"""The whole selection of a list as CSV or XLSX, written piece by piece, with word of how far it is."""
+"""The whole selection of a list as CSV or XLSX, written piece by piece, with its progress."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Filters of a list: each reads one thing of the address and says which rows it leaves."""
+"""Filters of a list: each reads its parameters of the query string and gives a condition on the rows."""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence

@@ -145,7 +145,7 @@ class FormPage(Generic[Thing]):
             return self._refused(visit, form, refusal)
         done = self.done(visit)
         if done.text:
-            here.tell(done.text, done.link_href, done.link)
+            here.flash(done.text, done.link_href, done.link)
         return HttpResponseRedirect(done.href)
 
     def _refused(self, visit: FormVisit[Thing], form: DeskForm, refusal: Refusal) -> HttpResponse:

@@ -19,7 +19,7 @@ from cunqiao.identity.sessions import GRANT, enter
 from cunqiao.kernel.errors import Invalid, Refusal
 from cunqiao.kernel.scope import Role, Scope
 
-TOLD = "told"
+FLASH = "flash"
 SIGN_IN = "/sign-in"
 
 
@@ -44,14 +44,14 @@ def signed(request: HttpRequest) -> Signed | None:
     return Signed(here.person, here, grants) if here else None
 
 
-def tell(request: HttpRequest, text: str, href: str = "", link: str = "") -> None:
+def flash(request: HttpRequest, text: str, href: str = "", link: str = "") -> None:
     """Say something on the next page that this person sees."""
-    request.session[TOLD] = {"text": text, "href": href, "link": link}
+    request.session[FLASH] = {"text": text, "href": href, "link": link}
 
 
-def told(request: HttpRequest) -> dict[str, str] | None:
-    """What is to be said, once."""
-    kept: dict[str, str] | None = request.session.pop(TOLD, None) if TOLD in request.session else None
+def take_flash(request: HttpRequest) -> dict[str, str] | None:
+    """The message to show now, if there is one: it is shown once."""
+    kept: dict[str, str] | None = request.session.pop(FLASH, None) if FLASH in request.session else None
     return kept
 
 

@@ -1,4 +1,4 @@
-"""Times as people at work read them: the operator's, without what goes without saying."""
+"""Times in the operator's time zone, shortened: no date for today, no year for this year."""
 
 from datetime import date, datetime, timedelta
 

@@ -82,7 +82,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
 
 def filters(here: Here) -> list[Filter]:
     return [
-        Find(_("Name, pinyin, initials or barcode"), queries.fits),
+        Find(_("Name, pinyin, initials or barcode"), queries.matching),
         Find(
             _("Merchant"),
             lambda words: Q(product__merchant__name__contains=words),

@@ -141,7 +141,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
 
 
 def filters(here: Here) -> list[Filter]:
-    return [Find(_("Name, pinyin, initials or barcode"), queries.fits)]
+    return [Find(_("Name, pinyin, initials or barcode"), queries.matching)]
 
 
 def chips(here: Here) -> list[Chip]:

@@ -33,7 +33,7 @@ from cunqiao.kernel.errors import Invalid, Refusal
 from cunqiao.kernel.ids import SentRequest, do_once, is_known
 
 SHOWN = 100  # lines of each table of the preview
-SALT = "cunqiao.merchant.import.2"  # a new one whenever what is packed has another form
+SALT = "cunqiao.merchant.import.2"  # to be changed whenever the form of the packed content changes
 
 
 class ImportForm(DeskForm):
@@ -157,7 +157,7 @@ class ImportPage:
         except signing.BadSignature:
             asked = {}
         if asked.get("by") != str(here.scope.person_id) or asked.get("for") != str(here.scope.required_place_id):
-            here.tell(gettext("Nothing was changed. Choose the file again."))
+            here.flash(gettext("Nothing was changed. Choose the file again."))
             return HttpResponseRedirect(here.link("import"))
         id = UUID(asked["id"])
         try:
@@ -166,7 +166,7 @@ class ImportPage:
             return self._ask(here, refused(here, refusal), 409)
         changed = len({key for kind in ("prices", "supplies", "barcodes") for key, _new in asked[kind]})
         words = ngettext("%(n)s line of the file is applied.", "%(n)s lines of the file are applied.", changed)
-        here.tell(words % {"n": f"{changed:,}"})
+        here.flash(words % {"n": f"{changed:,}"})
         return HttpResponseRedirect(here.link("goods"))
 
 

@@ -24,7 +24,7 @@ def labels(here: Here) -> HttpResponse:
     numbers = list(dict.fromkeys(here.request.GET.getlist("id")))[:MOST]
     found = list(_labels(here, _consignments(here, numbers)))
     if not found:
-        here.tell(_("Labels come with shipping: none of these is shipped yet."))
+        here.flash(_("Labels come with shipping: none of these is shipped yet."))
         return HttpResponseRedirect(here.link("to-ship"))
     response = HttpResponse(pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="labels-{numbers[0]}.pdf"'

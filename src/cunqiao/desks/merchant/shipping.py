@@ -26,7 +26,7 @@ from cunqiao.logistics.labels import LONGEST, tracking_of
 from cunqiao.orders.models import Consignment, Line
 from cunqiao.orders.states import ConsignmentStatus
 
-MOST = 20  # parcels; who needs more sends a lorry
+MOST = 20  # parcels of one consignment
 
 
 class Tracking(forms.CharField):

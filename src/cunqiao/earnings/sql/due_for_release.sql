@@ -1,5 +1,6 @@
--- Collections whose return window is over and whose commission is not released yet, the earliest first, and the version
--- of the policy they fall under: from one moment until another (or null) a version held; it asks for those before a third.
+-- Collections whose return window is over and whose commission is not released yet, the earliest first, each with the
+-- version of the policy that it falls under. Version i applies to collections from :since[i] until :until[i] (null: no
+-- end yet); those before :before[i] are due.
 -- :county, :version uuid[], :since, :until and :before timestamptz[], :limit. Collections of a version
 -- are released in the order of their time, so that those before the last release need no second look.
 -- Reads collections_by_time, releases_by_collection_time and the release's key.

@@ -1,6 +1,6 @@
--- What partners earned from a moment to a moment, by county, and what they had earned within the days of before and of
--- after a change until the second moment: it would be pending then.
--- :county smallint[], with :before and :after int[] days for each; :since, :to; :earned text[], the kinds of transfers.
+-- What partners earned from :since to :to, by county, and what of their earnings is still pending at :to with a return
+-- window of :before days and of :after days.
+-- :county smallint[], with :before and :after int[] for each; :since, :to; :earned text[], the kinds of transfers.
 -- Reads collections_by_time, the keys, money_of_an_order, and money_of_no_order for parcels that are of no order.
 SELECT term.county_id,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE collection.recorded_at >= %(since)s), 0)::bigint,

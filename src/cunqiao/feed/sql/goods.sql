@@ -1,6 +1,7 @@
--- What a county can be sold at a moment, as far as it differs from what a device has: the SKUs lie in 64 buckets by
--- the last byte of their id, and a digest stands for all that a bucket holds. Each row is a bucket that differs, its
--- digest now, and one of its SKUs, or none; `buckets` counts all that differ. So many as begin within :limit SKUs.
+-- The SKUs for sale in a county at a moment, as far as they differ from what a device has. SKUs lie in 64 buckets by
+-- the last byte of their id; a digest stands for a bucket's content. Each row is a bucket whose digest differs, its
+-- digest now, and one of its SKUs (none for an empty bucket); `buckets` counts all that differ. Whole buckets are
+-- returned, as long as fewer than :limit SKUs come before them.
 -- :county, :at, :plenty pieces, :digests bigint[] of the buckets as the device has them.
 -- Reads all SKUs with one_price_a_moment and one_pool_a_sku.
 WITH good AS MATERIALIZED (

@@ -8,7 +8,7 @@ from cunqiao.identity.access import get_driver_for
 from cunqiao.kernel import clock
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
-from cunqiao.logistics.access import get_boxes_for, lock_parcels, lock_trip, those_for
+from cunqiao.logistics.access import get_boxes_for, lock_parcels, lock_trip, movable
 from cunqiao.logistics.models import Leg, Trip
 from cunqiao.logistics.states import PARCEL_MOVES, TRIP_MOVES, TripStatus
 from cunqiao.network.access import get_carrier, get_centre
@@ -66,7 +66,7 @@ def load(scope: Scope, trip: Trip, *, numbers: Collection[str], at: datetime) ->
     # The trip's state is checked before its parcels are locked: `receive` locks a parcel first, then its trip.
     TRIP_MOVES.make([trip], "load", by=scope, at=at)
     locked = {parcel.id: parcel for parcel in lock_parcels([parcel for box in boxes for parcel in box])}
-    going = {parcel.id: parcel for box in boxes for parcel in those_for("load", [locked[one.id] for one in box])}
+    going = {parcel.id: parcel for box in boxes for parcel in movable("load", [locked[one.id] for one in box])}
     PARCEL_MOVES.make(list(going.values()), "load", by=scope, at=at)
     Leg.objects.bulk_create(Leg(county_id=trip.county_id, parcel_id=id, trip_id=trip.id, loaded_at=at) for id in going)
     return trip

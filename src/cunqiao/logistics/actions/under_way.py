@@ -6,7 +6,7 @@ from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.outbox import queue
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
-from cunqiao.logistics.access import lock_parcels, open_legs, order_ids, those_for
+from cunqiao.logistics.access import lock_parcels, movable, open_legs, order_ids
 from cunqiao.logistics.actions.trips import finish_if_empty
 from cunqiao.logistics.messages import PARCEL_HERE
 from cunqiao.logistics.models import Leg, Parcel
@@ -22,7 +22,7 @@ def arrive_at_county(scope: Scope, *box: Parcel, shelf: str = "", at: datetime) 
     Raises:
         MoveNotAllowed: all were scanned in before.
     """
-    parcels = those_for("arrived_county", lock_parcels(box))
+    parcels = movable("arrived_county", lock_parcels(box))
     PARCEL_MOVES.make(parcels, "arrived_county", by=scope, at=at, shelf=shelf)
     return parcels
 
@@ -34,7 +34,7 @@ def hand_over(scope: Scope, *box: Parcel, at: datetime) -> list[Parcel]:
     Raises:
         MoveNotAllowed: none is on its way, or all were handed over before.
     """
-    parcels = those_for("handed_over", lock_parcels(box))
+    parcels = movable("handed_over", lock_parcels(box))
     legs = {leg.parcel_id: leg for leg in open_legs(parcels) if leg.handed_over_at is None}
     left = [parcel for parcel in parcels if parcel.id in legs]
     if not left:
@@ -54,7 +54,7 @@ def receive(scope: Scope, *box: Parcel, shelf: str = "", at: datetime) -> list[P
         MoveNotAllowed: none is on its way to this station, or all were received before.
     """
     orders = lock_orders(box[0].county_id, order_ids(box))
-    parcels = those_for("received", lock_parcels(box))  # as they are now: they may have gone on a trip meanwhile
+    parcels = movable("received", lock_parcels(box))  # as they are now: they may have gone on a trip meanwhile
     PARCEL_MOVES.make(parcels, "received", by=scope, at=at, shelf=shelf)
     for parcel in parcels:
         queue(

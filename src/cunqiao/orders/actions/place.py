@@ -20,7 +20,7 @@ from cunqiao.ledger.actions import lock_floats
 from cunqiao.network.actions import lock_counters, set_counters
 from cunqiao.network.models import Counter
 from cunqiao.orders.actions.write import Numbered, write
-from cunqiao.orders.admission import Admitted, Demand, Means, admit
+from cunqiao.orders.admission import Admitted, Demand, Resources, admit
 from cunqiao.orders.errors import UnknownCoupon, UnknownSku
 from cunqiao.orders.models import Order, Terms
 from cunqiao.orders.new import NewOrder
@@ -55,22 +55,22 @@ def place(batch: Sequence[NewOrder]) -> list[Outcome]:
     known = claim([(county_id, sent) for (county_id, _), sent in claimed.items()])
     offered = offers({line.sku_id for order in batch for line in order.lines}, now)
     villagers = existing({(*order.station, order.villager_id) for order in batch})
-    outcomes = [_settled_by_words(order, known.get(order.key), offered, villagers) for order in batch]
+    outcomes = [_decided_without_locks(order, known.get(order.key), offered, villagers) for order in batch]
     wanted = [i for i, outcome in enumerate(outcomes) if outcome is None]
     for i, outcome in zip(wanted, _take([batch[i] for i in wanted], offered, now), strict=True):
         outcomes[i] = outcome
     answers = [outcome for outcome in outcomes if outcome is not None]
     new = {o.key: o.sent for o, a in zip(batch, answers, strict=True) if isinstance(a, Placed) and a.is_new}
-    # What did not come about is forgotten; also what was sent first, where another order under its id was admitted.
+    # Release the ids of refused orders; and of a first sending where a later order under its id was admitted.
     forget(key for key, sent in claimed.items() if key not in known and new.get(key) is not sent)
     claim([(county_id, sent) for (county_id, id), sent in new.items() if sent is not claimed[county_id, id]])
     return answers
 
 
-def _settled_by_words(
+def _decided_without_locks(
     order: NewOrder, stored: Request | None, offered: Mapping[UUID, Offer], villagers: set[tuple[int, UUID, UUID]]
 ) -> Outcome | None:
-    """What can be said without looking at stock and money: it stands already, or makes no sense. Else None."""
+    """What can be decided without stock and money: it was placed before, or is refused for its content. Else None."""
     taken: IdTaken | None = None
     if stored is not None:
         try:
@@ -78,10 +78,10 @@ def _settled_by_words(
             return Placed(order.county_id, order.id, is_new=False)
         except IdTaken as refusal:
             taken = refusal
-    return _refuse_words(order, offered, villagers) or taken
+    return _refuse_content(order, offered, villagers) or taken
 
 
-def _refuse_words(
+def _refuse_content(
     order: NewOrder, offered: Mapping[UUID, Offer], villagers: set[tuple[int, UUID, UUID]]
 ) -> Refusal | None:
     if order.coupon_codes:
@@ -105,13 +105,13 @@ def _take(orders: Sequence[NewOrder], offered: Mapping[UUID, Offer], now: dateti
     counters = lock_counters(Counter.Kind.ORDER, (order.station for order in orders))
     floats = lock_floats(order.tenure for order in orders)
     demands = [_demand(order) for order in orders]
-    means = Means(
+    resources = Resources(
         offers=offered,
         stock=_lock_stock(demands),
         floats={tenure: purse.available_fen for tenure, purse in floats.items()},
         numbers=_numbers_in_use(demands),
     )
-    decisions = admit(demands, means)
+    decisions = admit(demands, resources)
     numbered = []
     for order, demand, decision in zip(orders, demands, decisions, strict=True):
         if isinstance(decision, Admitted):

@@ -1,2 +1,2 @@
--- The comparison is done. A load that fails takes the table with it.
+-- Drop the table of `make_incoming`. Where a load fails, its rollback removes the table.
 DROP TABLE regions_incoming

@@ -1,2 +1,2 @@
--- A table for the rows of a list, to be compared with those that are there.
+-- A temporary table for the rows of a list, to be compared with the stored ones.
 CREATE TEMPORARY TABLE regions_incoming (LIKE regions_region)

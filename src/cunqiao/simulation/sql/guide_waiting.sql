@@ -1,4 +1,5 @@
--- What waits behind a door: parcels to be scanned in and at stations, consignments to ship, payouts to approve.
+-- How much work waits for the people on the demo's first page: parcels to be scanned in at the centre and at stations,
+-- consignments to ship, payouts to approve.
 -- :county, :stations uuid[], :merchant. Reads parcels_under_way, consignments of a merchant and open payouts.
 SELECT
     (SELECT count(*) FROM logistics_parcel WHERE county_id = %(county)s AND status = 'shipped'),
