@@ -48,6 +48,7 @@ def _things() -> dict[str, list[str]]:
         "top_up_id": [top_up],
         "account_id": accounts,
         "payout_id": [],
+        "version_id": [version["id"] for version in Caller(cast.headquarters).get("/policies").body["items"]],
         "villager_id": [str(cast.WANG)],
         "sku_id": [str(cast.SOAP)],
         "line_id": [waiting["lines"][0]["id"]],

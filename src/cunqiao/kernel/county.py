@@ -128,8 +128,8 @@ class CountyKeyConstraint(models.BaseConstraint):
 
     def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         grain = f"{COUNTY}, {self.shared}" if self.shared else COUNTY
-        here, there = f"({grain}, {self.column})", f'"{self.target}" ({grain}, id)'
-        return f'CONSTRAINT "{self.name}" FOREIGN KEY {here} REFERENCES {there}'
+        columns, target = f"({grain}, {self.column})", f'"{self.target}" ({grain}, id)'
+        return f'CONSTRAINT "{self.name}" FOREIGN KEY {columns} REFERENCES {target}'
 
     def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         assert model is not None

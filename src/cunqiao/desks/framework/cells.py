@@ -123,11 +123,11 @@ class Moment:
     def __html__(self) -> str:
         if self.moment is None:
             return NOTHING
-        there = calendar.local(self.moment)
+        local_time = calendar.local(self.moment)
         time = format_html(
             '<time datetime="{}" title="{}">{}</time>',
-            there.isoformat(timespec="seconds"),
-            f"{there:%Y-%m-%d %H:%M:%S}",
+            local_time.isoformat(timespec="seconds"),
+            f"{local_time:%Y-%m-%d %H:%M:%S}",
             times.short(self.moment),
         )
         return format_html('{}<div class="sub">{}</div>', time, self.sub) if self.sub else time

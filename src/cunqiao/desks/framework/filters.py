@@ -41,11 +41,11 @@ class Filter(Protocol):
     def names(self) -> Sequence[str]:
         """The parameters of the address that it reads."""
 
-    def condition(self, asked: QueryDict) -> Q:
-        """Which rows fit; all, where nothing is asked. Raises Invalid for what it cannot ask for."""
+    def condition(self, query: QueryDict) -> Q:
+        """Which rows fit; all, where the query does not filter. Raises Invalid for a value that it cannot have."""
 
-    def said(self, asked: QueryDict) -> tuple[Words, Words] | None:
-        """What is asked, in words: label and value. None where nothing is."""
+    def described(self, query: QueryDict) -> tuple[Words, Words] | None:
+        """The filter in words: label and value. None where the query does not filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +62,16 @@ class Choice:
     def names(self) -> Sequence[str]:
         return [self.name]
 
-    def condition(self, asked: QueryDict) -> Q:
-        value = asked.get(self.name, "")
+    def condition(self, query: QueryDict) -> Q:
+        value = query.get(self.name, "")
         if not value:
             return Q()
         if value not in dict(self.choices):
             raise _invalid(self.name, self.label, _("“%(value)s” is none of the choices.") % {"value": value[:LONGEST]})
         return Q(**{self.lookup or self.name: value})
 
-    def said(self, asked: QueryDict) -> tuple[Words, Words] | None:
-        value = asked.get(self.name, "")
+    def described(self, query: QueryDict) -> tuple[Words, Words] | None:
+        value = query.get(self.name, "")
         return (self.label, dict(self.choices)[value]) if value else None
 
 
@@ -88,8 +88,8 @@ class Days:
     def names(self) -> Sequence[str]:
         return [f"{self.name}_from", f"{self.name}_to"]
 
-    def condition(self, asked: QueryDict) -> Q:
-        first, last = self._days(asked)
+    def condition(self, query: QueryDict) -> Q:
+        first, last = self._days(query)
         found = Q()
         if first:
             found &= Q(**{f"{self.lookup}__gte": calendar.midnight(first)})
@@ -97,12 +97,12 @@ class Days:
             found &= Q(**{f"{self.lookup}__lt": calendar.midnight(last + timedelta(days=1))})
         return found
 
-    def said(self, asked: QueryDict) -> tuple[Words, Words] | None:
-        first, last = self._days(asked)
+    def described(self, query: QueryDict) -> tuple[Words, Words] | None:
+        first, last = self._days(query)
         return (self.label, f"{first or ''} – {last or ''}".strip()) if first or last else None
 
-    def _days(self, asked: QueryDict) -> tuple[date | None, date | None]:
-        first, last = (self._day(name, asked.get(name, "")) for name in self.names)
+    def _days(self, query: QueryDict) -> tuple[date | None, date | None]:
+        first, last = (self._day(name, query.get(name, "")) for name in self.names)
         return first, last
 
     def _day(self, name: str, text: str) -> date | None:
@@ -130,18 +130,18 @@ class Find:
     def names(self) -> Sequence[str]:
         return [self.name]
 
-    def condition(self, asked: QueryDict) -> Q:
-        words = self._words(asked)
+    def condition(self, query: QueryDict) -> Q:
+        words = self._words(query)
         if "\0" in words:
             raise _invalid(self.name, self.label, _("There is a sign in it that no text has."))
         return self.fits(plain(words)) if words else Q()
 
-    def said(self, asked: QueryDict) -> tuple[Words, Words] | None:
-        words = self._words(asked)
+    def described(self, query: QueryDict) -> tuple[Words, Words] | None:
+        words = self._words(query)
         return (self.label, words) if words else None
 
-    def _words(self, asked: QueryDict) -> str:
-        return asked.get(self.name, "").strip()[:LONGEST]
+    def _words(self, query: QueryDict) -> str:
+        return query.get(self.name, "").strip()[:LONGEST]
 
 
 def _invalid(name: str, label: Words, message: str) -> Invalid:

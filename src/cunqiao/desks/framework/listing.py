@@ -74,7 +74,7 @@ class Empty:
 
 @dataclass(frozen=True)
 class Total:
-    """A sum over the whole selection, said in the head. `by` is a column of the rows in fen."""
+    """A sum over the whole selection, described in the head. `by` is a column of the rows in fen."""
 
     title: Words
     by: str
@@ -153,7 +153,7 @@ class Listing(Generic[Row]):
 
     def __init__(self, list: List[Row], here: Here, named: Mapping[str, Any]) -> None:
         self.list, self.here, self.named = list, here, named
-        self.asked: QueryDict = here.request.GET
+        self.query: QueryDict = here.request.GET
         self.everything = list.rows(here, **named)
         self.filters, self.chips = list.filters(here), list.chips(here)
         self.chip, self.sort = self._chip(), self._sort()
@@ -164,11 +164,11 @@ class Listing(Generic[Row]):
         """What the chip and the filters leave."""
         condition = self.chip.condition if self.chip else Q()
         for filter in self.filters:
-            condition &= filter.condition(self.asked)
+            condition &= filter.condition(self.query)
         return condition
 
     def _chip(self) -> Chip | None:
-        name = self.asked.get("chip")
+        name = self.query.get("chip")
         if not name:
             return None
         found = next((chip for chip in self.chips if chip.name == name), None)
@@ -177,33 +177,33 @@ class Listing(Generic[Row]):
         return found
 
     def _sort(self) -> Sort:
-        asked = self.asked.get("sort", "")
-        if not asked:
+        text = self.query.get("sort", "")
+        if not text:
             return self.list.sort
-        name = asked.removeprefix("-")
+        name = text.removeprefix("-")
         found = next((column for column in self.columns([]) if column.sort and column.name == name), None)
         if found is None:
             raise Invalid.field("sort", gettext("The list cannot be sorted by this column."))
-        return Sort(found.sort, asked.startswith("-"))
+        return Sort(found.sort, text.startswith("-"))
 
     def columns(self, rows: Sequence[Row]) -> Sequence[Column[Row]]:
         return self.list.columns(self.here, rows)
 
     def page(self) -> Page[Row]:
         """Raises Invalid for an address that leads on from another list."""
-        after, before = self.asked.get("after") or None, self.asked.get("before") or None
+        after, before = self.query.get("after") or None, self.query.get("before") or None
         return page(self.selected, self.sort, self.list.size, after=after, before=before)
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many rows are selected, their sum where the list has one, and how many each chip has. One query."""
-        asked: dict[str, Any] = {f"chip_{chip.name}": Count("id", filter=chip.condition) for chip in self.chips}
+        aggregates: dict[str, Any] = {f"chip_{chip.name}": Count("id", filter=chip.condition) for chip in self.chips}
         # The chips count everything, and the selection is counted along; without chips its own index is enough.
         rows, filter = (self.everything, self.condition) if self.chips else (self.selected, Q())
-        asked["n"] = Count("id", filter=filter)
+        aggregates["n"] = Count("id", filter=filter)
         if self.list.total:
-            asked["sum"] = Coalesce(Sum(self.list.total.by, filter=filter), 0)
-        return rows.order_by().aggregate(**asked)
+            aggregates["sum"] = Coalesce(Sum(self.list.total.by, filter=filter), 0)
+        return rows.order_by().aggregate(**aggregates)
 
     def chip_links(self) -> list[dict[str, Any]]:
         """Each chip with its count."""
@@ -220,20 +220,20 @@ class Listing(Generic[Row]):
 
     def address(self, **changes: str | None) -> str:
         """This list's address with other parameters; the page begins anew."""
-        asked = self.asked.copy()
+        query = self.query.copy()
         for name in ("after", "before", "export", "progress"):
-            asked.pop(name, None)
+            query.pop(name, None)
         for name, value in changes.items():
-            asked.pop(name, None)
+            query.pop(name, None)
             if value:
-                asked[name] = value
-        return f"{self.here.request.path}?{asked.urlencode()}" if asked else self.here.request.path
+                query[name] = value
+        return f"{self.here.request.path}?{query.urlencode()}" if query else self.here.request.path
 
     def tokens(self) -> list[Token]:
-        said = [(filter, filter.said(self.asked)) for filter in self.filters]
+        described = [(filter, filter.described(self.query)) for filter in self.filters]
         return [
             Token(words[0], words[1], self.address(**dict.fromkeys(filter.names)))
-            for filter, words in said
+            for filter, words in described
             if words is not None and not isinstance(filter, Find)
         ]
 
@@ -260,7 +260,7 @@ class Listing(Generic[Row]):
             {
                 "filter": filter,
                 "options": filter.choices if isinstance(filter, Choice) else [],
-                "values": [self.asked.get(name, "") for name in filter.names],
+                "values": [self.query.get(name, "") for name in filter.names],
                 "kind": filter.kind,
             }
             for filter in self.filters
@@ -269,7 +269,7 @@ class Listing(Generic[Row]):
     def context(self, shown: Page[Row]) -> dict[str, Any]:
         columns = self.columns(shown.rows)
         tokens = self.tokens()
-        found = any(isinstance(filter, Find) and filter.said(self.asked) for filter in self.filters)
+        found = any(isinstance(filter, Find) and filter.described(self.query) for filter in self.filters)
         acts = [(title, self.here.link(name), icon) for title, name, icon in self.list.acts]
         return {
             "list": self.list,
@@ -289,7 +289,7 @@ class Listing(Generic[Row]):
             "after": self.address(after=shown.after) if shown.after else "",
             "csv": self.address(export="csv"),
             "xlsx": self.address(export="xlsx"),
-            "kept": [(n, v) for n, v in self.asked.items() if n in ("chip", "sort")],
+            "kept": [(n, v) for n, v in self.query.items() if n in ("chip", "sort")],
             "acts": [act for act in acts if act[1]],
             "empty_href": self.here.link(self.list.empty.page) if self.list.empty.page else "",
             "above": self.list.above(self.here, **self.named),

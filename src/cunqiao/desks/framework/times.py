@@ -12,10 +12,10 @@ from cunqiao.kernel.calendar import local
 
 def short(moment: datetime) -> str:
     """`11:15` today, `11-13 11:15` this year, else with the year."""
-    there, now = local(moment), local(clock.now())
-    if there.date() == now.date():
-        return f"{there:%H:%M}"
-    return f"{there:%m-%d %H:%M}" if there.year == now.year else f"{there:%Y-%m-%d %H:%M}"
+    then, now = local(moment), local(clock.now())
+    if then.date() == now.date():
+        return f"{then:%H:%M}"
+    return f"{then:%m-%d %H:%M}" if then.year == now.year else f"{then:%Y-%m-%d %H:%M}"
 
 
 def in_words(moment: datetime) -> str:

@@ -135,7 +135,7 @@ class ImportPage:
         signed = (
             ""
             if found.wrong or before or not found.changes
-            else signing.dumps(packed(here, found, id, data), salt=SALT, compress=True)
+            else signing.dumps(pack(here, found, id, data), salt=SALT, compress=True)
         )
         context = {
             "title": _("What the file would do"),
@@ -153,18 +153,18 @@ class ImportPage:
     def _apply(self, here: Here, signed: str) -> HttpResponse:
         """What was seen, once. The price of now counts from now on, not from the preview on."""
         try:
-            asked = signing.loads(signed, salt=SALT)
+            packed = signing.loads(signed, salt=SALT)
         except signing.BadSignature:
-            asked = {}
-        if asked.get("by") != str(here.scope.person_id) or asked.get("for") != str(here.scope.required_place_id):
+            packed = {}
+        if packed.get("by") != str(here.scope.person_id) or packed.get("for") != str(here.scope.required_place_id):
             here.flash(gettext("Nothing was changed. Choose the file again."))
             return HttpResponseRedirect(here.link("import"))
-        id = UUID(asked["id"])
+        id = UUID(packed["id"])
         try:
-            do_once(NATIONAL, sent_request(here, id), lambda: apply(here, id, asked))
+            do_once(NATIONAL, sent_request(here, id), lambda: apply(here, id, packed))
         except Refusal as refusal:
             return self._ask(here, refused(here, refusal), 409)
-        changed = len({key for kind in ("prices", "supplies", "barcodes") for key, _new in asked[kind]})
+        changed = len({key for kind in ("prices", "supplies", "barcodes") for key, _new in packed[kind]})
         words = ngettext("%(n)s line of the file is applied.", "%(n)s lines of the file are applied.", changed)
         here.flash(words % {"n": f"{changed:,}"})
         return HttpResponseRedirect(here.link("goods"))
@@ -183,7 +183,7 @@ def sent_request(here: Here, id: UUID) -> SentRequest:
     return SentRequest(id, "POST /merchant/goods/import", None, {})
 
 
-def packed(here: Here, found: Plan, id: UUID, data: dict[str, Any]) -> dict[str, Any]:
+def pack(here: Here, found: Plan, id: UUID, data: dict[str, Any]) -> dict[str, Any]:
     """All that applying needs."""
     return {
         "id": str(id),
@@ -197,13 +197,15 @@ def packed(here: Here, found: Plan, id: UUID, data: dict[str, Any]) -> dict[str,
     }
 
 
-def apply(here: Here, id: UUID, asked: dict[str, Any]) -> None:
+def apply(here: Here, id: UUID, packed: dict[str, Any]) -> None:
     """Raises Invalid where the moment is over, MomentTaken where a price was set for it, both meanwhile."""
-    at = holds_from(datetime.fromisoformat(asked["valid_from"]) if asked["valid_from"] else None)
+    at = holds_from(datetime.fromisoformat(packed["valid_from"]) if packed["valid_from"] else None)
     by = here.scope.person_id
-    set_prices([NewPrice(UUID(key), fen, at, by) for key, fen in asked["prices"]])
-    supply_all([NewSupply(uuid5(id, key), asked["place"], UUID(key), pieces, by) for key, pieces in asked["supplies"]])
-    set_barcodes({UUID(key): code for key, code in asked["barcodes"]})
+    set_prices([NewPrice(UUID(key), fen, at, by) for key, fen in packed["prices"]])
+    supply_all(
+        [NewSupply(uuid5(id, key), packed["place"], UUID(key), pieces, by) for key, pieces in packed["supplies"]]
+    )
+    set_barcodes({UUID(key): code for key, code in packed["barcodes"]})
 
 
 def notes(found: Plan, before: bool) -> list[Note]:
