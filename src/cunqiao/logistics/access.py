@@ -1,6 +1,6 @@
 """Fetch and authorise in one call, so that no caller can do the one without the other."""
 
-from collections.abc import Collection
+from collections import abc
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,8 +9,7 @@ from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.logistics.errors import Ambiguous
 from cunqiao.logistics.labels import plain, tracking_of
-from cunqiao.logistics.models import Collection as Handing
-from cunqiao.logistics.models import Leg, Parcel, Trip
+from cunqiao.logistics.models import Collection, Leg, Parcel, Trip
 from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
 
 
@@ -58,7 +57,7 @@ def get_box_for(scope: Scope, code: str) -> list[Parcel]:
     return box
 
 
-def get_boxes_for(scope: Scope, codes: Collection[str]) -> list[list[Parcel]]:
+def get_boxes_for(scope: Scope, codes: abc.Collection[str]) -> list[list[Parcel]]:
     """What each of several numbers or tracking numbers stands for, as `get_box_for` has it. One query."""
     numbers, trackings = {plain(code) for code in codes}, {tracking_of(code) for code in codes} - {""}
     fits = Q(number__in=numbers) | Q(tracking__in=trackings)
@@ -66,7 +65,7 @@ def get_boxes_for(scope: Scope, codes: Collection[str]) -> list[list[Parcel]]:
     return [_box(code, found) for code in codes]
 
 
-def _box(code: str, found: Collection[Parcel]) -> list[Parcel]:
+def _box(code: str, found: abc.Collection[Parcel]) -> list[Parcel]:
     if own := [parcel for parcel in found if parcel.number == plain(code)]:
         return own  # our own number goes before a carrier's
     same = [parcel for parcel in found if parcel.tracking == tracking_of(code)]
@@ -78,7 +77,7 @@ def _box(code: str, found: Collection[Parcel]) -> list[Parcel]:
     return box
 
 
-def _ambiguous(parcels: Collection[Parcel]) -> Ambiguous:
+def _ambiguous(parcels: abc.Collection[Parcel]) -> Ambiguous:
     return Ambiguous(parcels=[{"number": parcel.number, "carrier": parcel.carrier} for parcel in parcels])
 
 
@@ -102,9 +101,9 @@ def get_trip_for(scope: Scope, number: str) -> Trip:
     return trip
 
 
-def collections_within(scope: Scope) -> QuerySet[Handing]:
+def collections_within(scope: Scope) -> QuerySet[Collection]:
     """What was handed out, as far as a person may see it: a partner at the own station, others in their county."""
-    handed = scope.within(Handing.objects.all())
+    handed = scope.within(Collection.objects.all())
     match scope.role:
         case Role.PARTNER:
             return handed.filter(parcel__station_id=scope.required_place_id)
@@ -114,12 +113,12 @@ def collections_within(scope: Scope) -> QuerySet[Handing]:
             return handed.none()
 
 
-def order_ids(parcels: Collection[Parcel]) -> set[UUID]:
+def order_ids(parcels: abc.Collection[Parcel]) -> set[UUID]:
     """The orders that parcels are of; some are of none."""
     return {parcel.consignment.order_id for parcel in parcels if parcel.consignment}
 
 
-def open_legs(parcels: Collection[Parcel]) -> list[Leg]:
+def open_legs(parcels: abc.Collection[Parcel]) -> list[Leg]:
     """The drives that parcels of one county are on, with their trips. One query."""
     if not parcels:
         return []
@@ -133,7 +132,7 @@ def lock_trip(trip: Trip) -> Trip:
     return Trip.objects.select_for_update(no_key=True).get(county_id=trip.county_id, id=trip.id)
 
 
-def lock_parcels(parcels: Collection[Parcel]) -> list[Parcel]:
+def lock_parcels(parcels: abc.Collection[Parcel]) -> list[Parcel]:
     """Parcels of one county under lock, in key order."""
     if not parcels:
         return []

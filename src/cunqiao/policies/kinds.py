@@ -16,8 +16,8 @@ from cunqiao.kernel.errors import Invalid
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """How a term is asked for: the label of its field, and a sentence below it."""
+class TermText:
+    """How forms name a term: the label of its field, and a sentence below it."""
 
     label: Promise
     help: Promise
@@ -28,7 +28,7 @@ class Term:
     """One number of a kind of policy, as forms and pages need it. Its name ends with its unit."""
 
     name: str
-    words: Words
+    words: TermText
     least: int
     most: int
 
@@ -62,7 +62,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         ]
 
 
-def _declared(metadata: tuple[Any, ...]) -> tuple[Words, int, int]:
+def _declared(metadata: tuple[Any, ...]) -> tuple[TermText, int, int]:
     bounds, words = metadata
     return words, bounds.ge, bounds.le
 
@@ -74,7 +74,7 @@ class ShipBy(Policy, frozen=True):
     title = _("Time to ship")
     about = _("What a merchant has not shipped in this time expires. Applies to orders placed from the day on.")
     hours: Annotated[
-        int, Meta(ge=1, le=30 * 24), Words(_("Hours to ship"), _("Counted from when the order was placed."))
+        int, Meta(ge=1, le=30 * 24), TermText(_("Hours to ship"), _("Counted from when the order was placed."))
     ]
 
 
@@ -85,7 +85,7 @@ class ReturnWindow(Policy, frozen=True):
     title = _("Return window")
     about = _("What partners earn becomes payable when it is over. Applies to parcels handed out from the day on.")
     days: Annotated[
-        int, Meta(ge=1, le=90), Words(_("Days for returns"), _("Counted from when the parcel was handed out."))
+        int, Meta(ge=1, le=90), TermText(_("Days for returns"), _("Counted from when the parcel was handed out."))
     ]
 
 
@@ -97,7 +97,7 @@ class HandlingFee(Policy, frozen=True):
     about = _(
         "Paid by the platform to the partner who hands a parcel out. Applies to parcels handed out from the day on."
     )
-    parcel_fen: Annotated[int, Meta(ge=0, le=100_00), Words(_("Fee a parcel"), _("The same for every parcel."))]
+    parcel_fen: Annotated[int, Meta(ge=0, le=100_00), TermText(_("Fee a parcel"), _("The same for every parcel."))]
 
 
 class LastLegFee(Policy, frozen=True):
@@ -107,7 +107,7 @@ class LastLegFee(Policy, frozen=True):
     title = _("Last-leg fee")
     about = _("Paid by the platform to the carrier of the last leg. Applies to parcels handed out from the day on.")
     drive_fen: Annotated[
-        int, Meta(ge=0, le=100_00), Words(_("Fee a parcel and drive"), _("The same wherever the station lies."))
+        int, Meta(ge=0, le=100_00), TermText(_("Fee a parcel and drive"), _("The same wherever the station lies."))
     ]
 
 
@@ -118,12 +118,12 @@ class Credit(Policy, frozen=True):
     title = _("Credit")
     about = _("How far the float of a partner may go below zero. Applies to partners who begin from the day on.")
     usual_fen: Annotated[
-        int, Meta(ge=0, le=10**11), Words(_("Usual credit"), _("What is granted where nothing else is agreed."))
+        int, Meta(ge=0, le=10**11), TermText(_("Usual credit"), _("What is granted where nothing else is agreed."))
     ]
     most_fen: Annotated[
         int,
         Meta(ge=0, le=10**11),
-        Words(_("Highest credit"), _("More is granted to nobody, whatever the guarantee.")),
+        TermText(_("Highest credit"), _("More is granted to nobody, whatever the guarantee.")),
     ]
 
 

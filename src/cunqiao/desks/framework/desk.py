@@ -1,4 +1,4 @@
-"""A desk: the pages of one role in one frame, and what stands before each of them."""
+"""A desk: the pages of one role in one frame, and the checks before each of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -217,7 +217,7 @@ class View:
 
 
 def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any]) -> HttpResponseBase:
-    """Answer, after looking who asks: signed in, then role; then what the page refuses is told in the frame."""
+    """Answer with the page, or in the frame with what it refuses: to who is signed in and has the role of the desk."""
     who = session.signed(request)
     if who is None:
         return _closed(session.ask_to_sign_in(request))

@@ -74,7 +74,7 @@ class Empty:
 
 @dataclass(frozen=True)
 class Total:
-    """A sum over the whole selection, described in the head. `by` is a column of the rows in fen."""
+    """A sum over the whole selection, shown in the head. `by` is a column of the rows in fen."""
 
     title: Words
     by: str

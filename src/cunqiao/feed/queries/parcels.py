@@ -9,8 +9,7 @@ from django.db.models import Q
 from cunqiao.feed.notes import Note
 from cunqiao.feed.queries.rows import Kept
 from cunqiao.kernel.models import Event
-from cunqiao.logistics.models import Collection as Handing
-from cunqiao.logistics.models import Parcel
+from cunqiao.logistics.models import Collection, Parcel
 from cunqiao.logistics.queries import ParcelView, parcel_view, parcels
 from cunqiao.logistics.states import ParcelStatus
 
@@ -35,7 +34,7 @@ def _show(found: list[Parcel]) -> list[ParcelRow]:
     county_id, ids = found[0].county_id, [parcel.id for parcel in found]
     seen = Event.objects.filter(county_id=county_id, subject_id__in=ids, move="received")
     received = dict(seen.values_list("subject_id", "happened_at"))
-    handed = Handing.objects.filter(county_id=county_id, parcel_id__in=ids)
+    handed = Collection.objects.filter(county_id=county_id, parcel_id__in=ids)
     collected = dict(handed.values_list("parcel_id", "happened_at"))
     return [_row(parcel, received.get(parcel.id), collected.get(parcel.id)) for parcel in found]
 
