@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -89,14 +90,18 @@ def imported(source: str) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
+packages = cache(packages_distributions)  # once: it reads what every installed distribution says of itself
+
+
+def distributions_of(module: str) -> set[str]:
+    """What brings a top-level module."""
+    return {normal(distribution) for distribution in packages().get(module, [])}
+
+
 def undeclared(source: str, declared: set[str]) -> set[str]:
     """What a file imports that is neither Python's, ours, nor of a declared distribution."""
-    distributions = packages_distributions()
-    return {
-        name
-        for name in imported(source) - sys.stdlib_module_names - {"cunqiao"}
-        if not declared & {normal(distribution) for distribution in distributions.get(name, [])}
-    }
+    foreign = imported(source) - sys.stdlib_module_names - {"cunqiao"}
+    return {name for name in foreign if not declared & distributions_of(name)}
 
 
 def normal(distribution: str) -> str:

@@ -10,6 +10,7 @@ from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
 from tests.browser.people import Looks, People
 from tests.browser.served import Served, served
 

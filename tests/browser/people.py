@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
 from tests.browser.served import Served
 from tests.databases import ROOT
 

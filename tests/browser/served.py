@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
-from tests.browser.world import world
-from tests.databases import ROOT, environment
 
 from cunqiao.project.serving import free_port
+from tests.browser.world import world
+from tests.databases import ROOT, environment
 
 
 class Served:

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext
+
+from cunqiao.project.serving import free_port
 from tests.browser.conftest import LOOKS
 from tests.browser.people import People
 from tests.databases import ROOT
-
-from cunqiao.project.serving import free_port
 
 TOOL = ROOT / "frontend" / "lighthouse"
 BIN = ROOT / ".venv" / "bin"  # node stands there

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from playwright.sync_api import Browser
+
 from tests.browser.conftest import LOOKS
 from tests.browser.goods import lying
 from tests.browser.people import People, Screen

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from playwright.sync_api import expect
+
 from tests.browser.goods import merchant_of, small_thing
 from tests.browser.people import App, Looks, People, fen
 from tests.browser.served import Served

@@ -1,6 +1,7 @@
 """Every page of the desks: it answers, nobody's script fails, axe finds no serious fault, nothing is cut off."""
 
 import pytest
+
 from tests.browser.people import Looks, People
 from tests.browser.walking import check_every_page
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from playwright.sync_api import expect
+
 from tests.browser.goods import drive, lying, merchant_of, place, receive, ship, small_thing
 from tests.browser.people import App, Looks, People
 

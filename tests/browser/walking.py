@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.urls import resolve
+
 from tests.browser.people import Desk
 
 FILES = ("/labels", "/export")  # what is no page
