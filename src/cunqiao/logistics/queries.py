@@ -177,8 +177,8 @@ def with_legs(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
 
 
 def last_leg(parcel: Parcel) -> Leg | None:
-    """The drive that a parcel `with_legs` is on, or was on last."""
-    return next(iter(reversed(parcel.legs.all())), None)
+    """The drive that a parcel is on, or was on last. No query for a parcel `with_legs`."""
+    return max(parcel.legs.all(), key=lambda leg: leg.loaded_at, default=None)
 
 
 def with_arrival(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
