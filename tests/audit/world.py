@@ -21,9 +21,10 @@ from tests.cast import (
     partner_xixi,
     second_headquarters,
 )
+from tests.policies.making import tomorrow
 
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
-from cunqiao.kernel import calendar, clock
+from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.ids import SentRequest, once
 from cunqiao.kernel.scope import Scope
@@ -99,9 +100,8 @@ def live() -> World:
 
 def _publish(rule: type[Policy], terms: dict[str, int], *, county_id: int = NATIONAL) -> None:
     """What holds from the next day on."""
-    tomorrow = calendar.today() + timedelta(days=1)
     version = propose_version(
-        headquarters, id=new_id(), rule=rule, county_id=county_id, terms=terms, valid_from=tomorrow
+        headquarters, id=new_id(), rule=rule, county_id=county_id, terms=terms, valid_from=tomorrow()
     )
     publish_version(second_headquarters, version, at=clock.now())
 

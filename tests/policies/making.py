@@ -13,7 +13,7 @@ from cunqiao.policies.models import Version
 
 
 def tomorrow() -> date:
-    return calendar.today() + timedelta(days=1)
+    return calendar.day_of(clock.now() + timedelta(days=1, hours=1))  # the day after, where today is nearly over
 
 
 def proposed(rule: type[Policy], *, county_id: int = NATIONAL, valid_from: date | None = None, **terms: Any) -> Version:
