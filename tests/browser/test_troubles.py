@@ -1,5 +1,6 @@
 """What goes otherwise than planned: one journey for each."""
 
+import re
 from functools import partial
 from itertools import count
 from typing import Any
@@ -262,8 +263,9 @@ def _open(app: App, parcel: str) -> None:
 
 def _only(app: App, parcel: str) -> None:
     """The home's other parcels stay."""
+    own = re.compile(rf"{parcel.split('-')[1]}\b")
     for item in app.page.locator(".cq-item").all():
-        if item.get_attribute("aria-checked") == "true" and parcel.split("-")[1] not in item.inner_text():
+        if item.get_attribute("aria-checked") == "true" and not own.search(item.inner_text()):
             item.click()
 
 
