@@ -271,7 +271,7 @@ def _only(app: App, parcel: str) -> None:
 
 def _sign(app: App) -> None:
     canvas = app.page.locator(".cq-signature canvas")
-    canvas.scroll_into_view_if_needed()
+    canvas.hover()  # once it stands still
     box = canvas.bounding_box()
     assert box
     mouse = app.page.mouse
