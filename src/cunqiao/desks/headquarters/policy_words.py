@@ -21,7 +21,7 @@ def term_words(name: str, value: int) -> str:
         case "days":
             return ngettext("%(n)s day", "%(n)s days", value) % {"n": value}
         case unit:
-            raise NotImplementedError(unit)
+            raise ValueError(f"the name of a term ends with no unit that we have words for: {unit}")
 
 
 def policy_words(policy: Policy | None) -> str:

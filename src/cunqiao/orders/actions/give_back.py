@@ -19,11 +19,17 @@ from cunqiao.orders.actions.drawers import return_money
 from cunqiao.orders.actions.refresh import refresh_status
 from cunqiao.orders.errors import QuantitiesDiffer
 from cunqiao.orders.models import Consignment, Line, Order
+from cunqiao.orders.pieces import GivenBack
 from cunqiao.orders.queries import due_fen
 from cunqiao.orders.states import CONSIGNMENT_MOVES, ENDED_UNSOLD, ConsignmentStatus
 
 log = structlog.get_logger(__name__)
 
+# By why pieces go back: the move of their consignment, and the kind of transfer of their value.
+_ENDS = {
+    GivenBack.CANCELLED: ("cancel", TransferKind.CANCEL),
+    GivenBack.EXPIRED: ("expire", TransferKind.EXPIRE),
+}
 EXPIRE_AT_ONCE = 500  # consignments in one run of the job; the next run takes the rest
 
 
@@ -41,7 +47,7 @@ def cancel(scope: Scope, order: Order, *, entry_id: UUID, pieces: Mapping[UUID, 
     going = _whole(order, lines.values()) if pieces is None else _named(lines, pieces)
     if too_many := [str(line.id) for line, quantity in going if quantity > line.open_quantity]:
         raise QuantitiesDiffer(line_ids=too_many)
-    _give_back(order, lines, going, "cancelled", by=scope, entry_id=entry_id, at=at)
+    _give_back(order, lines, going, GivenBack.CANCELLED, by=scope, entry_id=entry_id, at=at)
     return order
 
 
@@ -93,7 +99,7 @@ def _expire(county_id: int, order_id: UUID, consignment_id: UUID, now: datetime)
     if these[0].consignment.status != ConsignmentStatus.TO_SHIP:
         return False  # shipped or cancelled since we looked
     going = [(line, line.open_quantity) for line in these if line.open_quantity]
-    _give_back(order, lines, going, "expired", by=system(County(county_id)), entry_id=new_id(), at=now)
+    _give_back(order, lines, going, GivenBack.EXPIRED, by=system(County(county_id)), entry_id=new_id(), at=now)
     return True
 
 
@@ -101,24 +107,24 @@ def _give_back(
     order: Order,
     lines: Mapping[UUID, Line],
     going: list[tuple[Line, int]],
-    why: str,
+    why: GivenBack,
     *,
     by: Scope,
     entry_id: UUID,
     at: datetime,
 ) -> None:
-    """Count pieces of the order's `lines` as `why` ("cancelled" or "expired"); they and their money go back."""
+    """Count pieces of the order's `lines` as `why`; they and their money go back."""
+    move, kind = _ENDS[why]
     freed: Tally[PoolKey] = Tally()
     for line, quantity in going:
         national = line.national_released
-        setattr(line, why, getattr(line, why) + quantity)
+        setattr(line, why.value, getattr(line, why.value) + quantity)
         freed[NATIONAL, line.sku_id] += line.national_released - national
         freed[order.county_id, line.sku_id] += quantity - (line.national_released - national)
-    Line.objects.bulk_update([line for line, _ in going], [why])
-    _move_consignments(order, going, {"cancelled": "cancel", "expired": "expire"}[why], by=by, at=at)
+    Line.objects.bulk_update([line for line, _ in going], [why.value])
+    _move_consignments(order, going, move, by=by, at=at)
     refresh_status(order)
     value = sum(quantity * line.unit_price_fen for line, quantity in going)
-    kind = {"cancelled": TransferKind.CANCEL, "expired": TransferKind.EXPIRE}[why]
     due = due_fen(lines.values(), order.payments.all())
     return_money(order, value, due, kind, by=by, entry_id=entry_id, at=at)
     release_pieces(freed)
