@@ -75,4 +75,5 @@ def test_an_id_leads_to_one_version_whatever_county_it_is_of() -> None:
     han, body = Caller(cast.headquarters), asked()
     han.post("/policies", body)
     day = str(tomorrow() + timedelta(days=1))
-    assert han.post("/policies", body | {"county_id": cast.WUYUAN, "valid_from": day}).code == "id_taken"
+    taken = han.post("/policies", body | {"county_id": cast.WUYUAN, "valid_from": day})
+    assert (taken.code, taken.body["differing"]) == ("id_taken", ["county_id", "valid_from"])

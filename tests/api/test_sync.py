@@ -155,6 +155,18 @@ def test_an_id_of_a_route_is_taken() -> None:
     assert problem_of(tell_one(an_order() | {"id": order["id"]})) == "id_taken"
 
 
+def test_an_order_that_came_otherwise_has_its_id() -> None:
+    """As one that an import or an older version wrote: no request is kept of it."""
+    order = placed(Caller(cast.partner))
+    Request.objects.filter(id=order["id"]).delete()
+    sent = an_order() | {"id": order["id"]}
+    with unchanged():
+        outcome = tell_one(sent)
+        answer = Caller(cast.partner).post("/orders", sent["body"] | {"id": sent["id"]})
+    assert (problem_of(outcome), outcome["problem"]["differing"]) == ("id_taken", ["id"])
+    assert (answer.status, answer.code, answer.body["differing"]) == (409, "id_taken", ["id"])
+
+
 # refusals
 
 

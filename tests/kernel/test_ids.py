@@ -5,15 +5,17 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests.cast import MEI, QIN, TONGLU, WUYUAN
 from tests.checks import unchanged
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.errors import IdTaken, NotFound, Refusal
+from cunqiao.kernel.errors import IdTaken, NotFound, NumberTaken, Refusal
 from cunqiao.kernel.ids import SentRequest, claim, do_once, forget, once
 from cunqiao.kernel.models import Message, Request
 from cunqiao.kernel.outbox import queue
+from cunqiao.kernel.transactions import unless_taken
 
 pytestmark = pytest.mark.django_db
 BODY = {"name": "王秀英", "lines": [{"sku_id": "a", "quantity": 1}]}
@@ -167,3 +169,14 @@ def test_a_key_that_something_else_has_is_refused_and_nothing_stays() -> None:
         with unchanged(), pytest.raises(IdTaken) as refused:
             how(TONGLU, request, collide)
         assert refused.value.differing == ["id"]
+
+
+def test_only_a_unique_key_says_that_there_is_one_already() -> None:
+    """What breaks another rule of the database is a fault, and not that somebody was faster."""
+    first = {"county_id": TONGLU, "kind": "test", "about_id": new_id(), "about": "", "created_at": clock.now()}
+    Message.objects.create(**first)
+    with unchanged(), pytest.raises(NumberTaken), unless_taken(NumberTaken(number="1001")):
+        Message.objects.create(**first)
+    without_words = first | {"about_id": new_id(), "about": None}
+    with unchanged(), pytest.raises(IntegrityError), transaction.atomic(), unless_taken(NumberTaken(number="1001")):
+        Message.objects.create(**without_words)

@@ -27,7 +27,7 @@ from cunqiao.kernel.transactions import transacting
 from cunqiao.logistics import queries
 from cunqiao.logistics.queries import Happening, Movement, OrderView, history_of, money_of, order_as_placed, order_view
 from cunqiao.orders.access import get_order_for
-from cunqiao.orders.actions import NewOrder, cancel, place
+from cunqiao.orders.actions import NewOrder, Placed, cancel, place
 from cunqiao.orders.admission import WantedLine
 from cunqiao.orders.models import Terms
 from cunqiao.orders.states import OrderStatus
@@ -94,7 +94,7 @@ def list_orders(request: Request, query: Query[OrdersQuery]) -> dict[str, Any]:
 @router.post("/orders", response={201: OrderView, 200: OrderView})
 def place_order(request: Request, body: NewOrderIn) -> HttpResponse:
     """Take an order for a villager; the station's float holds its value."""
-    (outcome,) = place([new_order(request.scope, sent_request(request, body.id), body, body.placed_at)])
+    outcome = place_one(new_order(request.scope, sent_request(request, body.id), body, body.placed_at))
     if isinstance(outcome, Refusal):
         raise outcome
     return json_response(order_as_placed(outcome.county_id, outcome.id), 201 if outcome.is_new else 200)
@@ -137,7 +137,7 @@ commands.register("cancel", CancelOf, lambda scope, body, at: cancelling(scope, 
 @transacting()
 def placing(scope: Scope, sent: SentRequest, body: NewOrderIn, at: datetime) -> Outcome:
     """Place the order of a command. Placing claims ids by itself, and keeps an answer only here, where it refuses."""
-    (placed,) = place([new_order(scope, sent, body, at)])
+    placed = place_one(new_order(scope, sent, body, at))
     if isinstance(placed, Refusal):
         outcome = refused(placed)
         ids.remember(scope.county_id, sent, outcome)
@@ -147,6 +147,13 @@ def placing(scope: Scope, sent: SentRequest, body: NewOrderIn, at: datetime) -> 
 
 
 commands.register_settled("order", NewOrderIn, placing)
+
+
+def place_one(new: NewOrder) -> Placed | Refusal:
+    """What became of one order. Raises IdTaken where an order has its id that did not come by a request."""
+    with ids.keys_are_free(new.id):
+        (outcome,) = place([new])
+    return outcome
 
 
 def new_order(scope: Scope, sent: SentRequest, body: NewOrderIn, placed_at: datetime | None) -> NewOrder:

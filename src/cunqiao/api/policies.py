@@ -83,7 +83,7 @@ def propose_policy(request: Request, body: NewVersion) -> HttpResponse:
             )
         )
 
-    return once(request, body.county_id, body.id, act, creates=True)
+    return once(request, NATIONAL, body.id, act, creates=True)  # an id leads to one version of whatever county
 
 
 @router.post("/policies/{version_id}/publish", response=VersionOut)

@@ -51,6 +51,17 @@ def _digest(value: Any) -> str:
     return blake2b(_canonical(value), digest_size=8).hexdigest()
 
 
+@contextmanager
+def keys_are_free(id: UUID) -> Iterator[None]:
+    """Raises IdTaken where something that is written inside has the primary key of another one."""
+    try:
+        yield
+    except IntegrityError as error:
+        if is_of_primary_key(error):
+            raise IdTaken(id=str(id), differing=["id"]) from error
+        raise
+
+
 def once(county_id: int, sent: SentRequest, act: Callable[[], Answer]) -> tuple[Answer, bool]:
     """Let `act` have its effect once, however often `sent` arrives; the answer as first given, and whether it is new.
 
@@ -59,7 +70,7 @@ def once(county_id: int, sent: SentRequest, act: Callable[[], Answer]) -> tuple[
     Raises:
         IdTaken: the id came before with other content, or something has it that did not come by a request.
     """
-    with _keys_are_free(sent.id), transacting():
+    with keys_are_free(sent.id), transacting():
         stored = claim([(county_id, sent)])
         if stored:
             before = stored[county_id, sent.id]
@@ -88,17 +99,6 @@ def do_once(county_id: int, sent: SentRequest, act: Callable[[], object]) -> Non
         return {}
 
     once(county_id, sent, acted)
-
-
-@contextmanager
-def _keys_are_free(id: UUID) -> Iterator[None]:
-    """Raises IdTaken where what is written inside has the primary key of something else."""
-    try:
-        yield
-    except IntegrityError as error:
-        if is_of_primary_key(error):
-            raise IdTaken(id=str(id), differing=["id"]) from error
-        raise
 
 
 def remember(county_id: int, sent: SentRequest, answer: Answer) -> None:

@@ -28,15 +28,15 @@ def transacting() -> Iterator[None]:
 
 @contextmanager
 def unless_taken(taken: Refusal) -> Iterator[None]:
-    """Write something of which there is one: raises `taken` where there is one already.
+    """Write something of which there is one: raises `taken` where a unique key says that there is one already.
 
-    That its primary key is taken is another matter, and passes as it is: `ids.once` refuses it.
+    That its primary key is taken is another matter, and passes as it is: `ids.keys_are_free` refuses it.
     """
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if is_of_primary_key(error):
+        if not isinstance(error.__cause__, UniqueViolation) or is_of_primary_key(error):
             raise
         raise taken from error
 

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.bulk import copy_rows, time_of
 from cunqiao.kernel.county import new_key
 from cunqiao.kernel.scope import Scope
-from cunqiao.kernel.transactions import transacting
+from cunqiao.kernel.transactions import transacting, unless_taken
 from cunqiao.ledger.access import get_own_float
 from cunqiao.ledger.errors import ReferenceTaken
 from cunqiao.ledger.models import Account, AccountRef, Kind, TopUp, Transfer, TransferKind
@@ -176,11 +174,8 @@ def confirm_top_up(scope: Scope, top_up: TopUp, *, entry_id: UUID, bank_referenc
         ReferenceTaken: the bank reference confirmed another one.
     """
     now = clock.now()
-    try:
-        with transaction.atomic():
-            TOP_UP_MOVES.make([top_up], "confirm", by=scope, at=now, bank_reference=bank_reference)
-    except IntegrityError as error:
-        raise ReferenceTaken(bank_reference=bank_reference) from error
+    with unless_taken(ReferenceTaken(bank_reference=bank_reference)):
+        TOP_UP_MOVES.make([top_up], "confirm", by=scope, at=now, bank_reference=bank_reference)
     bank, purse = accounts_by_holder(top_up.county_id)[Kind.BANK, None], top_up.account.ref
     post([NewTransfer(top_up.county_id, entry_id, bank, purse, top_up.amount_fen, TransferKind.TOP_UP, None, now)])
     return top_up

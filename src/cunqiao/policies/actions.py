@@ -5,14 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.errors import IdTaken, Invalid, SamePerson
 from cunqiao.kernel.scope import Scope
-from cunqiao.kernel.transactions import transacting
+from cunqiao.kernel.transactions import transacting, unless_taken
 from cunqiao.policies.errors import DayHasCome, DayTaken
 from cunqiao.policies.kinds import Policy
 from cunqiao.policies.models import Version
@@ -68,11 +67,8 @@ def publish_version(scope: Scope, version: Version, *, at: datetime) -> Version:
         raise SamePerson()
     if version.publish_by <= clock.now():
         raise DayHasCome(valid_from=version.valid_from.isoformat())
-    try:
-        with transaction.atomic():
-            VERSION_MOVES.make([version], "publish", by=scope, at=at)
-    except IntegrityError as error:
-        raise DayTaken(valid_from=version.valid_from.isoformat()) from error
+    with unless_taken(DayTaken(valid_from=version.valid_from.isoformat())):
+        VERSION_MOVES.make([version], "publish", by=scope, at=at)
     return version
 
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cunqiao.identity.phones import normal_phone
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.errors import IdTaken, Invalid, NotFound
+from cunqiao.kernel.errors import Invalid, NotFound
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.search import search_columns
 from cunqiao.kernel.transactions import transacting
@@ -48,7 +47,6 @@ def register_villager(
     Raises:
         Invalid: the name is empty or too long, the phone number is none, or there is no such way to consent.
         NotFound: the station has no such household.
-        IdTaken: somebody else has this id.
     """
     assert scope.person_id is not None, "only a person registers"
     new = NewVillager(
@@ -70,7 +68,7 @@ def register_villagers(county_id: int, rows: Sequence[NewVillager]) -> list[Vill
     """Register many villagers of a county, of whatever stations: all of them or none.
 
     Raises:
-        Invalid, NotFound, IdTaken: as for one; of the first row that does not fit.
+        Invalid, NotFound: as for one; of the first row that does not fit.
     """
     villagers = [_villager(county_id, row) for row in rows]
     _check_households(county_id, villagers, given={row.household_id for row in rows if row.household_id})
@@ -80,11 +78,7 @@ def register_villagers(county_id: int, rows: Sequence[NewVillager]) -> list[Vill
         if row.household_id is None
     }
     open_households(county_id, opened)
-    try:
-        with transaction.atomic():
-            Villager.objects.bulk_create(villagers)
-    except IntegrityError as error:  # stations and households stand, so that only the id is left
-        raise _id_taken(county_id, villagers) from error
+    Villager.objects.bulk_create(villagers)
     return villagers
 
 
@@ -131,9 +125,3 @@ def _check_households(county_id: int, villagers: Sequence[Villager], given: set[
         household = villager.household_id
         if household in given and stations.get(household) != villager.station_id:
             raise NotFound(kind="household", id=str(household))
-
-
-def _id_taken(county_id: int, villagers: Sequence[Villager]) -> IdTaken:
-    known = Villager.objects.filter(county_id=county_id, id__in=[villager.id for villager in villagers])
-    taken = known.values_list("id", flat=True).first()
-    return IdTaken(id=str(taken or villagers[0].id), differing=["id"])

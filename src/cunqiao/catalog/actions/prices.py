@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cunqiao.catalog.errors import MomentTaken
@@ -14,7 +13,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid
 from cunqiao.kernel.money import BASIS_POINTS
 from cunqiao.kernel.scope import Scope
-from cunqiao.kernel.transactions import transacting
+from cunqiao.kernel.transactions import transacting, unless_taken
 
 
 @transacting()
@@ -29,13 +28,8 @@ def set_rate(*, category: Category, fee_bp: int, commission_bp: int, valid_from:
     """
     if not 0 <= commission_bp <= fee_bp <= BASIS_POINTS:
         raise Invalid.field("commission_bp", _("The commission is part of the fee, the fee part of the price."))
-    try:
-        with transaction.atomic():
-            return Rate.objects.create(
-                category=category, fee_bp=fee_bp, commission_bp=commission_bp, valid_from=valid_from
-            )
-    except IntegrityError as error:
-        raise MomentTaken(valid_from=valid_from) from error
+    with unless_taken(MomentTaken(valid_from=valid_from)):
+        return Rate.objects.create(category=category, fee_bp=fee_bp, commission_bp=commission_bp, valid_from=valid_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +74,5 @@ def set_prices(rows: Sequence[NewPrice]) -> list[Price]:
         Price(sku_id=new.sku_id, price_fen=new.price_fen, valid_from=new.valid_from, set_by_id=new.set_by_id)
         for new in rows
     ]
-    try:
-        with transaction.atomic():
-            return Price.objects.bulk_create(prices)
-    except IntegrityError as error:
-        raise MomentTaken(valid_from=min(new.valid_from for new in rows)) from error
+    with unless_taken(MomentTaken(valid_from=min(new.valid_from for new in rows))):
+        return Price.objects.bulk_create(prices)
