@@ -17,7 +17,7 @@ def demo_world(progress: Callable[[str], None]) -> Iterator[str]:
     """The whole demo world with its past, served. The address of the server."""
     from django.db import connections
 
-    from cunqiao.regions import shipped
+    from cunqiao.regions import data_files
     from cunqiao.regions.loading import load
     from cunqiao.regions.models import LoadedList
     from cunqiao.simulation.history import make_history
@@ -25,7 +25,7 @@ def demo_world(progress: Callable[[str], None]) -> Iterator[str]:
 
     progress("making the world and its past")
     load(counties=COUNTIES)
-    LoadedList.objects.create(version=shipped.version())  # the world needs no others
+    LoadedList.objects.create(version=data_files.version())  # the world needs no others
     make_world(1, progress)
     make_history(1, progress)
     connections.close_all()

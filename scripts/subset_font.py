@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fontTools import subset
 
-from cunqiao.regions.shipped import province, province_codes
+from cunqiao.regions.data_files import province, province_codes
 
 LATIN = {chr(code) for code in [*range(0x20, 0x7F), *range(0xA0, 0x100), 0x2013, 0x2014, 0x2212, 0x3013]}
 

@@ -39,5 +39,5 @@ def test_a_large_body_is_cut_where_it_is_too_large(size: int, chunk: int) -> Non
 
 def test_a_form_may_hold_a_sheet() -> None:
     assert asgi._kept({"path": "/api/v1/sync"}) == MEBIBYTE + 1
-    assert asgi._kept({"path": "/merchant/goods/import"}) > refusals.MOST_BYTES
+    assert asgi._kept({"path": "/merchant/goods/import"}) > refusals.MAX_BYTES
     assert asgi.KEPT_OF_FORMS == LARGEST + 1

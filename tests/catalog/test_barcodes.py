@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.cast import FRIDGE, KETTLE, SOAP, TONGLU
 
 from cunqiao.catalog.actions import NewPrice, NewSku, add_skus, set_barcodes, set_prices
-from cunqiao.catalog.barcodes import LENGTHS, check_digit, is_barcode, prefix_sought, read, shortest
+from cunqiao.catalog.barcodes import LENGTHS, check_digit, is_barcode, read, searched_prefix, shortest
 from cunqiao.catalog.models import Sku
 from cunqiao.catalog.queries import skus
 from cunqiao.kernel import clock
@@ -48,7 +48,7 @@ def test_it_is_kept_in_its_shortest_form_however_it_is_written(code: str) -> Non
     for length in LENGTHS:
         if length >= len(kept):
             assert read(kept.zfill(length)) == kept
-    assert prefix_sought(code) == kept
+    assert searched_prefix(code) == kept
 
 
 @given(st.text(max_size=40))

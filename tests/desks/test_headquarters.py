@@ -35,7 +35,7 @@ from cunqiao.orders.models import Order
 from cunqiao.policies.kinds import ShipBy
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 12
+MAX_QUERIES = 12
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_every_page_shows_for_its_role(addresses: dict[str, str]) -> None:
         assert response.status_code == 200, (name, response.content.decode()[-500:])
         shown = response.content.decode()
         assert " style=" not in shown, name
-        assert len(queries) <= MOST_QUERIES, (name, len(queries))
+        assert len(queries) <= MAX_QUERIES, (name, len(queries))
 
 
 def test_it_knows_all_pages(addresses: dict[str, str]) -> None:

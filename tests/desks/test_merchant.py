@@ -20,7 +20,7 @@ from cunqiao.logistics.models import Parcel
 from cunqiao.orders.models import Order
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 12
+MAX_QUERIES = 12
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_every_page_shows_for_its_role(mei: Client, addresses: dict[str, str]) -
         with CaptureQueriesContext(connection) as queries:
             response = mei.get(address)
         assert response.status_code == (302 if name == "parcel" else 200), name
-        assert len(queries) <= MOST_QUERIES, (name, len(queries))
+        assert len(queries) <= MAX_QUERIES, (name, len(queries))
         if response.headers["Content-Type"].startswith("text/html"):
             shown = response.content.decode()
             assert " style=" not in shown, name

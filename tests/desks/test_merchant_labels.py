@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from cunqiao.desks.labels import NO_GLYPH, Label, glyphs, legible, pdf
 from cunqiao.regions.shipped import province, province_codes
+
+from cunqiao.desks.labels import NO_GLYPH, Label, glyphs, legible, pdf
 
 TOO_RARE = {"𡌶", "𣒍", "\ue08b", "\ue170"}  # in names of villages; Noto Sans SC lacks them, Unicode the last two
 

@@ -200,7 +200,7 @@ def test_prices_from_a_moment_on(mei: Client) -> None:
 def test_ten_thousand_lines(mei: Client) -> None:
     product = Sku.objects.get(id=KETTLE).product
     skus = Sku.objects.bulk_create(
-        Sku(product=product, name=f"壶 {i}", created_at=clock.now()) for i in range(sheet.MOST_LINES)
+        Sku(product=product, name=f"壶 {i}", created_at=clock.now()) for i in range(sheet.MAX_LINES)
     )
     content = xlsx(*([str(sku.id), sku.name, 10 + i / 100, 1] for i, sku in enumerate(skus)))
     with CaptureQueriesContext(connection) as queries:
@@ -209,8 +209,8 @@ def test_ten_thousand_lines(mei: Client) -> None:
     assert "Apply 10000 lines" in page.replace(",", "")
     assert len(page) < 1_000_000, "what is applied goes back whole, within what a form may hold"
     assert mei.post(ADDRESS, {"plan": plan_in(page)}).status_code == 302
-    assert Pool.objects.filter(sku__product=product, county_id=TONGLU, available=1).count() == sheet.MOST_LINES
-    more = xlsx(*([str(KETTLE), "", 1, 1] for _ in range(sheet.MOST_LINES + 1)))
+    assert Pool.objects.filter(sku__product=product, county_id=TONGLU, available=1).count() == sheet.MAX_LINES
+    more = xlsx(*([str(KETTLE), "", 1, 1] for _ in range(sheet.MAX_LINES + 1)))
     assert "more than 10,000 lines" in look(mei, more).content.decode()
 
 
@@ -255,7 +255,7 @@ def test_a_file_that_is_too_large_is_refused_in_words(mei: Client) -> None:
     response = look(mei, bytes(LARGEST))
     assert response.status_code == 413
     assert "take fewer lines at a time" in response.content.decode()
-    response = look(mei, xlsx() + bytes(refusals.MOST_BYTES))
+    response = look(mei, xlsx() + bytes(refusals.MAX_BYTES))
     assert response.status_code == 422
     assert "Take fewer lines at a time" in response.content.decode()
 

@@ -20,7 +20,7 @@ from cunqiao.logistics.access import get_parcel_for
 from cunqiao.logistics.actions import arrive_at_county, create_trip, load
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 12
+MAX_QUERIES = 12
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_every_page_shows_for_its_role(addresses: dict[str, str]) -> None:
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
         assert response.status_code == 200, name
-        assert len(queries) <= MOST_QUERIES + (name == "today"), (name, len(queries))
+        assert len(queries) <= MAX_QUERIES + (name == "today"), (name, len(queries))
         assert response.headers["Content-Security-Policy"].startswith("default-src 'self'"), name
         assert "no-store" in response.headers["Cache-Control"], name
         shown = response.content.decode()

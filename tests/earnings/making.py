@@ -5,7 +5,7 @@ from uuid import UUID
 from tests.acts import place_one, whole_way
 from tests.cast import KETTLE, SOAP, SUN, ZHAO, headquarters, partner, partner_sikou, partner_xixi
 
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import AccountKind
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.models import Collection
 
@@ -32,5 +32,5 @@ def _collection(parcel_id: UUID) -> Collection:
     return Collection.objects.get(parcel_id=parcel_id)
 
 
-def balance(kind: Kind, holder_id: UUID | None, county_id: int) -> int:
+def balance(kind: AccountKind, holder_id: UUID | None, county_id: int) -> int:
     return accounts(headquarters).get(county_id=county_id, kind=kind, holder_id=holder_id).balance

@@ -13,7 +13,7 @@ from cunqiao.feed.queries.money import EARNING, money
 from cunqiao.feed.queries.station import STATION
 from cunqiao.kernel import calendar, clock
 from cunqiao.ledger.access import accounts_within
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import AccountKind
 from cunqiao.ledger.queries import days
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_reports_count_by_the_operators_day(zone: str, at: datetime, day: date) 
     month = f"{day:%Y-%m}"
     with operating(time_zone=zone), clock.at(at):
         collection = kettle_sold()
-        pending = accounts_within(partner).get(kind=Kind.COMMISSION_PENDING)
+        pending = accounts_within(partner).get(kind=AccountKind.COMMISSION_PENDING)
         assert [one.name for one in months(TONGLU, pending.id)] == [month]
         assert [one.month for one in platform(TONGLU)] == [month]
         assert [one.day for one in days(pending, at - timedelta(days=2))] == [day]

@@ -43,7 +43,7 @@ from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound, SamePerson
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Scope
-from cunqiao.ledger.models import Kind, Transfer
+from cunqiao.ledger.models import AccountKind, Transfer
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +92,7 @@ def test_proposing_moves_no_money() -> None:
 
 def test_approved_the_bank_pays() -> None:
     sell_and_release()
-    bank = balance(Kind.BANK, None, TONGLU)
+    bank = balance(AccountKind.BANK, None, TONGLU)
     payout = propose()
     entry_id = approve(payout)
     assert payouts(headquarters).get().status == "approved"
@@ -101,15 +101,15 @@ def test_approved_the_bank_pays() -> None:
         ("payout_commission", "commission_payable", "bank"),
         ("payout_merchant", "merchant", "bank"),
     }
-    assert balance(Kind.BANK, None, TONGLU) == bank + sum(fen for *_, fen in holds(payout))
+    assert balance(AccountKind.BANK, None, TONGLU) == bank + sum(fen for *_, fen in holds(payout))
     for kind, holder in [
-        (Kind.COMMISSION_PAYABLE, TENURE),
-        (Kind.COMMISSION_PAYABLE, TENURE_XIXI),
-        (Kind.MERCHANT, APPLIANCES),
-        (Kind.MERCHANT, DAILY),
+        (AccountKind.COMMISSION_PAYABLE, TENURE),
+        (AccountKind.COMMISSION_PAYABLE, TENURE_XIXI),
+        (AccountKind.MERCHANT, APPLIANCES),
+        (AccountKind.MERCHANT, DAILY),
     ]:
         assert balance(kind, holder, TONGLU) == 0
-    assert balance(Kind.COMMISSION_PENDING, TENURE, TONGLU) == KETTLE_COMMISSION + HANDLING
+    assert balance(AccountKind.COMMISSION_PENDING, TENURE, TONGLU) == KETTLE_COMMISSION + HANDLING
     event = Event.objects.get(subject_id=payout.id)
     assert (event.move, event.person_id) == ("approve", HE)
     books_hold()
@@ -149,9 +149,9 @@ def test_what_is_earned_after_the_proposal_waits_for_the_next() -> None:
     second = propose()
     assert holds(second) == {("merchant", APPLIANCES, KETTLE_TO_MERCHANT)}
     approve(first)
-    assert balance(Kind.MERCHANT, APPLIANCES, TONGLU) == KETTLE_TO_MERCHANT
+    assert balance(AccountKind.MERCHANT, APPLIANCES, TONGLU) == KETTLE_TO_MERCHANT
     approve(second)
-    assert balance(Kind.MERCHANT, APPLIANCES, TONGLU) == 0
+    assert balance(AccountKind.MERCHANT, APPLIANCES, TONGLU) == 0
     books_hold()
 
 

@@ -23,7 +23,7 @@ from cunqiao.earnings.models import Release
 from cunqiao.identity.actions import register_person
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
-from cunqiao.ledger.models import Kind, Transfer
+from cunqiao.ledger.models import AccountKind, Transfer
 from cunqiao.logistics.actions import collect
 from cunqiao.logistics.evidence import Proof
 from cunqiao.logistics.models import Evidence
@@ -51,10 +51,10 @@ def test_within_the_window_nothing_is_released() -> None:
 def test_after_the_window_what_was_pending_is_payable() -> None:
     with clock.at(NOON):
         collection = kettle_sold()
-    assert balance(Kind.COMMISSION_PENDING, TENURE, TONGLU) == KETTLE_COMMISSION + HANDLING
+    assert balance(AccountKind.COMMISSION_PENDING, TENURE, TONGLU) == KETTLE_COMMISSION + HANDLING
     assert release() == 1
-    assert balance(Kind.COMMISSION_PENDING, TENURE, TONGLU) == 0
-    assert balance(Kind.COMMISSION_PAYABLE, TENURE, TONGLU) == KETTLE_COMMISSION + HANDLING
+    assert balance(AccountKind.COMMISSION_PENDING, TENURE, TONGLU) == 0
+    assert balance(AccountKind.COMMISSION_PAYABLE, TENURE, TONGLU) == KETTLE_COMMISSION + HANDLING
     kept = Release.objects.get()
     assert (kept.id, kept.amount_fen) == (collection.id, KETTLE_COMMISSION + HANDLING)
     assert (kept.collected_at, kept.released_at) == (NOON, NOON + JUST_OVER)
@@ -79,9 +79,9 @@ def test_only_what_is_due_is_released() -> None:
     with clock.at(NOON + timedelta(hours=1)):
         soap_sold()
     assert release() == 1
-    assert balance(Kind.COMMISSION_PENDING, TENURE_XIXI, TONGLU) == SOAP_COMMISSION + HANDLING
+    assert balance(AccountKind.COMMISSION_PENDING, TENURE_XIXI, TONGLU) == SOAP_COMMISSION + HANDLING
     assert release(after=JUST_OVER + timedelta(hours=1)) == 1
-    assert balance(Kind.COMMISSION_PAYABLE, TENURE_XIXI, TONGLU) == SOAP_COMMISSION + HANDLING
+    assert balance(AccountKind.COMMISSION_PAYABLE, TENURE_XIXI, TONGLU) == SOAP_COMMISSION + HANDLING
     books_hold()
 
 
@@ -93,7 +93,7 @@ def test_a_long_list_is_released_in_runs(monkeypatch: pytest.MonkeyPatch, apart:
             kettle_sold()
     assert [release(after=2 * JUST_OVER) for _ in range(4)] == [2, 2, 1, 0]
     assert Release.objects.count() == 5
-    assert balance(Kind.COMMISSION_PAYABLE, TENURE, TONGLU) == 5 * (KETTLE_COMMISSION + HANDLING)
+    assert balance(AccountKind.COMMISSION_PAYABLE, TENURE, TONGLU) == 5 * (KETTLE_COMMISSION + HANDLING)
 
 
 def test_another_county_has_its_own_run() -> None:
@@ -113,8 +113,8 @@ def test_the_seller_and_who_handed_out_each_get_their_own() -> None:
         successor = replace(partner, person_id=person.id, grant_id=tenure.id, tenure_id=tenure.id)
         collect(successor, parcel, id=new_id(), proof=Proof(Evidence.KNOWN), at=clock.now())
     assert release() == 1
-    assert balance(Kind.COMMISSION_PAYABLE, TENURE, TONGLU) == KETTLE_COMMISSION
-    assert balance(Kind.COMMISSION_PAYABLE, tenure.id, TONGLU) == HANDLING
+    assert balance(AccountKind.COMMISSION_PAYABLE, TENURE, TONGLU) == KETTLE_COMMISSION
+    assert balance(AccountKind.COMMISSION_PAYABLE, tenure.id, TONGLU) == HANDLING
     assert Release.objects.get().amount_fen == KETTLE_COMMISSION + HANDLING
     books_hold()
 

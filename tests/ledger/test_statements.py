@@ -28,7 +28,7 @@ from tests.checks import books_hold
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.access import accounts_within, get_account_for
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import AccountKind
 from cunqiao.ledger.queries import accounts, postings
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_float_tells_what_came_and_what_went() -> None:
     order = place_one(partner, {KETTLE: 2})
-    account = accounts(partner).get(kind=Kind.FLOAT)
+    account = accounts(partner).get(kind=AccountKind.FLOAT)
     told = [(p.side, p.amount_fen, p.kind, p.order_id) for p in postings(account).order_by("id")]
     assert told == [("credit", FLOAT_FEN[TENURE], "top_up", None), ("debit", 2 * PRICE[KETTLE], "place", order.id)]
     assert account.balance == FLOAT_FEN[TENURE] - 2 * PRICE[KETTLE]

@@ -24,7 +24,7 @@ from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.access import get_own_float, get_top_up_for, top_ups_within
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.ledger.errors import ReferenceTaken
-from cunqiao.ledger.models import Kind, TopUp, Transfer
+from cunqiao.ledger.models import AccountKind, TopUp, Transfer
 from cunqiao.ledger.queries import accounts
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def confirm(top_up: TopUp, reference: str = "ICBC 42", by: Scope = operator) -> 
 
 
 def float_of(scope: Scope) -> int:
-    return accounts(scope).get(kind=Kind.FLOAT).balance
+    return accounts(scope).get(kind=AccountKind.FLOAT).balance
 
 
 def test_asking_moves_no_money() -> None:
@@ -50,10 +50,10 @@ def test_asking_moves_no_money() -> None:
 
 def test_confirmed_the_float_grows_and_the_bank_owes_it() -> None:
     top_up = ask()
-    bank = accounts(operator).get(kind=Kind.BANK).balance
+    bank = accounts(operator).get(kind=AccountKind.BANK).balance
     assert confirm(top_up).status == "confirmed"
     assert float_of(partner) == FLOAT_FEN[TENURE] + 500_00
-    assert accounts(operator).get(kind=Kind.BANK).balance == bank - 500_00
+    assert accounts(operator).get(kind=AccountKind.BANK).balance == bank - 500_00
     transfer = Transfer.objects.latest("recorded_at")
     assert (transfer.kind, transfer.amount_fen, transfer.order_id) == ("top_up", 500_00, None)
     event = Event.objects.get(subject_id=top_up.id)

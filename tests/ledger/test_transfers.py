@@ -16,13 +16,13 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import Network, system
 from cunqiao.ledger.actions import NewTransfer, lock_floats, open_accounts, post
-from cunqiao.ledger.models import Account, AccountRef, Kind, Transfer, TransferKind
+from cunqiao.ledger.models import Account, AccountKind, AccountRef, Transfer, TransferKind
 from cunqiao.ledger.queries import accounts, accounts_by_holder, county_accounts
 
 pytestmark = pytest.mark.django_db
 
 
-def purse(kind: Kind, holder_id: UUID | None = None, county_id: int = TONGLU) -> AccountRef:
+def purse(kind: AccountKind, holder_id: UUID | None = None, county_id: int = TONGLU) -> AccountRef:
     return accounts_by_holder(county_id, [holder_id] if holder_id else [])[kind, holder_id]
 
 
@@ -48,77 +48,77 @@ def refused(*transfers: NewTransfer, by: type[Exception] = IntegrityError) -> No
 
 
 def test_money_leaves_one_account_and_comes_to_another() -> None:
-    post([move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), 300)])
-    assert balance(purse(Kind.FLOAT, TENURE)) == FLOAT_FEN[TENURE] - 300
-    assert balance(purse(Kind.ESCROW)) == 300
+    post([move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), 300)])
+    assert balance(purse(AccountKind.FLOAT, TENURE)) == FLOAT_FEN[TENURE] - 300
+    assert balance(purse(AccountKind.ESCROW)) == 300
     with pytest.raises(AssertionError):
         books_hold()  # no order holds these 300 fen
 
 
 def test_a_kept_balance_is_carried_over_once_for_all_transfers_of_a_batch() -> None:
-    own, escrow, bank = purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), purse(Kind.BANK)
+    own, escrow, bank = purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), purse(AccountKind.BANK)
     before = balance(bank)
     post(
         [
             move(own, escrow, 100),
             move(bank, own, 20, kind=TransferKind.TOP_UP),
             move(escrow, own, 7, kind=TransferKind.CANCEL),
-            move(escrow, purse(Kind.PLATFORM), 1, kind=TransferKind.PLATFORM_FEE),
+            move(escrow, purse(AccountKind.PLATFORM), 1, kind=TransferKind.PLATFORM_FEE),
         ]
     )
     assert Account.objects.get(id=own.id).balance_fen == FLOAT_FEN[TENURE] - 73
-    assert (balance(escrow), balance(bank) - before, balance(purse(Kind.PLATFORM))) == (92, -20, 1)
+    assert (balance(escrow), balance(bank) - before, balance(purse(AccountKind.PLATFORM))) == (92, -20, 1)
     assert Account.objects.get(id=escrow.id).balance_fen is None
 
 
 def test_a_float_may_be_spent_to_its_floor() -> None:
-    post([move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), FLOAT_FEN[TENURE])])
-    assert balance(purse(Kind.FLOAT, TENURE)) == 0
+    post([move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), FLOAT_FEN[TENURE])])
+    assert balance(purse(AccountKind.FLOAT, TENURE)) == 0
 
 
 def test_below_its_floor_it_is_refused() -> None:
-    refused(move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), FLOAT_FEN[TENURE] + 1))
+    refused(move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), FLOAT_FEN[TENURE] + 1))
 
 
 def test_credit_lets_a_float_go_below_zero() -> None:
-    open_accounts(TONGLU, [Kind.FLOAT], holder_id=(holder := new_id()), floor_fen=-500)
-    post([move(purse(Kind.FLOAT, holder), purse(Kind.ESCROW), 500)])
-    assert balance(purse(Kind.FLOAT, holder)) == -500
-    refused(move(purse(Kind.FLOAT, holder), purse(Kind.ESCROW), 1))
+    open_accounts(TONGLU, [AccountKind.FLOAT], holder_id=(holder := new_id()), floor_fen=-500)
+    post([move(purse(AccountKind.FLOAT, holder), purse(AccountKind.ESCROW), 500)])
+    assert balance(purse(AccountKind.FLOAT, holder)) == -500
+    refused(move(purse(AccountKind.FLOAT, holder), purse(AccountKind.ESCROW), 1))
 
 
 def test_one_that_is_refused_takes_the_others_with_it() -> None:
-    own, escrow = purse(Kind.FLOAT, TENURE_XIXI), purse(Kind.ESCROW)
+    own, escrow = purse(AccountKind.FLOAT, TENURE_XIXI), purse(AccountKind.ESCROW)
     refused(move(own, escrow, 5), move(own, escrow, FLOAT_FEN[TENURE_XIXI]))
 
 
 def test_money_does_not_leave_its_county() -> None:
-    refused(move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW, county_id=WUYUAN), 300))
-    refused(move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), 300, county_id=WUYUAN))
+    refused(move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW, county_id=WUYUAN), 300))
+    refused(move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), 300, county_id=WUYUAN))
 
 
 def test_an_account_that_is_not_there_is_refused() -> None:
-    refused(move(purse(Kind.FLOAT, TENURE), AccountRef(new_id(), Kind.ESCROW), 300))
+    refused(move(purse(AccountKind.FLOAT, TENURE), AccountRef(new_id(), AccountKind.ESCROW), 300))
 
 
 def test_less_than_nothing_is_refused() -> None:
-    refused(move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), -1))
+    refused(move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), -1))
 
 
 def test_an_account_does_not_pay_itself() -> None:
-    own = purse(Kind.FLOAT, TENURE)
-    refused(move(own, AccountRef(own.id, Kind.ESCROW), 1))
+    own = purse(AccountKind.FLOAT, TENURE)
+    refused(move(own, AccountRef(own.id, AccountKind.ESCROW), 1))
 
 
 def test_a_kind_goes_between_the_accounts_that_it_names_alone() -> None:
     """Each kind, from and to each account: all wrong pairs are refused, also beside a right one."""
-    of_kind = {kind: AccountRef(new_id(), kind) for kind in Kind}
-    right = move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), 1)
-    for kind, giver, taker in product(TransferKind, Kind, Kind):
+    of_kind = {kind: AccountRef(new_id(), kind) for kind in AccountKind}
+    right = move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), 1)
+    for kind, giver, taker in product(TransferKind, AccountKind, AccountKind):
         if giver not in kind.givers or taker not in kind.takers:
             with pytest.raises(ValueError, match=f"{kind} does not go from {giver} to {taker}"):
                 post([right, move(of_kind[giver], of_kind[taker], 1, kind=kind)])
-    refused(right, move(purse(Kind.ESCROW), purse(Kind.BANK), 1), by=ValueError)
+    refused(right, move(purse(AccountKind.ESCROW), purse(AccountKind.BANK), 1), by=ValueError)
 
 
 def ways() -> set[tuple[str, str, str]]:
@@ -153,7 +153,7 @@ def _spread(accounts: list[str], kinds: int) -> list[list[str]]:
 
 def test_a_part_of_nothing_moves_nothing() -> None:
     with unchanged():
-        post([move(purse(Kind.FLOAT, TENURE), purse(Kind.ESCROW), 0)])
+        post([move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), 0)])
         post([])
 
 
@@ -170,12 +170,12 @@ def test_what_was_written_is_not_deleted() -> None:
 
 def test_an_account_of_a_kind_is_opened_once() -> None:
     with unchanged():
-        open_accounts(TONGLU, [Kind.BANK, Kind.ESCROW])
-        open_accounts(TONGLU, [Kind.FLOAT], holder_id=TENURE, holder="other", floor_fen=-1)
+        open_accounts(TONGLU, [AccountKind.BANK, AccountKind.ESCROW])
+        open_accounts(TONGLU, [AccountKind.FLOAT], holder_id=TENURE, holder="other", floor_fen=-1)
 
 
 def test_floats_are_told_with_what_they_may_spend() -> None:
-    open_accounts(TONGLU, [Kind.FLOAT], holder_id=(holder := new_id()), floor_fen=-500)
+    open_accounts(TONGLU, [AccountKind.FLOAT], holder_id=(holder := new_id()), floor_fen=-500)
     asked = [(WUYUAN, TENURE_SIKOU), (TONGLU, holder), (TONGLU, TENURE_XIXI), (TONGLU, TENURE_SIKOU)]
     locked = lock_floats(asked)
     assert {key: purse.available_fen for key, purse in locked.items()} == {
@@ -186,18 +186,18 @@ def test_floats_are_told_with_what_they_may_spend() -> None:
 
 
 def test_a_countys_own_accounts_are_found_by_kind() -> None:
-    assert county_accounts({TONGLU, WUYUAN, 1}, Kind.ESCROW) == {
-        TONGLU: purse(Kind.ESCROW),
-        WUYUAN: purse(Kind.ESCROW, county_id=WUYUAN),
+    assert county_accounts({TONGLU, WUYUAN, 1}, AccountKind.ESCROW) == {
+        TONGLU: purse(AccountKind.ESCROW),
+        WUYUAN: purse(AccountKind.ESCROW, county_id=WUYUAN),
     }
 
 
-HOLDERS: dict[Kind, list[UUID | None]] = {
-    Kind.FLOAT: [TENURE, TENURE_XIXI],
-    Kind.MERCHANT: [APPLIANCES],
-    Kind.CARRIER: [CARRIER],
-    Kind.COMMISSION_PENDING: [TENURE],
-    Kind.COMMISSION_PAYABLE: [TENURE],
+HOLDERS: dict[AccountKind, list[UUID | None]] = {
+    AccountKind.FLOAT: [TENURE, TENURE_XIXI],
+    AccountKind.MERCHANT: [APPLIANCES],
+    AccountKind.CARRIER: [CARRIER],
+    AccountKind.COMMISSION_PENDING: [TENURE],
+    AccountKind.COMMISSION_PAYABLE: [TENURE],
 }
 WAYS = sorted(  # all that a transfer may be: its kind, from whom, to whom
     (kind, giver, taker)

@@ -35,7 +35,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Scope
-from cunqiao.ledger.models import Kind, Transfer
+from cunqiao.ledger.models import AccountKind, Transfer
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.access import get_parcel_for
 from cunqiao.logistics.actions import collect
@@ -122,7 +122,7 @@ def test_an_appliance_is_split_by_its_own_rates() -> None:
 
 def test_the_platform_may_pay_more_than_it_earned() -> None:
     take(parcel_that_is("at_station", {SOAP: 1}))
-    assert accounts(operator).get(kind=Kind.PLATFORM).balance == 62 - 400
+    assert accounts(operator).get(kind=AccountKind.PLATFORM).balance == 62 - 400
     books_hold()
 
 
@@ -147,7 +147,7 @@ def test_each_parcel_settles_what_is_in_it() -> None:
     take(second)
     assert order.lines.get().collected == 2
     assert (get_order_for(partner, order.number).status, order.consignments.get().status) == ("collected", "collected")
-    assert accounts(operator).get(kind=Kind.ESCROW).balance == 0
+    assert accounts(operator).get(kind=AccountKind.ESCROW).balance == 0
 
 
 def test_each_merchants_part_is_settled_by_itself() -> None:
@@ -155,7 +155,7 @@ def test_each_merchants_part_is_settled_by_itself() -> None:
     (kettle,) = bring(*ship_part(order.consignments.get(position=1)))
     settled = moved(take(kettle))
     assert {to for kind, _, to, _ in settled if kind == "settle_merchant"} == {APPLIANCES}
-    assert accounts(operator).get(kind=Kind.ESCROW).balance == PRICE[SOAP]
+    assert accounts(operator).get(kind=AccountKind.ESCROW).balance == PRICE[SOAP]
     assert get_order_for(partner, order.number).status == "placed"
     books_hold()
 
@@ -237,7 +237,7 @@ def test_the_seller_earns_the_commission_and_who_hands_out_the_handling() -> Non
         ("commission", TENURE),
         ("handling", tenure.id),
     ]
-    assert accounts(successor).get(kind=Kind.COMMISSION_PENDING).balance == HANDLING_FEE_FEN
+    assert accounts(successor).get(kind=AccountKind.COMMISSION_PENDING).balance == HANDLING_FEE_FEN
     books_hold()
 
 

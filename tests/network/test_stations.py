@@ -16,7 +16,7 @@ from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import County, Role, Scope
-from cunqiao.ledger.models import Account, Kind
+from cunqiao.ledger.models import Account, AccountKind
 from cunqiao.network.access import get_carrier, get_centre, get_station_for, get_tenure_for
 from cunqiao.network.actions import (
     change_hours,
@@ -65,7 +65,7 @@ def test_a_county_has_one_carrier() -> None:
         start_carrier(id=new_id(), county_id=TONGLU, name="快运", at=NOON)
     assert refused.value.data() == {"kind": "carrier", "county_id": TONGLU}
     assert Carrier.objects.filter(county_id=TONGLU).count() == 1
-    assert Account.objects.filter(county_id=TONGLU, kind=Kind.CARRIER).count() == 1
+    assert Account.objects.filter(county_id=TONGLU, kind=AccountKind.CARRIER).count() == 1
 
 
 def test_a_county_finds_its_own() -> None:
@@ -125,7 +125,7 @@ def test_a_tenure_opens_what_is_the_partners() -> None:
         station.number,
     )
     assert kinds(TONGLU, holder_id=tenure.id) == ["commission_payable", "commission_pending", "float"]
-    purse = Account.objects.get(holder_id=tenure.id, kind=Kind.FLOAT)
+    purse = Account.objects.get(holder_id=tenure.id, kind=AccountKind.FLOAT)
     assert (purse.floor_fen, purse.balance_fen, purse.holder) == (-500_00, 0, station.number)
 
 
@@ -138,7 +138,7 @@ def test_a_tenure_gets_the_usual_credit_of_its_county_and_never_more_than_the_hi
     assert refused.value.errors[0].field == "credit_fen"
     tenure = make_tenure(station, lan)
     assert tenure.credit_version_id == own.id
-    assert Account.objects.get(holder_id=tenure.id, kind=Kind.FLOAT).floor_fen == -300_00
+    assert Account.objects.get(holder_id=tenure.id, kind=AccountKind.FLOAT).floor_fen == -300_00
 
 
 def test_one_person_runs_a_station_at_a_time() -> None:

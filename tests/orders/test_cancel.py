@@ -24,7 +24,7 @@ from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Scope
-from cunqiao.ledger.models import Kind, Transfer
+from cunqiao.ledger.models import AccountKind, Transfer
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.queries import order_as_placed, order_view, orders
 from cunqiao.orders.access import get_order_for
@@ -52,7 +52,7 @@ def statuses(order: Order) -> list[str]:
 
 def held() -> int:
     """What the partner's float lacks."""
-    return FLOAT_FEN[TENURE] - accounts(partner).get(kind=Kind.FLOAT).balance
+    return FLOAT_FEN[TENURE] - accounts(partner).get(kind=AccountKind.FLOAT).balance
 
 
 def reserved(sku_id: UUID, county_id: int = TONGLU) -> int:
@@ -73,7 +73,7 @@ def test_the_money_goes_back_in_one_transfer_with_the_requests_id() -> None:
     cancel(partner, order, entry_id=entry_id, pieces=None, at=clock.now())
     transfer = Transfer.objects.get(entry_id=entry_id)
     assert (transfer.kind, transfer.order_id, transfer.amount_fen) == ("cancel", order.id, order.total_fen)
-    assert (transfer.debit_account.kind, transfer.credit_account.holder_id) == (Kind.ESCROW, TENURE)
+    assert (transfer.debit_account.kind, transfer.credit_account.holder_id) == (AccountKind.ESCROW, TENURE)
 
 
 def test_the_events_say_who_cancelled() -> None:

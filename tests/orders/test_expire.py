@@ -12,7 +12,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.models import Event
 from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import Kind, Transfer
+from cunqiao.ledger.models import AccountKind, Transfer
 from cunqiao.ledger.queries import accounts
 from cunqiao.orders.access import get_order_for
 from cunqiao.orders.actions import cancel, expire_overdue
@@ -41,7 +41,7 @@ def test_too_late_all_goes_back() -> None:
     assert expire() == 2
     assert status(order) == "expired"
     assert set(order.lines.values_list("sku_id", "expired")) == {(KETTLE, 104), (SOAP, 3)}
-    assert accounts(partner).get(kind=Kind.FLOAT).balance == FLOAT_FEN[TENURE]
+    assert accounts(partner).get(kind=AccountKind.FLOAT).balance == FLOAT_FEN[TENURE]
     back = Transfer.objects.filter(order_id=order.id, kind="expire").order_by("amount_fen")
     assert [transfer.amount_fen for transfer in back] == [3 * PRICE[SOAP], 104 * PRICE[KETTLE]]
     events = Event.objects.filter(move="expire")

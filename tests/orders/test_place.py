@@ -35,7 +35,7 @@ from cunqiao.catalog.models import Pool
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import County, Network, system
-from cunqiao.ledger.models import Kind, Transfer
+from cunqiao.ledger.models import AccountKind, Transfer
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.queries import order_as_placed
 from cunqiao.network.actions import lock_counters
@@ -112,8 +112,8 @@ def test_the_float_is_held_in_escrow_by_one_transfer() -> None:
     order = place_one(partner, {KETTLE: 2, SOAP: 1})
     transfer = Transfer.objects.get(order_id=order.id)
     assert (transfer.kind, transfer.entry_id, transfer.amount_fen) == ("place", order.id, order.total_fen)
-    assert (transfer.debit_account.holder_id, transfer.credit_account.kind) == (TENURE, Kind.ESCROW)
-    assert accounts(partner).get(kind=Kind.FLOAT).balance == FLOAT_FEN[TENURE] - order.total_fen
+    assert (transfer.debit_account.holder_id, transfer.credit_account.kind) == (TENURE, AccountKind.ESCROW)
+    assert accounts(partner).get(kind=AccountKind.FLOAT).balance == FLOAT_FEN[TENURE] - order.total_fen
 
 
 @pytest.mark.parametrize(("wanted", "own", "national"), [(99, 99, 0), (100, 100, 0), (103, 100, 3), (105, 100, 5)])
@@ -148,7 +148,7 @@ def test_what_was_paid_is_written_and_the_rest_is_due(terms: str, cash_fen: int 
     assert payments == ([(order.id, "cash", WANG, paid, "A", partner.person_id)] if paid else [])
     assert order.id not in order.payments.values_list("id", flat=True), "a payment has an id of its own"
     assert order_as_placed(TONGLU, order.id).due_fen == 2 * PRICE[KETTLE] - paid
-    assert accounts(partner).get(kind=Kind.FLOAT).balance == FLOAT_FEN[TENURE] - 2 * PRICE[KETTLE]
+    assert accounts(partner).get(kind=AccountKind.FLOAT).balance == FLOAT_FEN[TENURE] - 2 * PRICE[KETTLE]
 
 
 def test_the_server_counts_each_stations_orders_under_w() -> None:

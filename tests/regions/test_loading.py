@@ -4,10 +4,10 @@ import pytest
 from benchmarks.regions import KINDS, questions
 from django.db import connection
 
-from cunqiao.regions import shipped
+from cunqiao.regions import data_files
 from cunqiao.regions.loading import load
 from cunqiao.regions.models import County, CountyCode, LoadedList, Region
-from cunqiao.regions.names import Kind
+from cunqiao.regions.names import VillageKind
 from cunqiao.regions.queries import county_of_code, search
 
 from .conftest import LINAN, TONGLU
@@ -46,10 +46,10 @@ def test_an_unknown_county_is_a_mistake(db: None) -> None:
 
 def _only_zhejiang(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
     """Let the package ship Tonglu and Lin'an alone, in that version."""
-    some = shipped.province("33").only({LINAN, TONGLU})
-    monkeypatch.setattr(shipped, "province_codes", lambda: ["33"])
-    monkeypatch.setattr(shipped, "province", lambda code: some)
-    monkeypatch.setattr(shipped, "version", lambda: version)
+    some = data_files.province("33").only({LINAN, TONGLU})
+    monkeypatch.setattr(data_files, "province_codes", lambda: ["33"])
+    monkeypatch.setattr(data_files, "province", lambda code: some)
+    monkeypatch.setattr(data_files, "version", lambda: version)
 
 
 def test_the_same_data_is_loaded_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,9 +97,9 @@ def plans_of(question: str) -> list[str]:
 
 
 def test_a_province_is_searched_by_its_indexes(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shipped, "province_codes", lambda: ["46"])
+    monkeypatch.setattr(data_files, "province_codes", lambda: ["46"])
     load()
-    assert Region.objects.filter(kind__in=Kind).count() == 3296
+    assert Region.objects.filter(kind__in=VillageKind).count() == 3296
     asked = [question for kind in KINDS for question in questions(kind, 5)]
     scans = [(q, plan) for q in asked for plan in plans_of(q) if "Seq Scan on regions_region" in plan]
     assert scans == []
@@ -108,7 +108,7 @@ def test_a_province_is_searched_by_its_indexes(db: None, monkeypatch: pytest.Mon
 @pytest.mark.soak
 def test_the_whole_country_is_loaded(db: None) -> None:
     load()
-    assert Region.objects.filter(kind__in=Kind).count() == 620573
+    assert Region.objects.filter(kind__in=VillageKind).count() == 620573
     assert Region.objects.filter(county=None).count() == 31 + 342
     assert County.objects.count() == 2978
 

@@ -1,8 +1,8 @@
 import pytest
 
-from cunqiao.regions.names import Kind, Level, kind_of, pairs, searched
+from cunqiao.regions.names import Level, VillageKind, kind_of, pairs, search_name
 
-VILLAGE, COMMUNITY = Kind.ADMINISTRATIVE_VILLAGE, Kind.COMMUNITY
+VILLAGE, COMMUNITY = VillageKind.ADMINISTRATIVE_VILLAGE, VillageKind.COMMUNITY
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ VILLAGE, COMMUNITY = Kind.ADMINISTRATIVE_VILLAGE, Kind.COMMUNITY
         ("第一管理区", COMMUNITY),
     ],
 )
-def test_the_kind_is_read_from_the_name(name: str, kind: Kind) -> None:
+def test_the_kind_is_read_from_the_name(name: str, kind: VillageKind) -> None:
     assert kind_of(name) == kind
 
 
@@ -50,7 +50,7 @@ def test_the_kind_is_read_from_the_name(name: str, kind: Kind) -> None:
     ],
 )
 def test_the_word_for_the_committee_is_not_indexed(name: str, indexed: str) -> None:
-    assert searched(name) == indexed
+    assert search_name(name) == indexed
 
 
 def test_pairs_are_neighbours() -> None:

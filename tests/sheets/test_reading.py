@@ -15,8 +15,8 @@ OTHERS = [Column("price", {"price", "价格"}, YUAN), Column("pieces", {"came in
 Found = list[tuple[int, dict[str, Value]]]
 
 
-def lines(content: bytes, most: int = 1_000) -> Found:
-    table = read(content, KEY, OTHERS, most=most)
+def lines(content: bytes, max_rows: int = 1_000) -> Found:
+    table = read(content, KEY, OTHERS, max_rows=max_rows)
     assert table is not None, "no head"
     return list(table.rows)
 
@@ -51,9 +51,9 @@ def test_what_is_empty_counts_for_nothing() -> None:
     """Rows and columns with nothing but a format are many in sheets that people made."""
     bare = "".join(f'<row r="{i}"><c r="A{i}" s="1"/><c r="XFD{i}" s="1"><v> </v></c></row>' for i in range(3, 2_000))
     rows = row(1, "Key", "Price") + row(2, "k", 1) + bare + row(2_000, "l", 2)
-    assert [number for number, _ in lines(packed(rows), most=2)] == [2, 2_000]
+    assert [number for number, _ in lines(packed(rows), max_rows=2)] == [2, 2_000]
     with pytest.raises(Invalid):
-        lines(packed(rows), most=1)
+        lines(packed(rows), max_rows=1)
 
 
 @pytest.mark.parametrize("above", [0, 1, 20])
@@ -67,7 +67,7 @@ def test_the_head_is_the_row_that_names_most_columns() -> None:
 
 
 def test_a_head_too_far_below_is_not_looked_for() -> None:
-    assert read(xlsx(*[["title"]] * 21, ["Key"]), KEY, OTHERS, most=9) is None
+    assert read(xlsx(*[["title"]] * 21, ["Key"]), KEY, OTHERS, max_rows=9) is None
 
 
 def test_the_sheet_that_was_open_is_read_before_the_others() -> None:
@@ -144,6 +144,6 @@ def test_text_in_the_encodings_and_separators_of_spreadsheets(encoding: str, sep
 
 
 def test_more_lines_than_are_taken_are_refused_in_text_too() -> None:
-    assert len(lines(csv(["Key"], *[["k"]] * 5).encode(), most=5)) == 5
+    assert len(lines(csv(["Key"], *[["k"]] * 5).encode(), max_rows=5)) == 5
     with pytest.raises(Invalid):
-        lines(csv(["Key"], *[["k"]] * 6).encode(), most=5)
+        lines(csv(["Key"], *[["k"]] * 6).encode(), max_rows=5)

@@ -13,7 +13,7 @@ from tests.sheets.making import MAIN, STRICT, letters, packed, row, xlsx, zipped
 
 from cunqiao.kernel.errors import Invalid
 from cunqiao.sheets import Column, cells, read, refusals
-from cunqiao.sheets.package import CHUNK, MOST_PARTS, Package
+from cunqiao.sheets.package import CHUNK, MAX_PARTS, Package
 
 KEY = Column("key", {"key"})
 HEAD = row(1, "Key")
@@ -22,7 +22,7 @@ MEBIBYTE = 2**20
 
 
 def lines(content: bytes) -> int:
-    table = read(content, KEY, [], most=10_000)
+    table = read(content, KEY, [], max_rows=10_000)
     assert table is not None, "no head"
     return len(list(table.rows))
 
@@ -83,7 +83,7 @@ REFUSED = {
     "201 columns": (packed(HEAD + row(2, *range(201))), WIDE),
     "the last column": (packed(HEAD + '<row r="2"><c r="XFD2"><v>1</v></c></row>'), WIDE),
     "201 columns of text": (b"Key" + b",1" * 201, WIDE),
-    "too many bytes": (b"x" * (refusals.MOST_BYTES + 1), "too large"),
+    "too many bytes": (b"x" * (refusals.MAX_BYTES + 1), "too large"),
 }
 
 
@@ -111,8 +111,8 @@ def spaces(count: int) -> str:
 @pytest.fixture
 def one_mebibyte(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds of which bombs are quickly made."""
-    monkeypatch.setattr(refusals, "MOST_UNPACKED", MEBIBYTE)
-    monkeypatch.setattr(cells, "MOST_STRINGS", 100)
+    monkeypatch.setattr(refusals, "MAX_UNPACKED", MEBIBYTE)
+    monkeypatch.setattr(cells, "MAX_STRINGS", 100)
 
 
 @pytest.mark.usefixtures("one_mebibyte")
@@ -124,9 +124,9 @@ def one_mebibyte(monkeypatch: pytest.MonkeyPatch) -> None:
         packed(HEAD, styles=spaces(MEBIBYTE)),
         packed(*[row(1, "remarks") + spaces(MEBIBYTE // 3)] * 4),
         packed(HEAD, strings="<si/>" * 101),
-        packed(HEAD + row(2, "k" * (refusals.MOST_TEXT + 1))),
+        packed(HEAD + row(2, "k" * (refusals.MAX_TEXT + 1))),
         packed(HEAD + f'<row r="{"7" * (MEBIBYTE // 2)}"/>'),
-        zipped({f"{i}": b"" for i in range(MOST_PARTS + 1)}),
+        zipped({f"{i}": b"" for i in range(MAX_PARTS + 1)}),
     ],
     ids=["rows", "strings", "styles", "sheets", "many strings", "long text", "long attribute", "many parts"],
 )
@@ -136,11 +136,11 @@ def test_what_unpacks_to_too_much_is_refused(content: bytes) -> None:
 
 def test_no_more_is_inflated_than_is_taken() -> None:
     """Counted in bytes, not in seconds: however much would still come."""
-    package = Package(packed(HEAD + spaces(2 * refusals.MOST_UNPACKED)))
+    package = Package(packed(HEAD + spaces(2 * refusals.MAX_UNPACKED)))
     taken: list[int] = []
     with pytest.raises(Invalid):
         taken.extend(map(len, package.chunks("xl/worksheets/sheet0.xml")))
-    assert refusals.MOST_UNPACKED - CHUNK <= sum(taken) <= refusals.MOST_UNPACKED
+    assert refusals.MAX_UNPACKED - CHUNK <= sum(taken) <= refusals.MAX_UNPACKED
 
 
 @pytest.mark.usefixtures("one_mebibyte")
@@ -173,7 +173,7 @@ MEASURED = """
     before = peak()
     for file in sys.argv[1:]:
         try:
-            print(sum(1 for _ in read(Path(file).read_bytes(), Column("key", {"key"}), [], most=10_000).rows))
+            print(sum(1 for _ in read(Path(file).read_bytes(), Column("key", {"key"}), [], max_rows=10_000).rows))
         except Invalid as refusal:
             print("refused")
         print(peak() - before)

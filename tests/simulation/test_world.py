@@ -15,7 +15,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.scope import County, Network, Role, reach_of, system
 from cunqiao.ledger.queries import accounts
 from cunqiao.network.queries import stations
-from cunqiao.regions.names import Kind
+from cunqiao.regions.names import VillageKind
 from cunqiao.simulation.world import COUNTIES, demo_password, demo_people, figures, is_ready
 from cunqiao.villagers.queries import villagers
 
@@ -88,7 +88,7 @@ def test_barcodes_are_of_no_real_article() -> None:
 def test_stations_stand_in_villages_of_their_county() -> None:
     for station in stations(system(Network())):
         assert station.village.county_id == station.county_id
-        assert station.village.kind == Kind.ADMINISTRATIVE_VILLAGE
+        assert station.village.kind == VillageKind.ADMINISTRATIVE_VILLAGE
 
 
 def test_villagers_live_in_households_of_one_to_five() -> None:

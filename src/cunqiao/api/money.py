@@ -18,7 +18,7 @@ from cunqiao.kernel.scope import County, Scope, system
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import accounts_within, get_account_for, get_top_up_for, top_ups_within
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
-from cunqiao.ledger.models import Account, Kind, TopUp, Transfer
+from cunqiao.ledger.models import Account, AccountKind, TopUp, Transfer
 from cunqiao.ledger.states import TopUpStatus
 from cunqiao.orders.access import orders_within
 
@@ -41,7 +41,7 @@ class AccountOut(BaseModel):
 
     id: UUID
     county_id: int
-    kind: Kind
+    kind: AccountKind
     holder: str
     balance_fen: int
     floor_fen: int | None
@@ -64,7 +64,7 @@ class TopUpsQuery(Listing):
 
 
 class AccountsQuery(Listing):
-    kind: Annotated[Kind | None, BlankIsNone] = None
+    kind: Annotated[AccountKind | None, BlankIsNone] = None
 
 
 class NewTopUp(Body):
@@ -145,7 +145,7 @@ def _account(account: Account) -> AccountOut:
     return AccountOut(
         id=account.id,
         county_id=account.county_id,
-        kind=Kind(account.kind),
+        kind=AccountKind(account.kind),
         holder=account.holder,
         balance_fen=account.balance,
         floor_fen=account.floor_fen,

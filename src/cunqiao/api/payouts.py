@@ -17,7 +17,7 @@ from cunqiao.earnings.actions import approve_payout, propose_payout
 from cunqiao.earnings.models import Payout
 from cunqiao.earnings.states import PayoutStatus
 from cunqiao.kernel import clock
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import AccountKind
 from cunqiao.network.access import get_centre
 
 router = Router(tags=["money"])
@@ -27,7 +27,7 @@ class ItemOut(BaseModel):
     """What a payout takes from one account."""
 
     account_id: UUID
-    kind: Kind
+    kind: AccountKind
     holder: str
     amount_fen: int
 
@@ -91,7 +91,7 @@ def _show(payout: Payout) -> PayoutOut:
     items = [
         ItemOut(
             account_id=item.account.id,
-            kind=Kind(item.account.kind),
+            kind=AccountKind(item.account.kind),
             holder=item.account.holder,
             amount_fen=item.amount_fen,
         )

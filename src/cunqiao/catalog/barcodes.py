@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cunqiao.kernel.errors import Invalid
 
 LENGTHS = (8, 12, 13, 14)
-LEAST_SOUGHT = 4  # fewer digits are a size or a number in a name
+MIN_PREFIX = 4  # fewer digits are a size or a number in a name
 
 
 def check_digit(digits: str) -> str:
@@ -55,9 +55,9 @@ def read(typed: str) -> str:
     return shortest(code)
 
 
-def prefix_sought(words: str) -> str:
-    """How the barcodes begin that somebody looks for with `words`; empty where they look for a name."""
-    code = compact(words)
+def searched_prefix(query: str) -> str:
+    """The beginning of the barcodes that `query` looks for; empty where it looks for a name."""
+    code = compact(query)
     if is_barcode(code):
         return shortest(code)
-    return code if code.isascii() and code.isdigit() and len(code) >= LEAST_SOUGHT else ""
+    return code if code.isascii() and code.isdigit() and len(code) >= MIN_PREFIX else ""

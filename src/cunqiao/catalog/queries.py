@@ -127,7 +127,7 @@ def search_skus(q: str) -> QuerySet[Sku]:
 
 def matching(q: str) -> Q:
     """SKUs with `q` in the Chinese or English name, in its pinyin or initials, or with a barcode like it."""
-    code = barcodes.prefix_sought(q)
+    code = barcodes.searched_prefix(q)
     named = search.matching(q)
     return named | Q(barcode__startswith=code) if code else named
 

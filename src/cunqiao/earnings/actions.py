@@ -16,7 +16,7 @@ from cunqiao.kernel.errors import Invalid, SamePerson
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import AccountRef, Kind, TransferKind
+from cunqiao.ledger.models import AccountKind, AccountRef, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.network.access import lock_centre
 from cunqiao.policies.kinds import ReturnWindow
@@ -90,8 +90,8 @@ def _to_payable(
     return NewTransfer(
         county_id=release.county_id,
         entry_id=release.entry_id,
-        debit=AccountRef(pending.account_id, Kind.COMMISSION_PENDING),
-        credit=accounts[Kind.COMMISSION_PAYABLE, pending.tenure_id],
+        debit=AccountRef(pending.account_id, AccountKind.COMMISSION_PENDING),
+        credit=accounts[AccountKind.COMMISSION_PAYABLE, pending.tenure_id],
         amount_fen=pending.amount_fen,
         kind=TransferKind.RELEASE,
         order_id=pending.order_id,
@@ -132,10 +132,10 @@ def approve_payout(scope: Scope, payout: Payout, *, entry_id: UUID, at: datetime
     if payout.proposed_by_id == scope.person_id:
         raise SamePerson()
     PAYOUT_MOVES.make([payout], "approve", by=scope, at=at)
-    bank = accounts_by_holder(payout.county_id)[Kind.BANK, None]
+    bank = accounts_by_holder(payout.county_id)[AccountKind.BANK, None]
     kinds = {
-        Kind.MERCHANT: TransferKind.PAYOUT_MERCHANT,
-        Kind.COMMISSION_PAYABLE: TransferKind.PAYOUT_COMMISSION,
+        AccountKind.MERCHANT: TransferKind.PAYOUT_MERCHANT,
+        AccountKind.COMMISSION_PAYABLE: TransferKind.PAYOUT_COMMISSION,
     }
     post(
         [
@@ -145,7 +145,7 @@ def approve_payout(scope: Scope, payout: Payout, *, entry_id: UUID, at: datetime
                 debit=item.account.ref,
                 credit=bank,
                 amount_fen=item.amount_fen,
-                kind=kinds[Kind(item.account.kind)],
+                kind=kinds[AccountKind(item.account.kind)],
                 order_id=None,
                 happened_at=at,
             )

@@ -13,14 +13,14 @@ from cunqiao.earnings.models import Payout, PayoutItem, Release
 from cunqiao.kernel import sql
 from cunqiao.kernel.calendar import zone
 from cunqiao.kernel.scope import Scope
-from cunqiao.ledger.models import Account, Kind, Transfer, TransferKind
+from cunqiao.ledger.models import Account, AccountKind, Transfer, TransferKind
 from cunqiao.logistics.models import Collection
 from cunqiao.policies.kinds import ReturnWindow
 from cunqiao.policies.queries import Change, Effect
 
 # The kinds of transfers by which a partner earns: by goods that were sold, and otherwise, by parcels handed out.
-EARNED = TransferKind.between(None, Kind.COMMISSION_PENDING)
-BY_GOODS = TransferKind.between(Kind.ESCROW, Kind.COMMISSION_PENDING)
+EARNED = TransferKind.between(None, AccountKind.COMMISSION_PENDING)
+BY_GOODS = TransferKind.between(AccountKind.ESCROW, AccountKind.COMMISSION_PENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,9 @@ def platform(county_id: int | None = None) -> list[Platform]:
         "earnings/platform",
         county=county_id,
         zone=zone().key,
-        fees=TransferKind.between(None, Kind.PLATFORM),
-        handling=TransferKind.between(Kind.PLATFORM, Kind.COMMISSION_PENDING),
-        last_leg=TransferKind.between(Kind.PLATFORM, Kind.CARRIER),
+        fees=TransferKind.between(None, AccountKind.PLATFORM),
+        handling=TransferKind.between(AccountKind.PLATFORM, AccountKind.COMMISSION_PENDING),
+        last_leg=TransferKind.between(AccountKind.PLATFORM, AccountKind.CARRIER),
     )
 
 

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from uuid_utils import uuid7 as uuid7_here
-from uuid_utils.compat import uuid7
+from uuid_utils import compat, uuid7
 
 COUNTY = "county_id"
 NATIONAL = 0  # stands for no county: what belongs to the whole network, as the national stock
@@ -15,12 +14,12 @@ NATIONAL = 0  # stands for no county: what belongs to the whole network, as the 
 
 def new_id() -> UUID:
     """A fresh id that sorts by time (UUIDv7)."""
-    return uuid7()
+    return compat.uuid7()
 
 
 def new_key() -> bytes:
     """A fresh id as its 16 bytes, for rows that are packed: five times faster than by way of a UUID."""
-    return uuid7_here().bytes
+    return uuid7().bytes
 
 
 class CountyModel(models.Model):

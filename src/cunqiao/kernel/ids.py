@@ -102,7 +102,7 @@ def do_once(county_id: int, sent: SentRequest, act: Callable[[], object]) -> Non
 
 
 def remember(county_id: int, sent: SentRequest, answer: Answer) -> None:
-    """Keep an answer that had no effect, as if it had been one: a repeat shall not try again.
+    """Keep the answer of a request that had no effect, so that a repeat is answered by it and not tried again.
 
     Raises:
         IdTaken: the id came before with other content.
@@ -120,7 +120,7 @@ def earlier(county_id: int, id: UUID) -> Request | None:
 
 
 def is_known(county_id: int, sent: SentRequest) -> bool:
-    """Whether `sent` had its effect before: for forms that would not be valid any more after what they did.
+    """Whether `sent` had its effect before: asked for forms, which their own effect may have made invalid.
 
     Raises:
         IdTaken: the id came before with other content.
@@ -133,17 +133,17 @@ def is_known(county_id: int, sent: SentRequest) -> bool:
 
 
 def claim(requests: Sequence[tuple[int, SentRequest]]) -> dict[tuple[int, UUID], Request]:
-    """Take the ids of `requests` (county, sent) for this transaction; answer those that came before.
+    """Take the ids of `requests` (county, sent) for this transaction; returns those that came before.
 
     In key order, so that two batches cannot block each other; an id that a running transaction holds is waited for.
     """
     if not requests:
         return {}
-    asked = [
+    rows = [
         {"county": county_id, "id": sent.id, "route": sent.route, "person": sent.person_id, "told": sent.digests()}
         for county_id, sent in requests
     ]
-    claimed = sql.run("kernel/claim_requests", asked=msgspec.json.encode(asked).decode(), now=clock.now())
+    claimed = sql.run("kernel/claim_requests", requests=msgspec.json.encode(rows).decode(), now=clock.now())
     fresh = set(claimed)
     known = {key for county_id, sent in requests if (key := (county_id, sent.id)) not in fresh}
     if not known:

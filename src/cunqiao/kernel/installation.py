@@ -13,7 +13,7 @@ def installation() -> Installation:
     return Installation.objects.get()
 
 
-def sign() -> str:
+def currency_sign() -> str:
     """What stands before an amount: the currency's sign, or its code where we know none."""
     currency = installation().currency
     return SIGNS.get(currency, f"{currency} ")

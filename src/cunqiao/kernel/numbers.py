@@ -5,7 +5,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from unicodedata import normalize
 
-MOST_TYPED = 50  # characters
+MAX_TYPED = 50  # characters
 _PLAIN = r"[0-9]{1,15}"
 _GROUPED = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}"
 _NUMBER = re.compile(rf"(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]{{1,2}})?")
@@ -19,7 +19,7 @@ def number(typed: str, units: Collection[str] = ()) -> Decimal:
     Raises:
         ValueError: it is no such number, or could be read in two ways.
     """
-    bare = normalize("NFKC", typed).strip().casefold() if len(typed) <= MOST_TYPED else ""
+    bare = normalize("NFKC", typed).strip().casefold() if len(typed) <= MAX_TYPED else ""
     for unit in units:
         if bare.startswith(unit):
             bare = bare.removeprefix(unit).lstrip()

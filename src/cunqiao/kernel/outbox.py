@@ -24,7 +24,7 @@ class Gateway(Protocol):
 
 
 class Console:
-    """Shows messages in the log instead of sending them: for the demo, and until an operator has a gateway."""
+    """Shows messages in the log instead of sending them: for the demo. Elsewhere `serve` asks for a gateway."""
 
     def send(self, phone: str, text: str) -> None:
         log.info("message", to=f"…{phone[-4:]}", text=text)

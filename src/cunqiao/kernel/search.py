@@ -1,7 +1,7 @@
 """Search in names: Chinese and English by pairs of characters, Chinese also by pinyin and its initials.
 
 A searchable row keeps two columns: `search_text`, what can be found, and `search_grams`, its single characters and
-pairs, under a GIN index. A question is found by its pairs and then checked against the text. Trigrams would not do:
+pairs, under a GIN index. A query is looked up by its pairs and then checked against the text. Trigrams would not do:
 many Chinese words have two characters.
 """
 
@@ -39,22 +39,22 @@ def initials(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
 
 
-def matching(question: str) -> models.Q:
-    """The condition that every word of `question` occurs."""
+def matching(query: str) -> models.Q:
+    """The condition that every word of `query` occurs."""
     every = models.Q()
-    for word in question.lower().split():
-        every &= models.Q(search_grams__contains=sorted(_question_grams(word)), search_text__contains=word)
+    for word in query.lower().split():
+        every &= models.Q(search_grams__contains=sorted(_query_grams(word)), search_text__contains=word)
     return every
 
 
-def filtered(rows: "models.QuerySet[M]", question: str) -> "models.QuerySet[M]":
-    """Those of `rows` in which every word of `question` occurs."""
-    return rows.filter(matching(question))
+def filtered(rows: "models.QuerySet[M]", query: str) -> "models.QuerySet[M]":
+    """Those of `rows` in which every word of `query` occurs."""
+    return rows.filter(matching(query))
 
 
-def _question_grams(word: str) -> set[str]:
+def _query_grams(word: str) -> set[str]:
     return {word} if len(word) == 1 else {word[i : i + 2] for i in range(len(word) - 1)}
 
 
 def _grams(text: str) -> set[str]:
-    return {gram for word in text.split() for gram in set(word) | _question_grams(word)}
+    return {gram for word in text.split() for gram in set(word) | _query_grams(word)}

@@ -11,7 +11,7 @@ from psycopg import Cursor
 
 Row = TypeVar("Row")
 
-_PLAIN = {int, UUID, type(None)}  # in whose text nothing has to be masked
+_PLAIN = {int, UUID, type(None)}  # whose JSON text needs no escaping inside an array literal
 
 
 @cache

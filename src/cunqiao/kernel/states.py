@@ -17,7 +17,7 @@ ALWAYS = models.Q()
 
 
 class Stateful(CountyModel):
-    """A row with a life. Its `status` changes only by a move of its table."""
+    """A row with a state machine: its `status` changes only by a move of its table."""
 
     status = models.CharField(max_length=16)
 
@@ -53,19 +53,19 @@ class Moves:
             return
         sources, target = self.table[move]
         kind, county_id = type(rows[0]), rows[0].county_id
-        these = kind._default_manager.filter(county_id=county_id, id__in=[row.id for row in rows])
+        moving = kind._default_manager.filter(county_id=county_id, id__in=[row.id for row in rows])
         changes |= {"status": target}
-        if these.filter(only_if, status__in=sources).update(**changes) != len(rows):
-            raise MoveNotAllowed(move=move, state=_state_in_the_way(these, target))
+        if moving.filter(only_if, status__in=sources).update(**changes) != len(rows):
+            raise MoveNotAllowed(move=move, state=_blocking_state(moving, target))
         for row in rows:
             for name, value in changes.items():
                 setattr(row, name, value)
         record(rows, move, by=by, at=at)
 
 
-def _state_in_the_way(these: models.QuerySet[Stateful], target: str) -> str:
+def _blocking_state(rows: models.QuerySet[Stateful], target: str) -> str:
     """What kept a row from moving: a status that is not the target, or the target itself, reached before."""
-    return these.exclude(status=target).values_list("status", flat=True).first() or target
+    return rows.exclude(status=target).values_list("status", flat=True).first() or target
 
 
 def record(rows: Sequence[CountyModel], move: str, *, by: Scope, at: datetime) -> None:

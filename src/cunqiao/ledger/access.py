@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
-from cunqiao.ledger.models import Account, Kind, TopUp
+from cunqiao.ledger.models import Account, AccountKind, TopUp
 
 
 def accounts_within(scope: Scope) -> QuerySet[Account]:
@@ -33,7 +33,7 @@ def get_account_for(scope: Scope, account_id: UUID) -> Account:
 
 def get_own_float(scope: Scope) -> Account:
     """The float that a person works with now. Raises NotFound for those who have none."""
-    account = accounts_within(scope).filter(Q(kind=Kind.FLOAT), holder_id=scope.tenure_id).first()
+    account = accounts_within(scope).filter(Q(kind=AccountKind.FLOAT), holder_id=scope.tenure_id).first()
     if account is None:
         raise NotFound(kind="float", id=str(scope.tenure_id))
     return account

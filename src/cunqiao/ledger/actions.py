@@ -13,14 +13,14 @@ from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting, unless_taken
 from cunqiao.ledger.access import get_own_float
 from cunqiao.ledger.errors import ReferenceTaken
-from cunqiao.ledger.models import Account, AccountRef, Kind, TopUp, Transfer, TransferKind
+from cunqiao.ledger.models import Account, AccountKind, AccountRef, TopUp, Transfer, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.ledger.states import TOP_UP_MOVES
 
 
 def open_accounts(
     county_id: int,
-    kinds: Iterable[Kind],
+    kinds: Iterable[AccountKind],
     *,
     holder_id: UUID | None = None,
     holder: str = "",
@@ -47,7 +47,7 @@ def open_accounts(
     )
 
 
-TRANSFER = {
+TRANSFER_COLUMNS = {
     "county_id": "smallint",
     "id": "uuid",
     "entry_id": "uuid",
@@ -87,7 +87,10 @@ def lock_floats(tenures: Iterable[tuple[int, UUID]]) -> dict[tuple[int, UUID], F
     """Lock the floats of tenures (county, tenure), in key order, until the transaction ends."""
     keys = list(set(tenures))  # the statement takes them in their order
     locked = sql.run("ledger/lock_floats", county=[county for county, _ in keys], tenure=[id for _, id in keys])
-    return {(county, tenure): Float(AccountRef(id, Kind.FLOAT), available) for county, tenure, id, available in locked}
+    return {
+        (county, tenure): Float(AccountRef(id, AccountKind.FLOAT), available)
+        for county, tenure, id, available in locked
+    }
 
 
 def post(transfers: Sequence[NewTransfer]) -> None:
@@ -103,11 +106,11 @@ def post(transfers: Sequence[NewTransfer]) -> None:
     if not transfers:
         return
     for transfer in transfers:
-        _check_way(transfer)
+        _check_kinds(transfer)
     now = time_of(clock.now())
     copy_rows(
         Transfer._meta.db_table,
-        TRANSFER,
+        TRANSFER_COLUMNS,
         (
             (
                 t.county_id,
@@ -127,7 +130,7 @@ def post(transfers: Sequence[NewTransfer]) -> None:
     _add_to_balances(transfers)
 
 
-def _check_way(transfer: NewTransfer) -> None:
+def _check_kinds(transfer: NewTransfer) -> None:
     kind, giver, taker = transfer.kind, transfer.debit.kind, transfer.credit.kind
     if giver not in kind.givers or taker not in kind.takers:
         raise ValueError(f"{kind} does not go from {giver} to {taker}")
@@ -154,11 +157,11 @@ def request_top_up(scope: Scope, *, id: UUID, amount_fen: int) -> TopUp:
     Raises:
         NotFound: the person has no float.
     """
-    purse = get_own_float(scope)
+    account = get_own_float(scope)
     return TopUp.objects.create(
         id=id,
-        county_id=purse.county_id,
-        account=purse,
+        county_id=account.county_id,
+        account=account,
         amount_fen=amount_fen,
         requested_by_id=scope.required_person_id,
         requested_at=clock.now(),
@@ -176,6 +179,6 @@ def confirm_top_up(scope: Scope, top_up: TopUp, *, entry_id: UUID, bank_referenc
     now = clock.now()
     with unless_taken(ReferenceTaken(bank_reference=bank_reference)):
         TOP_UP_MOVES.make([top_up], "confirm", by=scope, at=now, bank_reference=bank_reference)
-    bank, purse = accounts_by_holder(top_up.county_id)[Kind.BANK, None], top_up.account.ref
-    post([NewTransfer(top_up.county_id, entry_id, bank, purse, top_up.amount_fen, TransferKind.TOP_UP, None, now)])
+    bank, to = accounts_by_holder(top_up.county_id)[AccountKind.BANK, None], top_up.account.ref
+    post([NewTransfer(top_up.county_id, entry_id, bank, to, top_up.amount_fen, TransferKind.TOP_UP, None, now)])
     return top_up

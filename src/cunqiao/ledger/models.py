@@ -11,7 +11,7 @@ from cunqiao.kernel.states import Stateful
 from cunqiao.ledger.states import TopUpStatus
 
 
-class Kind(models.TextChoices):
+class AccountKind(models.TextChoices):
     """What an account is for."""
 
     BANK = "bank", _("Bank")
@@ -28,24 +28,36 @@ class Kind(models.TextChoices):
 class TransferKind(models.TextChoices):
     """What a transfer is for, and between which kinds of accounts it goes: from one of `givers` to one of `takers`."""
 
-    TOP_UP = "top_up", {Kind.BANK}, {Kind.FLOAT}, _("Top-up")
-    PLACE = "place", {Kind.FLOAT}, {Kind.ESCROW}, _("Order placed")
-    CANCEL = "cancel", {Kind.ESCROW}, {Kind.FLOAT}, _("Cancelled")
-    EXPIRE = "expire", {Kind.ESCROW}, {Kind.FLOAT}, _("Expired")
-    SETTLE_MERCHANT = "settle_merchant", {Kind.ESCROW}, {Kind.MERCHANT}, _("Settled: the merchant's part")
-    COMMISSION = "commission", {Kind.ESCROW}, {Kind.COMMISSION_PENDING}, _("Settled: the partner's commission")
-    PLATFORM_FEE = "platform_fee", {Kind.ESCROW}, {Kind.PLATFORM}, _("Settled: the platform's part")
-    HANDLING = "handling", {Kind.PLATFORM}, {Kind.COMMISSION_PENDING}, _("Handling of a parcel")
-    LAST_LEG = "last_leg", {Kind.PLATFORM}, {Kind.CARRIER}, _("Last leg of a parcel")
-    REPAY_FRONT = "repay_front", {Kind.FLOAT}, {Kind.FLOAT}, _("Repaid to the tenure that fronted it")
-    RELEASE = "release", {Kind.COMMISSION_PENDING}, {Kind.COMMISSION_PAYABLE}, _("Commission released")
-    PAYOUT_COMMISSION = "payout_commission", {Kind.COMMISSION_PAYABLE}, {Kind.BANK}, _("Commission paid out")
-    PAYOUT_MERCHANT = "payout_merchant", {Kind.MERCHANT}, {Kind.BANK}, _("Merchant paid out")
+    TOP_UP = "top_up", {AccountKind.BANK}, {AccountKind.FLOAT}, _("Top-up")
+    PLACE = "place", {AccountKind.FLOAT}, {AccountKind.ESCROW}, _("Order placed")
+    CANCEL = "cancel", {AccountKind.ESCROW}, {AccountKind.FLOAT}, _("Cancelled")
+    EXPIRE = "expire", {AccountKind.ESCROW}, {AccountKind.FLOAT}, _("Expired")
+    SETTLE_MERCHANT = "settle_merchant", {AccountKind.ESCROW}, {AccountKind.MERCHANT}, _("Settled: the merchant's part")
+    COMMISSION = (
+        "commission",
+        {AccountKind.ESCROW},
+        {AccountKind.COMMISSION_PENDING},
+        _("Settled: the partner's commission"),
+    )
+    PLATFORM_FEE = "platform_fee", {AccountKind.ESCROW}, {AccountKind.PLATFORM}, _("Settled: the platform's part")
+    HANDLING = "handling", {AccountKind.PLATFORM}, {AccountKind.COMMISSION_PENDING}, _("Handling of a parcel")
+    LAST_LEG = "last_leg", {AccountKind.PLATFORM}, {AccountKind.CARRIER}, _("Last leg of a parcel")
+    REPAY_FRONT = "repay_front", {AccountKind.FLOAT}, {AccountKind.FLOAT}, _("Repaid to the tenure that fronted it")
+    RELEASE = "release", {AccountKind.COMMISSION_PENDING}, {AccountKind.COMMISSION_PAYABLE}, _("Commission released")
+    PAYOUT_COMMISSION = (
+        "payout_commission",
+        {AccountKind.COMMISSION_PAYABLE},
+        {AccountKind.BANK},
+        _("Commission paid out"),
+    )
+    PAYOUT_MERCHANT = "payout_merchant", {AccountKind.MERCHANT}, {AccountKind.BANK}, _("Merchant paid out")
 
-    givers: Set[Kind]
-    takers: Set[Kind]
+    givers: Set[AccountKind]
+    takers: Set[AccountKind]
 
-    def __new__(cls, value: str, givers: Set[Kind] = frozenset(), takers: Set[Kind] = frozenset()) -> Self:
+    def __new__(
+        cls, value: str, givers: Set[AccountKind] = frozenset(), takers: Set[AccountKind] = frozenset()
+    ) -> Self:
         """Make a member of its line above. `TransferKind(value)` looks a member up, by its value alone."""
         kind = str.__new__(cls, value)
         kind._value_ = value
@@ -53,17 +65,22 @@ class TransferKind(models.TextChoices):
         return kind
 
     @classmethod
-    def between(cls, giver: Kind | None, taker: Kind | None) -> list[Self]:
+    def between(cls, giver: AccountKind | None, taker: AccountKind | None) -> list[Self]:
         """The kinds that may go from accounts of one kind to accounts of another; None stands for any."""
         return [kind for kind in cls if giver in {None, *kind.givers} and taker in {None, *kind.takers}]
 
     @property
     def settles(self) -> bool:
         """Whether it is part of a settlement: what escrow gives and no float takes."""
-        return Kind.ESCROW in self.givers and Kind.FLOAT not in self.takers
+        return AccountKind.ESCROW in self.givers and AccountKind.FLOAT not in self.takers
 
 
-COUNTY_KINDS = [Kind.BANK, Kind.ESCROW, Kind.PLATFORM, Kind.PRICE_PROMISE]  # one a county, held by nobody
+COUNTY_KINDS = [
+    AccountKind.BANK,
+    AccountKind.ESCROW,
+    AccountKind.PLATFORM,
+    AccountKind.PRICE_PROMISE,
+]  # one a county, held by nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +88,17 @@ class AccountRef:
     """An account as those who post transfers name it: its id, and its kind, which `post` checks."""
 
     id: UUID
-    kind: Kind
+    kind: AccountKind
 
 
 class Account(CountyModel):
-    """One purse. `holder_id` is the tenure, merchant or carrier it belongs to; `holder` names it for people.
+    """An account of a county's ledger.
 
+    `holder_id` is the tenure, merchant or carrier it belongs to; `holder` names it for people.
     A floor makes the account keep its balance: it is locked where money leaves it. Others are summed from transfers.
     """
 
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=AccountKind)
     holder_id = models.UUIDField(null=True, editable=False)
     holder = models.CharField(max_length=100, blank=True)
     floor_fen = models.BigIntegerField(null=True)
@@ -91,7 +109,7 @@ class Account(CountyModel):
 
     @property
     def ref(self) -> AccountRef:
-        return AccountRef(self.id, Kind(self.kind))
+        return AccountRef(self.id, AccountKind(self.kind))
 
     class Meta:
         constraints = [

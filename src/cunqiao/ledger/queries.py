@@ -12,17 +12,17 @@ from cunqiao.kernel import sql
 from cunqiao.kernel.calendar import zone
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.access import accounts_within
-from cunqiao.ledger.models import Account, AccountRef, Kind, Transfer
+from cunqiao.ledger.models import Account, AccountKind, AccountRef, Transfer
 
 
 def accounts_by_holder(county_id: int, holders: Collection[UUID] = ()) -> dict[tuple[str, UUID | None], AccountRef]:
     """The county's own accounts and those of `holders`: {(kind, holder): account}. One query."""
     found = Account.objects.filter(Q(holder_id=None) | Q(holder_id__in=list(holders)), county_id=county_id)
     rows = found.values_list("kind", "holder_id", "id")
-    return {(kind, holder): AccountRef(id, Kind(kind)) for kind, holder, id in rows}
+    return {(kind, holder): AccountRef(id, AccountKind(kind)) for kind, holder, id in rows}
 
 
-def county_accounts(county_ids: Collection[int], kind: Kind) -> dict[int, AccountRef]:
+def county_accounts(county_ids: Collection[int], kind: AccountKind) -> dict[int, AccountRef]:
     """The counties' own accounts of one kind: {county: account}. One query."""
     found = Account.objects.filter(county_id__in=county_ids, kind=kind, holder_id=None)
     return {county_id: AccountRef(id, kind) for county_id, id in found.values_list("county_id", "id")}

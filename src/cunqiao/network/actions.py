@@ -10,13 +10,13 @@ from cunqiao.identity.actions import end_grants_under, grant_role
 from cunqiao.identity.models import Person
 from cunqiao.kernel import sql
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
-from cunqiao.kernel.installation import sign
+from cunqiao.kernel.installation import currency_sign
 from cunqiao.kernel.money import yuan
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.kernel.states import record
 from cunqiao.kernel.transactions import transacting, unless_taken
 from cunqiao.ledger.actions import open_accounts
-from cunqiao.ledger.models import COUNTY_KINDS, Kind
+from cunqiao.ledger.models import COUNTY_KINDS, AccountKind
 from cunqiao.network.errors import CountyHasOne, StationHasPartner
 from cunqiao.network.models import Carrier, Centre, Counter, Number, Station, Tenure
 from cunqiao.policies.kinds import Credit
@@ -48,7 +48,7 @@ def start_carrier(*, id: UUID, county_id: int, name: str, at: datetime) -> Carri
     """
     with unless_taken(CountyHasOne(kind="carrier", county_id=county_id)):
         carrier = Carrier.objects.create(id=id, county_id=county_id, name=name, started_at=at)
-    open_accounts(county_id, [Kind.CARRIER], holder_id=id, holder=name)
+    open_accounts(county_id, [AccountKind.CARRIER], holder_id=id, holder=name)
     return carrier
 
 
@@ -118,8 +118,8 @@ def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, cr
         tenure_id=id,
         at=at,
     )
-    open_accounts(county_id, [Kind.FLOAT], holder_id=id, holder=station.number, floor_fen=-credit_fen)
-    commissions = [Kind.COMMISSION_PENDING, Kind.COMMISSION_PAYABLE]
+    open_accounts(county_id, [AccountKind.FLOAT], holder_id=id, holder=station.number, floor_fen=-credit_fen)
+    commissions = [AccountKind.COMMISSION_PENDING, AccountKind.COMMISSION_PAYABLE]
     open_accounts(county_id, commissions, holder_id=id, holder=station.number)
     return tenure
 
@@ -130,7 +130,7 @@ def _credit(county_id: int, at: datetime, wanted_fen: int | None) -> tuple[UUID,
     if wanted_fen is None:
         return rule.version_id, rule.policy.usual_fen
     if wanted_fen > rule.policy.most_fen:
-        most = f"{sign()}{yuan(rule.policy.most_fen)}"
+        most = f"{currency_sign()}{yuan(rule.policy.most_fen)}"
         raise Invalid.field("credit_fen", _("At most %(amount)s may be granted.") % {"amount": most})
     return rule.version_id, wanted_fen
 

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from cunqiao.kernel.sql import run
-from cunqiao.regions import shipped
+from cunqiao.regions import data_files
+from cunqiao.regions.data_files import CountyFacts, Place, Province, Readings
 from cunqiao.regions.models import County, CountyCode, LoadedList, Region
-from cunqiao.regions.names import Level, kind_of, pairs, searched
-from cunqiao.regions.shipped import CountyFacts, Place, Province, Readings
+from cunqiao.regions.names import Level, kind_of, pairs, search_name
 
 Progress = Callable[[str], None]
 
@@ -40,28 +40,28 @@ def load(progress: Progress = lambda line: None, *, counties: Iterable[int] | No
             _update(_provinces(progress), whole=True)
         else:
             _fill(_provinces(progress), progress)
-        LoadedList.objects.update_or_create(defaults={"version": shipped.version()})
+        LoadedList.objects.update_or_create(defaults={"version": data_files.version()})
         run("regions/analyze")
     return True
 
 
 def _load_some(counties: set[int]) -> None:
-    codes = sorted({shipped.province_of_county(id) for id in counties})
+    codes = sorted({data_files.province_of_county(id) for id in counties})
     with transaction.atomic():
         run("regions/lock_loading")
-        _update((shipped.province(code).only(counties) for code in codes), whole=False)
+        _update((data_files.province(code).only(counties) for code in codes), whole=False)
         run("regions/analyze")
 
 
 def is_current() -> bool:
     """Whether the regions are those of this package."""
-    return LoadedList.objects.filter(version=shipped.version()).exists()
+    return LoadedList.objects.filter(version=data_files.version()).exists()
 
 
 def _provinces(progress: Progress) -> Iterator[Province]:
-    codes = shipped.province_codes()
+    codes = data_files.province_codes()
     for number, code in enumerate(codes, 1):
-        province = shipped.province(code)
+        province = data_files.province(code)
         progress(f"{number}/{len(codes)} {province.name}")
         yield province
 
@@ -114,7 +114,7 @@ def _write_counties(facts: list[CountyFacts]) -> None:
 def _copy(table: str, provinces: Iterable[Province]) -> list[CountyFacts]:
     """COPY every place into `table`; what the list says of the counties is given back."""
     facts: list[CountyFacts] = []
-    readings = shipped.readings()
+    readings = data_files.readings()
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({_COLUMNS}) FROM STDIN") as copy:
         for province in provinces:
             copy.write("".join(_line(place, readings) for place in province.places))
@@ -123,10 +123,10 @@ def _copy(table: str, provinces: Iterable[Province]) -> list[CountyFacts]:
 
 
 def _line(place: Place, readings: Readings) -> str:
-    """A row in the text format of COPY. No name has a sign that would need escaping there."""
+    """A row in the text format of COPY. No name has a character that would need escaping there."""
     code, name, parent, county = place
     village = len(code) == Level.VILLAGE.digits
-    words = searched(name) if village else name
+    words = search_name(name) if village else name
     pinyin, initials = readings.of(words)
     quoted = ",".join([f'"{pair}"' for pair in pairs(words)])
     return (

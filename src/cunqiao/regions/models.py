@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.regions.names import Kind, Level
+from cunqiao.regions.names import Level, VillageKind
 
 
 class Region(models.Model):
@@ -21,7 +21,7 @@ class Region(models.Model):
     county = models.ForeignKey(
         "County", models.PROTECT, null=True, db_index=False, related_name="regions"
     )  # that it lies in; for a county, its own facts
-    kind = models.CharField(_("kind"), max_length=22, choices=Kind, blank=True)  # villages only
+    kind = models.CharField(_("kind"), max_length=22, choices=VillageKind, blank=True)  # villages only
     listed = models.BooleanField(default=True)
     pinyin = models.CharField(max_length=200, db_collation="C", editable=False)
     initials = models.CharField(max_length=50, db_collation="C", editable=False)

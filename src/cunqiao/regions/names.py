@@ -29,7 +29,7 @@ _DIGITS = dict(zip(Level, (2, 4, 6, 9, 12), strict=True))
 _BY_DIGITS = {digits: level for level, digits in _DIGITS.items()}
 
 
-class Kind(models.TextChoices):
+class VillageKind(models.TextChoices):
     """Who lives in a place of the lowest level: villagers with common land, or residents."""
 
     ADMINISTRATIVE_VILLAGE = "administrative_village", _("Administrative village")
@@ -42,7 +42,7 @@ _VILLAGERS = ("村", "嘎查", "牧委")
 _ENDING = re.compile(r"(社区)?(?:(村)民?|居民?)委[员会]*$|社区(?:委[员会]*)?$|(?<=嘎查)委[员会]*$")
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> VillageKind:
     """The kind of a place of the lowest level, by the last word of its name for who governs it.
 
     村, 村民, 村委, 嘎查 and 牧委 mean an administrative village; 居民, 居委 and 社区 a community:
@@ -52,10 +52,10 @@ def kind_of(name: str) -> Kind:
     """
     words = _BODY.findall(_ASIDES.sub("", name)) or _BODY.findall(name)
     villagers = bool(words) and words[-1] in _VILLAGERS
-    return Kind.ADMINISTRATIVE_VILLAGE if villagers else Kind.COMMUNITY
+    return VillageKind.ADMINISTRATIVE_VILLAGE if villagers else VillageKind.COMMUNITY
 
 
-def searched(name: str) -> str:
+def search_name(name: str) -> str:
     """The part of a village's name that is indexed: without the word for its committee.
 
     后坞村委会, 后坞村民委员会 -> 后坞村; 多福巷社区居委会 -> 多福巷. People say 村, so it stays.

@@ -11,9 +11,9 @@ from django.db.models.functions import Length
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.sql import run
 from cunqiao.regions.models import County, CountyCode, Region
-from cunqiao.regions.names import Level, pairs, searched
+from cunqiao.regions.names import Level, pairs, search_name
 
-_LAST = "\U0010ffff"  # sorts behind every sign of a name or code
+_LAST = "\U0010ffff"  # sorts behind every character of a name or code
 _SEARCH_COLUMNS = ("pinyin", "initials", "name_pairs")
 
 
@@ -26,7 +26,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reach:
+class _Search:
     """Where to look: the levels as lengths of codes, the codes within the parent, what to pass."""
 
     digits: list[int]
@@ -70,10 +70,10 @@ def search(
     last = Region.objects.filter(code=after).first() if after and after.isdecimal() else None
     if within is None or (after and last is None):
         return Page([], None)
-    question = "".join(sign for sign in q if sign.isprintable() and not sign.isspace())
-    digits = _digits(level, within, asked=bool(question))
-    reach = _Reach(digits, within, last, limit + 1)
-    codes = _found(question, reach) if question else [] if q.strip() else _children(reach)
+    words = "".join(character for character in q if character.isprintable() and not character.isspace())
+    digits = _digits(level, within, is_search=bool(words))
+    request = _Search(digits, within, last, limit + 1)
+    codes = _found(words, request) if words else [] if q.strip() else _children(request)
     known = {region.code: region for region in _regions().filter(code__in=codes[:limit])}
     items = [known[code] for code in codes[:limit]]
     return Page(items, codes[limit - 1] if len(codes) > limit else None)
@@ -129,39 +129,39 @@ def _present_code(code: str) -> str | None:
     )
 
 
-def _digits(level: str | None, parent: str, *, asked: bool) -> list[int]:
+def _digits(level: str | None, parent: str, *, is_search: bool) -> list[int]:
     if level:
         return [Level(level).digits]
     below = [level.digits for level in Level if level.digits > len(parent)]
-    return below if asked else below[:1]
+    return below if is_search else below[:1]
 
 
-def _children(reach: _Reach) -> list[str]:
+def _children(search: _Search) -> list[str]:
     """Of one level, in the order of the codes."""
-    rows = Region.objects.annotate(digits=Length("code")).filter(digits__in=reach.digits, listed=True)
-    rows = rows.filter(code__gte=f"{reach.parent}0", code__lt=reach.parent + _LAST)
-    rows = rows.filter(code__gt=reach.last.code) if reach.last else rows
-    return list(rows.order_by("code").values_list("code", flat=True)[: reach.limit])
+    rows = Region.objects.annotate(digits=Length("code")).filter(digits__in=search.digits, listed=True)
+    rows = rows.filter(code__gte=f"{search.parent}0", code__lt=search.parent + _LAST)
+    rows = rows.filter(code__gt=search.last.code) if search.last else rows
+    return list(rows.order_by("code").values_list("code", flat=True)[: search.limit])
 
 
-def _found(question: str, reach: _Reach) -> list[str]:
-    """Codes, the best first: by code, by sound or by name, as the signs of the question say."""
-    if question.isascii():
-        word = "".join(sign for sign in question.lower() if sign.isalnum())
+def _found(words: str, search: _Search) -> list[str]:
+    """Codes, the best first: by code, by sound or by name, as the characters of `words` say."""
+    if words.isascii():
+        word = "".join(character for character in words.lower() if character.isalnum())
         if not word:
             return []
         if word.isdecimal():
-            return _codes("regions/by_code", word, reach)
-        return _codes("regions/by_sound", word, reach, **_after_sound(word, reach.last))
-    word = searched(question)
+            return _codes("regions/by_code", word, search)
+        return _codes("regions/by_sound", word, search, **_after_sound(word, search.last))
+    word = search_name(words)
     if len(word) == 1:
-        return _codes("regions/by_name_start", word, reach)
-    return _codes("regions/by_name_part", word, reach, pairs=sorted(pairs(word)))
+        return _codes("regions/by_name_start", word, search)
+    return _codes("regions/by_name_part", word, search, pairs=sorted(pairs(word)))
 
 
-def _codes(name: str, word: str, reach: _Reach, **more: Any) -> list[str]:
+def _codes(name: str, word: str, search: _Search, **more: Any) -> list[str]:
     range = {"start": word, "end": word + _LAST}
-    return [code for (code,) in run(name, **range, **reach.parameters(), **more)]
+    return [code for (code,) in run(name, **range, **search.parameters(), **more)]
 
 
 def _after_sound(word: str, last: Region | None) -> dict[str, Any]:

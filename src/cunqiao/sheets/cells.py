@@ -9,11 +9,11 @@ from cunqiao.sheets import refusals
 from cunqiao.sheets.xml import MAIN, parse
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's days have no time zone
-MOST_STRINGS = 250_000
+MAX_STRINGS = 250_000
 CELL = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]{1,3})?")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-ROW, C, F, V, T, SI, SPOKEN = (MAIN + name for name in ("row", "c", "f", "v", "t", "si", "rPh"))
+ROW, C, F, V, T, SI, PHONETIC = (MAIN + name for name in ("row", "c", "f", "v", "t", "si", "rPh"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +48,39 @@ def shared_strings(chunks: Iterable[bytes]) -> list[str]:
     """The texts that cells name by number. Raises Invalid for very many."""
     reader = _Strings()
     for _ in parse(chunks, reader):
-        if len(reader.found) > MOST_STRINGS:
+        if len(reader.found) > MAX_STRINGS:
             raise refusals.too_large()
     return reader.found
 
 
 class _Texts:
-    """Puts texts together of their runs. How a text is spoken is left out."""
+    """Puts texts together from their runs, without phonetic guides (`rPh`), which say how a text is pronounced."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
-        self._is_open = self._is_spoken = False
+        self._is_open = self._is_phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._is_open = name in (V, T)
-        if name == SPOKEN:
-            self._is_spoken = True
+        if name == PHONETIC:
+            self._is_phonetic = True
 
     def text(self, text: str) -> None:
         """Raises Invalid for more than a cell can hold."""
-        if self._is_open and not self._is_spoken:
+        if self._is_open and not self._is_phonetic:
             self._parts.append(text)
             self._length += len(text)
-            if self._length > refusals.MOST_TEXT:
+            if self._length > refusals.MAX_TEXT:
                 raise refusals.too_large()
 
     def end(self, name: str) -> None:
         self._is_open = False
-        if name == SPOKEN:
-            self._is_spoken = False
+        if name == PHONETIC:
+            self._is_phonetic = False
 
-    def taken(self) -> str:
-        """What was put together; empty where that is nothing but space."""
+    def take(self) -> str:
+        """The text put together so far, which is then forgotten; empty where it is nothing but space."""
         text = "".join(self._parts)
         self._parts, self._length = [], 0
         if "_x" in text:
@@ -96,7 +96,7 @@ class _Strings(_Texts):
     def end(self, name: str) -> None:
         super().end(name)
         if name == SI:
-            self.found.append(self.taken())
+            self.found.append(self.take())
 
 
 class _Rows(_Texts):
@@ -125,8 +125,8 @@ class _Rows(_Texts):
     def end(self, name: str) -> None:
         super().end(name)
         if name == C and (self._parts or self._computes):
-            value = self._value(self.taken())
-            if value != "" and self._column >= refusals.MOST_COLUMNS:
+            value = self._value(self.take())
+            if value != "" and self._column >= refusals.MAX_COLUMNS:
                 raise refusals.too_many_columns()
             if value != "":
                 self._values[self._column] = value

@@ -7,25 +7,25 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from cunqiao.sheets import refusals
 
-MOST_PARTS = 1_000
+MAX_PARTS = 1_000
 CHUNK = 64 * 1024
 ENTRY = b"PK\x01\x02"  # begins an entry of the archive's directory
 ENCRYPTED = 1  # flag of a part
 
 
 class Package:
-    """An archive in memory. All parts together give at most `MOST_UNPACKED` bytes."""
+    """An archive in memory. All parts together give at most `MAX_UNPACKED` bytes."""
 
     def __init__(self, content: bytes) -> None:
         """Raises Invalid for what is no archive, or one of very many parts."""
-        if content.count(ENTRY) > MOST_PARTS:
+        if content.count(ENTRY) > MAX_PARTS:
             raise refusals.too_large()
         try:
             self._zip = ZipFile(io.BytesIO(content))
         except (BadZipFile, ValueError, OSError) as error:
             raise refusals.not_a_sheet() from error
         self._parts = {part.filename.casefold(): part for part in self._zip.infolist()}
-        self._left = refusals.MOST_UNPACKED
+        self._left = refusals.MAX_UNPACKED
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part, piece by piece. Raises Invalid for one that is not there, cannot be inflated, or is too large."""

@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 
 from cunqiao.kernel.errors import Invalid
 
-MOST_BYTES = 5 * 2**20  # of a file as it is sent
-MOST_UNPACKED = 30 * 2**20  # bytes that we inflate of one file
-MOST_COLUMNS = 200
-MOST_TEXT = 32_767  # characters in a cell, as in the spreadsheet programs
+MAX_BYTES = 5 * 2**20  # of a file as it is sent
+MAX_UNPACKED = 30 * 2**20  # bytes that we inflate of one file
+MAX_COLUMNS = 200
+MAX_TEXT = 32_767  # characters in a cell, as in the spreadsheet programs
 
 
 def _refusal(words: str) -> Invalid:
@@ -35,14 +35,14 @@ def too_large() -> Invalid:
 
 
 def too_many_columns() -> Invalid:
-    return _refusal(_("The sheet has more than %(n)s columns. Keep those that are needed.") % {"n": MOST_COLUMNS})
+    return _refusal(_("The sheet has more than %(n)s columns. Keep those that are needed.") % {"n": MAX_COLUMNS})
 
 
-def too_many_lines(most: int) -> Invalid:
-    return _refusal(_("It has more than %(n)s lines. Take fewer at a time.") % {"n": f"{most:,}"})
+def too_many_lines(max_rows: int) -> Invalid:
+    return _refusal(_("It has more than %(n)s lines. Take fewer at a time.") % {"n": f"{max_rows:,}"})
 
 
-def stands_twice(head: str) -> Invalid:
+def repeated_column(head: str) -> Invalid:
     return _refusal(_("The column “%(name)s” stands twice. Keep one of them.") % {"name": head})
 
 

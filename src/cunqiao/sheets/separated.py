@@ -27,7 +27,7 @@ def rows(content: bytes) -> Iterator[Row]:
     try:
         for number, cells in enumerate(reader, 1):
             values = {column: cell for column, cell in enumerate(cells) if cell.strip()}
-            if max(values, default=0) >= refusals.MOST_COLUMNS:
+            if max(values, default=0) >= refusals.MAX_COLUMNS:
                 raise refusals.too_many_columns()
             if values:
                 yield Row(number, values)

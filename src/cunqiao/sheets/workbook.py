@@ -11,7 +11,7 @@ from cunqiao.sheets.xml import MAIN, elements
 
 LINKS = "http://schemas.openxmlformats.org/package/2006/relationships "
 STRICT = "http://purl.oclc.org/ooxml/"
-MOST_SHEETS = 50
+MAX_SHEETS = 50
 # Formats of numbers that show a day or a time (ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are those of East Asia).
 DAYS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|General', re.IGNORECASE)
@@ -34,23 +34,23 @@ def sheets(content: bytes) -> Iterator[Iterator[Row]]:
 
 
 def _sheets(package: Package, workbook: str) -> tuple[list[str], int]:
-    """The sheets by the ids of their parts, and which of them is open."""
+    """The ids of the sheets' parts, and which of the sheets is open."""
     names, active = [], 0
     for i, (name, attributes) in enumerate(elements(package.chunks(workbook))):
         if i == 0 and name.startswith(STRICT):
             raise refusals.strict()
         if name == f"{MAIN}workbookView":
-            told = attributes.get("activeTab", "0")
-            active = int(told) if told.isdecimal() and len(told) < 5 else 0
+            tab = attributes.get("activeTab", "0")
+            active = int(tab) if tab.isdecimal() and len(tab) < 5 else 0
         elif name == f"{MAIN}sheet":
             names += [value for key, value in attributes.items() if key.endswith(" id")]
-    if not names or len(names) > MOST_SHEETS:
+    if not names or len(names) > MAX_SHEETS:
         raise refusals.not_a_sheet()
     return names, active if active < len(names) else 0
 
 
 def _targets(package: Package, source: str) -> dict[str, str]:
-    """The parts that a part refers to (the archive itself: ""), by id, and by what they are where there is one."""
+    """The parts that `source` refers to (the archive itself: ""), by their ids, and by their types."""
     folder, name = split(f"/{source}")
     parts = {}
     for element, attributes in elements(package.chunks(f"{folder}/_rels/{name}.rels".lstrip("/"))):
@@ -67,8 +67,8 @@ def _dates(chunks: Iterator[bytes]) -> frozenset[int]:
         name = element.removeprefix(MAIN)
         if name in ("cellStyleXfs", "cellXfs", "cellStyles"):
             part = name
-        told = attributes.get("numFmtId", "")
-        number = int(told) if told.isdecimal() and len(told) < 8 else 0
+        format_id = attributes.get("numFmtId", "")
+        number = int(format_id) if format_id.isdecimal() and len(format_id) < 8 else 0
         if name == "numFmt":
             shows_a_day = re.search("[ymdhs]", QUOTED.sub("", attributes.get("formatCode", "")), re.IGNORECASE)
             (formats.add if shows_a_day else formats.discard)(number)

@@ -7,7 +7,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from cunqiao.sheets import refusals
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
-MOST_PENDING = 4 * 2**16  # bytes of one tag or comment: the parser begins it again with each piece
+MAX_PENDING = 4 * 2**16  # bytes of one tag or comment: the parser begins it again with each piece
 
 
 class Listener(Protocol):
@@ -37,7 +37,7 @@ def parse(chunks: Iterable[bytes], listener: Listener) -> Iterator[None]:
         for chunk in chunks:
             parser.Parse(chunk, False)
             fed += len(chunk)
-            if fed - parser.CurrentByteIndex > MOST_PENDING:
+            if fed - parser.CurrentByteIndex > MAX_PENDING:
                 raise refusals.too_large()
             yield
         parser.Parse(b"", True)

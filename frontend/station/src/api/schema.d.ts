@@ -1576,6 +1576,12 @@ export interface components {
             /** Bank Reference */
             bank_reference: string;
         };
+        /**
+         * AccountKind
+         * @description What an account is for.
+         * @enum {string}
+         */
+        AccountKind: "bank" | "float" | "escrow" | "merchant" | "commission_pending" | "commission_payable" | "platform" | "carrier" | "price_promise";
         /** AccountsQuery */
         AccountsQuery: {
             /** County */
@@ -1587,14 +1593,8 @@ export interface components {
             limit: number;
             /** After */
             after?: string | null;
-            kind?: components["schemas"]["Kind"] | null;
+            kind?: components["schemas"]["AccountKind"] | null;
         };
-        /**
-         * Kind
-         * @description What an account is for.
-         * @enum {string}
-         */
-        Kind: "bank" | "float" | "escrow" | "merchant" | "commission_pending" | "commission_payable" | "platform" | "carrier" | "price_promise";
         /**
          * AccountOut
          * @description `balance_fen` is credits less debits; `floor_fen` what it never falls below, if it has a floor.
@@ -1607,7 +1607,7 @@ export interface components {
             id: string;
             /** County Id */
             county_id: number;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["AccountKind"];
             /** Holder */
             holder: string;
             /** Balance Fen */
@@ -1701,7 +1701,7 @@ export interface components {
              * Format: uuid
              */
             account_id: string;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["AccountKind"];
             /** Holder */
             holder: string;
             /** Amount Fen */
@@ -1755,8 +1755,8 @@ export interface components {
             /** County */
             county?: number | null;
         };
-        /** Asked */
-        Asked: {
+        /** PoliciesQuery */
+        PoliciesQuery: {
             /** County */
             county?: number | null;
             /**
@@ -1940,7 +1940,7 @@ export interface components {
          * @description `floor_fen`: what the balance never falls below, if it has a floor.
          */
         AccountRow: {
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["AccountKind"];
             /** Balance Fen */
             balance_fen: number;
             /** Floor Fen */
@@ -3336,7 +3336,7 @@ export interface operations {
                 county?: number | null;
                 limit?: number;
                 after?: string | null;
-                kind?: components["schemas"]["Kind"] | null;
+                kind?: components["schemas"]["AccountKind"] | null;
             };
             header?: never;
             path?: never;

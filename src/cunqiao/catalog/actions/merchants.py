@@ -8,7 +8,7 @@ from cunqiao.catalog.errors import NameTaken
 from cunqiao.catalog.models import Merchant
 from cunqiao.kernel.transactions import transacting, unless_taken
 from cunqiao.ledger.actions import open_accounts
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import AccountKind
 
 
 @transacting()
@@ -26,4 +26,4 @@ def start_merchant(*, id: UUID, name: str, at: datetime) -> Merchant:
 def start_merchant_in(merchant: Merchant, county_ids: Iterable[int]) -> None:
     """Open a merchant's account in each of these counties; where there is one, it stays."""
     for county_id in sorted(county_ids):
-        open_accounts(county_id, [Kind.MERCHANT], holder_id=merchant.id, holder=str(merchant.id))
+        open_accounts(county_id, [AccountKind.MERCHANT], holder_id=merchant.id, holder=str(merchant.id))

@@ -74,5 +74,7 @@ def set_prices(rows: Sequence[NewPrice]) -> list[Price]:
         Price(sku_id=new.sku_id, price_fen=new.price_fen, valid_from=new.valid_from, set_by_id=new.set_by_id)
         for new in rows
     ]
-    with unless_taken(MomentTaken(valid_from=min(new.valid_from for new in rows))):
+    if not prices:
+        return []
+    with unless_taken(MomentTaken(valid_from=min(price.valid_from for price in prices))):
         return Price.objects.bulk_create(prices)

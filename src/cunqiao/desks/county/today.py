@@ -17,7 +17,7 @@ from cunqiao.desks.shared.parcels import long_at_station
 from cunqiao.desks.shared.trips import content
 from cunqiao.kernel import calendar, clock
 from cunqiao.ledger.access import top_ups_within
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import AccountKind
 from cunqiao.ledger.queries import accounts
 from cunqiao.ledger.states import TopUpStatus
 from cunqiao.logistics import queries
@@ -130,7 +130,7 @@ def _in_need(here: Here) -> Table:
     unfetched = queries.with_arrival(parcels_within(here.scope)).filter(long_at_station()).order_by()
     groups = unfetched.values("station_id").annotate(n=Count("id"), since=Min("there_since"))
     left = {row["station_id"]: row for row in groups}
-    low = accounts(here.scope).filter(kind=Kind.FLOAT, balance_fen__lt=LOW_FLOAT_FEN)
+    low = accounts(here.scope).filter(kind=AccountKind.FLOAT, balance_fen__lt=LOW_FLOAT_FEN)
     floats = {account.holder_id: account.balance for account in low}
     needy = Q(id__in=left.keys()) | Q(tenures__id__in=floats.keys(), tenures__ended_at=None)
     found = stations_within(here.scope).filter(needy).distinct().select_related("village")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.desks.framework import times
 from cunqiao.kernel import calendar
-from cunqiao.kernel.installation import sign
+from cunqiao.kernel.installation import currency_sign
 from cunqiao.kernel.money import yuan
 
 Words = str | Promise
@@ -97,7 +97,7 @@ class Money:
     def __html__(self) -> str:
         if self.signed:
             return format_html("{}{}", "+" if self.fen > 0 else "", amount(self.fen))
-        return format_html('<span class="money" data-sign="{}">{}</span>', sign(), amount(self.fen))
+        return format_html('<span class="money" data-sign="{}">{}</span>', currency_sign(), amount(self.fen))
 
     def plain(self) -> Plain:
         return Decimal(self.fen).scaleb(-2)
@@ -110,7 +110,7 @@ def amount(fen: int) -> str:
 
 def marked(fen: int) -> str:
     """¥1,234.56, with the sign of the operator's currency."""
-    return f"{sign()}{amount(fen)}"
+    return f"{currency_sign()}{amount(fen)}"
 
 
 @dataclass(frozen=True, slots=True)

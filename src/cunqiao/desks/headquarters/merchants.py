@@ -41,7 +41,7 @@ from cunqiao.desks.shared.words import named
 from cunqiao.identity.queries import grants
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.paging import Sort
-from cunqiao.ledger.models import Account, Kind
+from cunqiao.ledger.models import Account, AccountKind
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.queries import consignment_number
 from cunqiao.orders.access import consignments_within
@@ -50,7 +50,7 @@ LAST = 10
 
 
 def own_accounts(here: Here, ids: list[UUID]) -> QuerySet[Account]:
-    return accounts(here.scope).filter(kind=Kind.MERCHANT, holder_id__in=ids).order_by("county_id")
+    return accounts(here.scope).filter(kind=AccountKind.MERCHANT, holder_id__in=ids).order_by("county_id")
 
 
 def owed(here: Here, rows: Sequence[Merchant]) -> dict[UUID | None, list[int]]:

@@ -36,7 +36,7 @@ from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import Role
 from cunqiao.ledger import queries as ledger
-from cunqiao.ledger.models import Account, Kind
+from cunqiao.ledger.models import Account, AccountKind
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network.access import stations_within
@@ -111,7 +111,7 @@ def show_county(here: Here, county_id: int) -> Shown:
     going = orders_within(here.scope).filter(status__in=OPEN)
     things = {one.number: going.filter(station_id=one.id) for one in newest}
     n = counts({"stations": stations_within(here.scope), **things})
-    kinds = Q(holder_id=None) | Q(kind=Kind.CARRIER)
+    kinds = Q(holder_id=None) | Q(kind=AccountKind.CARRIER)
     own = list(ledger.accounts(here.scope).filter(kinds).order_by("kind"))
     return Shown(
         title=name,
@@ -141,7 +141,7 @@ def _stations(here: Here, county_id: int, newest: Sequence[Station], n: Mapping[
 
 def _accounts(here: Here, own: Sequence[Account]) -> Table:
     lines: list[list[Content]] = [
-        [Text(Kind(one.kind).label, one.holder, here.link("account", one.id), icon="book"), Money(one.balance)]
+        [Text(AccountKind(one.kind).label, one.holder, here.link("account", one.id), icon="book"), Money(one.balance)]
         for one in own
     ]
     return Table(_("The county's own accounts"), [_("Account"), "#" + gettext("Balance")], lines)
@@ -161,7 +161,7 @@ def _payouts(here: Here) -> Table:
 
 
 def _facts(here: Here, centre: Centre, own: Sequence[Account], count: int) -> Facts:
-    carrier = next((account.holder for account in own if account.kind == Kind.CARRIER), "")
+    carrier = next((account.holder for account in own if account.kind == AccountKind.CARRIER), "")
     return Facts(
         _("Facts"),
         [

@@ -49,11 +49,11 @@ from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.states import events_of
-from cunqiao.ledger.models import Kind
+from cunqiao.ledger.models import AccountKind
 from cunqiao.network.queries import people_of_tenures
 
 SHOWN = 20  # items on a payout's page; all of them stand in a list of their own
-PAID = [Kind.COMMISSION_PAYABLE, Kind.MERCHANT]
+PAID = [AccountKind.COMMISSION_PAYABLE, AccountKind.MERCHANT]
 
 
 def rows(here: Here) -> QuerySet[Payout]:
@@ -186,7 +186,7 @@ def _items(here: Here, payout: Payout, items: list[PayoutItem]) -> Table:
     shown = items[:SHOWN]
     payees = Payees(shown)
     lines: list[list[Content]] = [
-        [payees.text(here, item), Kind(item.account.kind).label, Money(item.amount_fen)] for item in shown
+        [payees.text(here, item), AccountKind(item.account.kind).label, Money(item.amount_fen)] for item in shown
     ]
     link = (_("All items"), here.link("payout-items", payout.id))
     heads: list[Words] = [_("To whom"), _("For"), "#" + gettext("Amount")]
@@ -195,10 +195,12 @@ def _items(here: Here, payout: Payout, items: list[PayoutItem]) -> Table:
 
 
 def _sums(items: list[PayoutItem]) -> Facts:
-    def of(kind: Kind) -> Money:
+    def of(kind: AccountKind) -> Money:
         return Money(sum(item.amount_fen for item in items if item.account.kind == kind))
 
-    return Facts(_("Together"), [(_("Partners"), of(Kind.COMMISSION_PAYABLE)), (_("Merchants"), of(Kind.MERCHANT))])
+    return Facts(
+        _("Together"), [(_("Partners"), of(AccountKind.COMMISSION_PAYABLE)), (_("Merchants"), of(AccountKind.MERCHANT))]
+    )
 
 
 def _who(payout: Payout, events: list[Event], names: dict[UUID, str]) -> Facts:
@@ -225,7 +227,7 @@ def items_columns(here: Here, rows: Sequence[PayoutItem]) -> list[Column[PayoutI
             on_phone="title",
             exports=lambda row: {_("To whom"): payees.holder(row), _("Partner"): payees.partner(row)},
         ),
-        Column("for", _("For"), lambda row: Kind(row.account.kind).label, on_phone="sub"),
+        Column("for", _("For"), lambda row: AccountKind(row.account.kind).label, on_phone="sub"),
         Column(
             "amount",
             _("Amount"),

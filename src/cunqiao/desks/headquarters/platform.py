@@ -12,14 +12,14 @@ from cunqiao.desks.shared.money.account import ACCOUNT, ACCOUNTS
 from cunqiao.desks.shared.money.earned import EARNERS
 from cunqiao.desks.shared.money.earned import PAGES as EARNED
 from cunqiao.earnings.queries import Platform, platform
-from cunqiao.ledger.models import Account, Kind
+from cunqiao.ledger.models import Account, AccountKind
 from cunqiao.ledger.queries import accounts
 from cunqiao.regions.queries import county_names
 
 
 def show_platform(here: Here) -> Shown:
     months = platform()
-    own = list(accounts(here.scope).filter(kind__in=[Kind.PLATFORM, Kind.PRICE_PROMISE]))
+    own = list(accounts(here.scope).filter(kind__in=[AccountKind.PLATFORM, AccountKind.PRICE_PROMISE]))
     names = county_names({account.county_id for account in own})
     kept = sum(one.kept_fen for one in months)
     return Shown(
@@ -72,7 +72,7 @@ def _by_county(here: Here, months: list[Platform], own: list[Account], names: di
             *_sums(one for one in months if one.county_id == account.county_id),
         ]
         for account in own
-        if account.kind == Kind.PLATFORM
+        if account.kind == AccountKind.PLATFORM
     ]
     return Table(_("By county"), heads(gettext("County")), lines, _("each leads to its account"))
 

@@ -49,7 +49,7 @@ from cunqiao.ledger.access import accounts_within
 from cunqiao.regions.queries import county_names
 
 LAST = 10  # supplies on the page of a thing
-MOST_PIECES = 1_000_000
+MAX_PIECES = 1_000_000
 
 
 def own(here: Here) -> QuerySet[Sku]:
@@ -285,7 +285,7 @@ def change_barcode(visit: FormVisit[Sku]) -> None:
 class SupplyForm(DeskForm):
     """How many pieces came in, and where."""
 
-    quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=MOST_PIECES)
+    quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=MAX_PIECES)
     place = forms.TypedChoiceField(label=_("Where they lie"), coerce=int)
 
     def prepare(self) -> None:

@@ -17,11 +17,11 @@ from cunqiao.kernel.numbers import number as number_of
 from cunqiao.sheets import Column, Formula, Table, Value
 from cunqiao.sheets import read as read_table
 
-MOST_LINES = 10_000
-MOST_FEN = 10**11
-MOST_PIECES = 1_000_000
+MAX_LINES = 10_000
+MAX_FEN = 10**11
+MAX_PIECES = 1_000_000
 PIECES = ("件", "个", "pieces", "pcs")
-LEAST_OF_BARCODE = 7  # digits of a number that may have been a barcode
+MIN_BARCODE_DIGITS = 7  # digits of a number that may have been a barcode
 CUT_SHORT = re.compile(r"\s*\d([.,]\d+)?E\+?\d+\s*$", re.IGNORECASE)  # 6.90123E+12
 
 Cells = Mapping[str, Value]
@@ -89,13 +89,15 @@ def _table(content: bytes) -> Table:
         Column("pieces", titles("Came in"), PIECES),
         Column("barcode", titles("Barcode")),
     ]
-    table = read_table(content, key, others, most=MOST_LINES)
+    table = read_table(content, key, others, max_rows=MAX_LINES)
     if table is None:
         words = _("The column “%(name)s” is missing. Start from the XLSX of your goods.")
         raise Invalid.field("file", words % {"name": _("Key")})
     if not {"price", "pieces", "barcode"} & set(table.columns):
-        told = {"price": _("Price"), "pieces": _("Came in"), "barcode": _("Barcode")}
-        raise Invalid.field("file", _("None of “%(price)s”, “%(pieces)s” and “%(barcode)s” is a column of it.") % told)
+        wanted = {"price": _("Price"), "pieces": _("Came in"), "barcode": _("Barcode")}
+        raise Invalid.field(
+            "file", _("None of “%(price)s”, “%(pieces)s” and “%(barcode)s” is a column of it.") % wanted
+        )
     return table
 
 
@@ -126,7 +128,7 @@ def _fen(value: Value | None) -> int | None:
     if value is None:
         return None
     amount = _decimal(value, YUAN)
-    if amount is None or amount <= 0 or amount * 100 != int(amount * 100) or amount * 100 > MOST_FEN:
+    if amount is None or amount <= 0 or amount * 100 != int(amount * 100) or amount * 100 > MAX_FEN:
         raise _WrongCell(_("“%(value)s” is no price in yuan, like 59.90.") % {"value": _text(value)[:30]})
     return int(amount * 100)
 
@@ -135,7 +137,7 @@ def _pieces(value: Value | None) -> int | None:
     if value is None:
         return None
     count = _decimal(value, PIECES)
-    if count is None or count < 0 or count != int(count) or count > MOST_PIECES:
+    if count is None or count < 0 or count != int(count) or count > MAX_PIECES:
         raise _WrongCell(_("“%(value)s” is no number of pieces.") % {"value": _text(value)[:30]})
     return int(count) or None
 
@@ -147,7 +149,7 @@ def _barcode(value: Value | None) -> str | None:
     text = str(value)
     if isinstance(value, float) and value % 1 == 0 < value:
         text = f"{value:.0f}"
-        if len(text) >= LEAST_OF_BARCODE:
+        if len(text) >= MIN_BARCODE_DIGITS:
             text = text.zfill(next((length for length in LENGTHS if length >= len(text)), 0))
     if CUT_SHORT.match(text):
         words = _("The spreadsheet cut this barcode short: “%(value)s”. Make the cells text and enter it anew.")

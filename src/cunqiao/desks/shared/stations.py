@@ -37,7 +37,7 @@ from cunqiao.kernel import calendar
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.paging import Sort
 from cunqiao.ledger.access import top_ups_within
-from cunqiao.ledger.models import Account, Kind
+from cunqiao.ledger.models import Account, AccountKind
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus
@@ -67,7 +67,7 @@ def open_tenure(station: Station) -> Tenure | None:
 def floats(here: Here, stations: Sequence[Station]) -> dict[UUID, int]:
     """What the float of who runs each station holds, in fen. One query."""
     tenures = {tenure.id: station.id for station in stations if (tenure := open_tenure(station))}
-    found = accounts(here.scope).filter(kind=Kind.FLOAT, holder_id__in=tenures)
+    found = accounts(here.scope).filter(kind=AccountKind.FLOAT, holder_id__in=tenures)
     return {tenures[account.holder_id]: account.balance for account in found if account.holder_id}
 
 
@@ -198,7 +198,7 @@ def _acts(here: Here, station: Station, tenure: Tenure | None) -> list[Act]:
 def _money(here: Here, own: list[Account]) -> Table:
     lines = [
         [
-            Text(Kind(account.kind).label, href=here.link("account", account.id), icon="wallet"),
+            Text(AccountKind(account.kind).label, href=here.link("account", account.id), icon="wallet"),
             Money(account.floor_fen) if account.floor_fen is not None else "",
             Money(account.balance),
         ]

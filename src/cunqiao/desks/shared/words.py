@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.ledger.models import Kind, TransferKind
+from cunqiao.ledger.models import AccountKind, TransferKind
 
 MOVES: dict[tuple[str, str], Promise] = {
     ("order", "place"): _("Ordered"),
@@ -46,7 +46,7 @@ def entry_words(kind: str) -> str:
 
 def account_name(kind: str, holder: str) -> str:
     """`Float 4217`, `Escrow`."""
-    label = str(Kind(kind).label)
+    label = str(AccountKind(kind).label)
     return f"{label} {holder}" if holder else label
 
 

@@ -18,7 +18,7 @@ from cunqiao.kernel.calendar import midnight, zone
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import get_own_float, top_ups_within
-from cunqiao.ledger.models import Account, Kind, TopUp
+from cunqiao.ledger.models import Account, AccountKind, TopUp
 from cunqiao.ledger.states import TopUpStatus
 
 OF_TENURE = " JOIN network_tenure AS t ON t.county_id = a.county_id AND t.id = a.holder_id"
@@ -28,7 +28,7 @@ OF_TENURE = " JOIN network_tenure AS t ON t.county_id = a.county_id AND t.id = a
 class AccountRow:
     """`floor_fen`: what the balance never falls below, if it has a floor."""
 
-    kind: Kind
+    kind: AccountKind
     balance_fen: int
     floor_fen: int | None
 
@@ -64,7 +64,7 @@ class EarningRow:
 
 
 def _account(account: Account, balance_fen: int) -> Change:
-    return Change("account", str(account.id), AccountRow(Kind(account.kind), balance_fen, account.floor_fen))
+    return Change("account", str(account.id), AccountRow(AccountKind(account.kind), balance_fen, account.floor_fen))
 
 
 def _float(scope: Scope, at: datetime) -> list[Change]:
@@ -150,9 +150,9 @@ MOVED = (
 
 def money(scope: Scope, day: date) -> list[Change]:
     """The balances of the tenure's commission, and its months."""
-    accounts = queries.accounts(scope).filter(kind__in=(Kind.COMMISSION_PENDING, Kind.COMMISSION_PAYABLE))
+    accounts = queries.accounts(scope).filter(kind__in=(AccountKind.COMMISSION_PENDING, AccountKind.COMMISSION_PAYABLE))
     found = [_account(account, account.balance) for account in accounts]
-    (pending,) = (account for account in accounts if account.kind == Kind.COMMISSION_PENDING)
+    (pending,) = (account for account in accounts if account.kind == AccountKind.COMMISSION_PENDING)
     return found + [
         Change("month", month.name, MonthRow(month.commission_fen, month.handling_fen, month.parcels))
         for month in months(pending.county_id, pending.id, midnight(month_before(day, MONTHS - 1)))

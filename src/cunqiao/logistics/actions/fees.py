@@ -12,7 +12,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import AccountRef, Kind, TransferKind
+from cunqiao.ledger.models import AccountKind, AccountRef, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.logistics.models import Fee, Parcel
 from cunqiao.policies.kinds import HandlingFee, LastLegFee
@@ -28,7 +28,7 @@ def pay_handling(scope: Scope, parcel: Parcel, *, entry_id: UUID, at: datetime) 
     rule = in_force(HandlingFee, parcel.county_id, now)
     _record(parcel, [None], entry_id, rule.version_id, now)
     accounts = accounts_by_holder(parcel.county_id, [scope.required_tenure_id])
-    to = accounts[Kind.COMMISSION_PENDING, scope.required_tenure_id]
+    to = accounts[AccountKind.COMMISSION_PENDING, scope.required_tenure_id]
     post([_transfer(parcel, accounts, to, rule.policy.parcel_fen, TransferKind.HANDLING, entry_id, at)])
 
 
@@ -44,7 +44,7 @@ def pay_last_legs(parcel: Parcel, *, entry_id: UUID, at: datetime) -> None:
     rule = in_force(LastLegFee, parcel.county_id, now)
     _record(parcel, [leg.id for leg in legs], entry_id, rule.version_id, now)
     accounts = accounts_by_holder(parcel.county_id, {leg.trip.carrier_id for leg in legs})
-    to = [accounts[Kind.CARRIER, leg.trip.carrier_id] for leg in legs]
+    to = [accounts[AccountKind.CARRIER, leg.trip.carrier_id] for leg in legs]
     post([_transfer(parcel, accounts, one, rule.policy.drive_fen, TransferKind.LAST_LEG, entry_id, at) for one in to])
 
 
@@ -73,5 +73,5 @@ def _transfer(
 ) -> NewTransfer:
     """From the platform, for the parcel's order if it is of one."""
     order_id = parcel.consignment.order_id if parcel.consignment else None
-    platform = accounts[Kind.PLATFORM, None]
+    platform = accounts[AccountKind.PLATFORM, None]
     return NewTransfer(parcel.county_id, entry_id, platform, to, amount_fen, kind, order_id, at)

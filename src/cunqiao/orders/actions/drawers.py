@@ -11,7 +11,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.actions import NewTransfer, lock_floats, post
 from cunqiao.ledger.errors import InsufficientFloat
-from cunqiao.ledger.models import Kind, TransferKind
+from cunqiao.ledger.models import AccountKind, TransferKind
 from cunqiao.ledger.queries import county_accounts
 from cunqiao.network.queries import tenure_now
 from cunqiao.orders.models import Order, Refund
@@ -69,7 +69,7 @@ def return_money(
         )
     parts = {order.tenure_id: value_fen - refund_fen}
     parts[drawer] = parts.get(drawer, 0) + refund_fen
-    escrow = county_accounts([order.county_id], Kind.ESCROW)[order.county_id]
+    escrow = county_accounts([order.county_id], AccountKind.ESCROW)[order.county_id]
     floats = lock_floats((order.county_id, tenure_id) for tenure_id in parts)
     post(
         [

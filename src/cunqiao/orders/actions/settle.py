@@ -12,7 +12,7 @@ from cunqiao.kernel.money import BASIS_POINTS, allot
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import Kind, TransferKind
+from cunqiao.ledger.models import AccountKind, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.orders.access import lines_by_id
 from cunqiao.orders.actions.drawers import repay_front
@@ -92,11 +92,11 @@ def _split(order: Order, handed: list[tuple[Line, int]], entry_id: UUID, at: dat
     merchant_id = handed[0][0].consignment.merchant_id
     accounts = accounts_by_holder(order.county_id, [merchant_id, order.tenure_id])
     to = [
-        (TransferKind.SETTLE_MERCHANT, accounts[Kind.MERCHANT, merchant_id]),
-        (TransferKind.COMMISSION, accounts[Kind.COMMISSION_PENDING, order.tenure_id]),
-        (TransferKind.PLATFORM_FEE, accounts[Kind.PLATFORM, None]),
+        (TransferKind.SETTLE_MERCHANT, accounts[AccountKind.MERCHANT, merchant_id]),
+        (TransferKind.COMMISSION, accounts[AccountKind.COMMISSION_PENDING, order.tenure_id]),
+        (TransferKind.PLATFORM_FEE, accounts[AccountKind.PLATFORM, None]),
     ]
-    escrow = accounts[Kind.ESCROW, None]
+    escrow = accounts[AccountKind.ESCROW, None]
     return [
         NewTransfer(order.county_id, entry_id, escrow, account, part, kind, order.id, at)
         for line, quantity in handed

@@ -10,7 +10,7 @@ from cunqiao.catalog.queries import Offer
 from cunqiao.kernel.bulk import copy_rows, time_of
 from cunqiao.kernel.county import new_key
 from cunqiao.ledger.actions import NewTransfer, post
-from cunqiao.ledger.models import AccountRef, Kind, TransferKind
+from cunqiao.ledger.models import AccountKind, AccountRef, TransferKind
 from cunqiao.ledger.queries import county_accounts
 from cunqiao.orders.admission import Admitted
 from cunqiao.orders.models import Consignment, Line, Order, Payment, PaymentMeans, Terms
@@ -200,7 +200,7 @@ def _add_payment(rows: _Rows, order: Numbered, placed_at: int, recorded_at: int)
 
 
 def _holds(orders: Sequence[Numbered], now: datetime) -> Iterable[NewTransfer]:
-    escrow = county_accounts({order.new.county_id for order in orders}, Kind.ESCROW)
+    escrow = county_accounts({order.new.county_id for order in orders}, AccountKind.ESCROW)
     for order in orders:
         new = order.new
         yield NewTransfer(

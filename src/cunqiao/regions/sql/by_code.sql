@@ -1,7 +1,7 @@
--- Regions whose code begins with the question, and counties that had such a code before; the
+-- Regions whose code begins with the search word, and counties that had such a code before; the
 -- upper levels first, then by code. Reads regions_by_code and counties_by_code.
 -- Here and in the other searches: digits are the levels wanted, as lengths of codes; start and
--- end the question as a range; scope the codes within the parent; after the last region of the
+-- end the search word as a range; scope the codes within the parent; after the last region of the
 -- page before.
 WITH found AS (
     SELECT hit.code

@@ -1,4 +1,4 @@
--- Regions in whose name the question occurs: the upper levels first, then names that begin with
+-- Regions in whose name the search word occurs: the upper levels first, then names that begin with
 -- it, then shorter ones. The pairs are its neighbouring characters. Reads regions_by_part.
 WITH found AS MATERIALIZED (
     SELECT length(code) AS digits, NOT starts_with(name, %(start)s) AS within,

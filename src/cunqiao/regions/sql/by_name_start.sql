@@ -1,4 +1,4 @@
--- Regions whose name begins with the question: the upper levels first, then by name, so that an
+-- Regions whose name begins with the search word: the upper levels first, then by name, so that an
 -- exact name comes before longer ones. For a single character. Reads regions_by_name.
 SELECT hit.code
 FROM unnest(%(digits)s::int[]) AS level (digits)

@@ -1,4 +1,4 @@
--- Regions whose pinyin begins with the question, then those whose initials do: the upper levels
+-- Regions whose pinyin begins with the search word, then those whose initials do: the upper levels
 -- first, then by the spelling, so that an exact one comes before longer ones.
 -- Reads regions_by_pinyin and regions_by_initials.
 SELECT hit.code

@@ -17,7 +17,7 @@ from cunqiao.kernel.outbox import mark_sent, messages
 from cunqiao.kernel.scope import County, Scope, system
 from cunqiao.ledger.access import accounts_within
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
-from cunqiao.ledger.models import Kind, TopUp
+from cunqiao.ledger.models import AccountKind, TopUp
 from cunqiao.orders.actions import expire_overdue
 from cunqiao.orders.jobs import announce_new
 from cunqiao.policies.actions import propose_version
@@ -84,7 +84,7 @@ def _look(at: datetime) -> None:
 
 def _floats(past: Past) -> list[tuple[Scope, int]]:
     """Each partner's float, as it stands."""
-    accounts = accounts_within(system(County(past.cast.county_id))).filter(kind=Kind.FLOAT)
+    accounts = accounts_within(system(County(past.cast.county_id))).filter(kind=AccountKind.FLOAT)
     balances = {account.holder_id: account.balance_fen or 0 for account in accounts}
     partners = [seat.partner for seat in past.cast.seats.values()]
     return [(partner, balances[partner.required_tenure_id]) for partner in partners]

@@ -12,7 +12,7 @@ from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.network.actions import begin_tenure, open_centre, open_station, start_carrier
 from cunqiao.network.models import Station
 from cunqiao.regions.models import County
-from cunqiao.regions.names import Kind, Level, searched
+from cunqiao.regions.names import Level, VillageKind, search_name
 from cunqiao.regions.queries import county_of_code, search
 from cunqiao.simulation.world.crowd import settle
 from cunqiao.simulation.world.names import made_up_name
@@ -21,7 +21,7 @@ from cunqiao.simulation.world.people import demo_password, listed_person
 FLOAT_FEN = 20_000_00  # each partner's first top-up
 TILL = "A"
 LISTED_STATIONS = 2  # of a county, whose partners everybody may act as
-MOST_VILLAGES = 2_000
+MAX_VILLAGES = 2_000
 HOURS = ("08:00-18:00", "07:30-19:00", "08:00-20:00")
 OPENINGS = timedelta(days=60)  # how long the stations took to open
 
@@ -70,12 +70,12 @@ def open_county(place: Place, chance: Random, begin: datetime, *, stations: int,
 
 def _villages(county_code: str) -> dict[str, str]:
     """The administrative villages of a county that have a plain name: {name: code}."""
-    found = search(level=Level.VILLAGE, parent=county_code, limit=MOST_VILLAGES).items
-    names = {searched(region.name): region for region in found}
+    found = search(level=Level.VILLAGE, parent=county_code, limit=MAX_VILLAGES).items
+    names = {search_name(region.name): region for region in found}
     return {
         name: region.code
         for name, region in names.items()
-        if region.kind == Kind.ADMINISTRATIVE_VILLAGE and name.endswith("村") and "委" not in name
+        if region.kind == VillageKind.ADMINISTRATIVE_VILLAGE and name.endswith("村") and "委" not in name
     }
 
 

@@ -21,7 +21,7 @@ from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import County, system
 from cunqiao.ledger import queries
-from cunqiao.ledger.models import Account, Kind, Transfer, TransferKind
+from cunqiao.ledger.models import Account, AccountKind, Transfer, TransferKind
 from cunqiao.orders.access import orders_within
 
 DAYS = 30
@@ -35,11 +35,14 @@ def accounts_columns(here: Here, rows: Sequence[Account]) -> list[Column[Account
             "name",
             _("Account"),
             lambda account: Text(
-                Kind(account.kind).label, holders.holder(account.holder), here.link("account", account.id), icon="book"
+                AccountKind(account.kind).label,
+                holders.holder(account.holder),
+                here.link("account", account.id),
+                icon="book",
             ),
             on_phone="title",
             exports=lambda account: {
-                _("Kind"): Kind(account.kind).label,
+                _("AccountKind"): AccountKind(account.kind).label,
                 _("Holder"): holders.holder(account.holder),
             },
         ),
@@ -61,7 +64,7 @@ def by_holder(words: str) -> Q:
 
 
 def accounts_filters(here: Here) -> list[Filter]:
-    return [Find(_("Holder"), by_holder), *county_filters(here), Choice("kind", _("Kind"), Kind.choices)]
+    return [Find(_("Holder"), by_holder), *county_filters(here), Choice("kind", _("AccountKind"), AccountKind.choices)]
 
 
 ACCOUNTS = List(

@@ -35,7 +35,7 @@ from cunqiao.kernel.calendar import month_span
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.paging import Sort
 from cunqiao.ledger import queries
-from cunqiao.ledger.models import Account, Kind
+from cunqiao.ledger.models import Account, AccountKind
 from cunqiao.logistics.models import Collection
 from cunqiao.network.access import get_tenure_for, tenures_within
 from cunqiao.network.models import Tenure
@@ -45,7 +45,7 @@ def show_earned(here: Here, tenure_id: UUID) -> Shown:
     """A tenure's commission: what waits, what is payable, and the months it came from."""
     tenure = get_tenure_for(here.scope, tenure_id)
     own = {account.kind: account for account in _accounts(here, tenure)}
-    found = months(tenure.county_id, own[Kind.COMMISSION_PENDING].id)
+    found = months(tenure.county_id, own[AccountKind.COMMISSION_PENDING].id)
     return Shown(
         title=gettext("What %(name)s earned") % {"name": tenure.person.name},
         state=Pill(_("runs the station"), "done") if tenure.ended_at is None else Pill(_("has ended")),
@@ -58,7 +58,7 @@ def show_earned(here: Here, tenure_id: UUID) -> Shown:
 
 def _accounts(here: Here, tenure: Tenure) -> list[Account]:
     scope = here.scope.in_county(tenure.county_id)
-    kinds = [Kind.COMMISSION_PENDING, Kind.COMMISSION_PAYABLE]
+    kinds = [AccountKind.COMMISSION_PENDING, AccountKind.COMMISSION_PAYABLE]
     return list(queries.accounts(scope).filter(holder_id=tenure.id, kind__in=kinds))
 
 
@@ -92,7 +92,7 @@ def _months(here: Here, tenure: Tenure, found: list[Month]) -> Table:
 
 
 def _balances(here: Here, own: dict[str, Account], found: list[Month]) -> Facts:
-    pending, payable = own[Kind.COMMISSION_PENDING], own[Kind.COMMISSION_PAYABLE]
+    pending, payable = own[AccountKind.COMMISSION_PENDING], own[AccountKind.COMMISSION_PAYABLE]
     whole = sum(month.commission_fen + month.handling_fen for month in found)
 
     def amount(account: Account) -> Text:
@@ -121,7 +121,7 @@ def parcels(here: Here, tenure_id: UUID, month: str) -> QuerySet[Collection]:
     """The parcels by which a tenure earned in a month."""
     tenure = get_tenure_for(here.scope, tenure_id)
     since, to = _span(month)
-    pending = next(account for account in _accounts(here, tenure) if account.kind == Kind.COMMISSION_PENDING)
+    pending = next(account for account in _accounts(here, tenure) if account.kind == AccountKind.COMMISSION_PENDING)
     return earned(pending, since, to)
 
 
@@ -177,7 +177,7 @@ EARNED_MONTH = List(
 
 def commissions(here: Here, rows: Sequence[Tenure]) -> dict[tuple[UUID | None, str], int]:
     """What each tenure's accounts of commission hold, in fen: {(tenure, kind): balance}. One query."""
-    kinds = [Kind.COMMISSION_PENDING, Kind.COMMISSION_PAYABLE]
+    kinds = [AccountKind.COMMISSION_PENDING, AccountKind.COMMISSION_PAYABLE]
     found = queries.accounts(here.scope).filter(holder_id__in=[row.id for row in rows], kind__in=kinds)
     return {(account.holder_id, account.kind): account.balance for account in found}
 
@@ -204,13 +204,13 @@ def earners_columns(here: Here, rows: Sequence[Tenure]) -> list[Column[Tenure]]:
         Column(
             "pending",
             _("In the return window"),
-            lambda row: Money(balances.get((row.id, Kind.COMMISSION_PENDING), 0)),
+            lambda row: Money(balances.get((row.id, AccountKind.COMMISSION_PENDING), 0)),
             number=True,
         ),
         Column(
             "payable",
             _("Payable"),
-            lambda row: Money(balances.get((row.id, Kind.COMMISSION_PAYABLE), 0)),
+            lambda row: Money(balances.get((row.id, AccountKind.COMMISSION_PAYABLE), 0)),
             number=True,
             on_phone="side",
         ),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from cunqiao.desks.shared.money.names import Holders
-from cunqiao.ledger.models import Kind, TransferKind
+from cunqiao.ledger.models import AccountKind, TransferKind
 from cunqiao.logistics.queries import Movement
 
 HAND, FLOAT, ESCROW, PLATFORM, END = range(5)  # the columns of the drawing
@@ -83,7 +83,7 @@ def _add_transfers(flow: Flow, money: Sequence[Movement], holders: Holders) -> N
     for move in money:
         giver = _node(move.debit_kind, move.debit_holder, holders)
         taker = _node(move.credit_kind, move.credit_holder, holders)
-        if move.debit_kind == Kind.ESCROW and move.credit_kind == Kind.FLOAT:
+        if move.debit_kind == AccountKind.ESCROW and move.credit_kind == AccountKind.FLOAT:
             taker = Node("back", _("Back to the station"), END, "back", _("cancelled or expired"))
         if giver.key != taker.key:
             flow.add(giver)
@@ -96,17 +96,17 @@ def _add_transfers(flow: Flow, money: Sequence[Movement], holders: Holders) -> N
 def _node(kind: str, holder: str, holders: Holders) -> Node:
     """How an account of a kind is drawn. Both commissions of a tenure are its partner."""
     match kind:
-        case Kind.FLOAT:
+        case AccountKind.FLOAT:
             return Node("float", _("Float of station %(number)s") % {"number": holder}, FLOAT)
-        case Kind.ESCROW:
+        case AccountKind.ESCROW:
             return Node("escrow", _("Held for the order"), ESCROW)
-        case Kind.MERCHANT:
+        case AccountKind.MERCHANT:
             return Node(f"merchant {holder}", holders.holder(holder), END, "merchant", _("for the goods"))
-        case Kind.COMMISSION_PENDING | Kind.COMMISSION_PAYABLE:
+        case AccountKind.COMMISSION_PENDING | AccountKind.COMMISSION_PAYABLE:
             return Node(f"partner {holder}", _("Partner of %(number)s") % {"number": holder}, END, "partner")
-        case Kind.CARRIER:
+        case AccountKind.CARRIER:
             return Node(f"van {holder}", holder or _("Van"), END, "van", _("last leg"))
-        case Kind.PLATFORM:
+        case AccountKind.PLATFORM:
             return Node("platform", _("Platform"), PLATFORM, "platform")
         case _:
             return Node(f"{kind} {holder}", holders.account(kind, holder), END)

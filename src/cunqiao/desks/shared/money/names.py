@@ -5,7 +5,7 @@ from uuid import UUID
 
 from cunqiao.catalog.queries import merchant_names
 from cunqiao.desks.shared.words import account_name
-from cunqiao.ledger.models import Account, Kind
+from cunqiao.ledger.models import Account, AccountKind
 
 
 class Holders:
@@ -14,7 +14,7 @@ class Holders:
     def __init__(self, accounts: Iterable[tuple[str, str]], known: Mapping[UUID, str] | None = None) -> None:
         """`accounts` are (kind, holder); `known` are merchants whose names were read before."""
         known = known or {}
-        ids = {UUID(holder) for kind, holder in accounts if kind == Kind.MERCHANT} - known.keys()
+        ids = {UUID(holder) for kind, holder in accounts if kind == AccountKind.MERCHANT} - known.keys()
         self.merchants = {str(id): name for id, name in {**known, **merchant_names(ids)}.items()}
 
     @classmethod

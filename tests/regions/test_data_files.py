@@ -3,12 +3,12 @@ from importlib.resources import files
 
 import pytest
 
-from cunqiao.regions import shipped
+from cunqiao.regions import data_files
 from cunqiao.regions.names import Level
 
 
 def test_the_package_has_the_whole_country_in_six_megabytes() -> None:
-    provinces = [shipped.province(code) for code in shipped.province_codes()]
+    provinces = [data_files.province(code) for code in data_files.province_codes()]
     levels = Counter(Level.of(place.code) for province in provinces for place in province.places)
     assert [levels[level] for level in Level] == [31, 342, 2978, 41352, 620573]
     counties = [county for province in provinces for county in province.counties]
@@ -20,7 +20,7 @@ def test_the_package_has_the_whole_country_in_six_megabytes() -> None:
 
 
 def test_a_code_begins_with_its_parents() -> None:
-    places = {place.code: place for place in shipped.province("33").places}
+    places = {place.code: place for place in data_files.province("33").places}
     assert all(
         place.parent in places and place.code.startswith(place.parent) for place in places.values() if place.parent
     )
@@ -28,7 +28,7 @@ def test_a_code_begins_with_its_parents() -> None:
 
 
 def test_a_county_has_its_facts() -> None:
-    linan = next(county for county in shipped.province("33").counties if county.code == "330112")
+    linan = next(county for county in data_files.province("33").counties if county.code == "330112")
     assert (linan.id, linan.name, linan.prefecture, linan.province) == (874, "临安区", "杭州市", "浙江省")
     assert (linan.longitude, linan.latitude) == (119.724734, 30.233873)
     assert linan.former_codes == ["330185"]
@@ -36,12 +36,12 @@ def test_a_county_has_its_facts() -> None:
 
 def test_no_county_has_this_number() -> None:
     with pytest.raises(KeyError):
-        shipped.province_of_county(2979)
+        data_files.province_of_county(2979)
 
 
 def test_no_name_needs_escaping() -> None:
-    for code in shipped.province_codes():
-        names = "".join(place.name for place in shipped.province(code).places)
+    for code in data_files.province_codes():
+        names = "".join(place.name for place in data_files.province(code).places)
         assert not set(names) & set('\\\t\n\r"')
 
 
@@ -68,4 +68,4 @@ def test_no_name_needs_escaping() -> None:
     ],
 )
 def test_names_of_places_are_read_as_people_say_them(name: str, pinyin: str, initials: str) -> None:
-    assert shipped.readings().of(name) == (pinyin, initials)
+    assert data_files.readings().of(name) == (pinyin, initials)

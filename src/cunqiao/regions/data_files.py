@@ -58,11 +58,11 @@ class Province:
 
 
 class Readings:
-    """How names are spoken."""
+    """How names are pronounced: the usual reading of each character, and names with an odd one."""
 
     def __init__(self, usual: dict[str, str], odd: dict[str, str]) -> None:
         self._sounds = str.maketrans(usual)
-        self._initials = str.maketrans({sign: sound[:1] for sign, sound in usual.items()})
+        self._initials = str.maketrans({character: sound[:1] for character, sound in usual.items()})
         self._odd = odd
 
     def of(self, name: str) -> tuple[str, str]:
