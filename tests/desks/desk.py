@@ -5,6 +5,7 @@ from django.test import Client
 from cunqiao.identity.models import Grant
 from cunqiao.identity.sessions import GRANT
 
+MAX_QUERIES = 12  # a page of any desk
 USERS = {
     "county_operator": "ou",
     "merchant": "mei",

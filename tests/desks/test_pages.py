@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.acts import place_one, ship, whole_way
 from tests.cast import DI, KETTLE, SOAP, TONGLU, WANG, operator, partner, partner_sikou
-from tests.desks.desk import USERS, signed_in
+from tests.desks.desk import MAX_QUERIES, USERS, signed_in
 
 from cunqiao.desks.county.desk import COUNTY
 from cunqiao.identity.access import tills_within
@@ -20,7 +20,6 @@ from cunqiao.logistics.access import get_parcel_for
 from cunqiao.logistics.actions import arrive_at_county, create_trip, load
 
 pytestmark = pytest.mark.django_db
-MAX_QUERIES = 12
 
 
 @pytest.fixture
@@ -76,11 +75,12 @@ def test_every_page_shows_for_its_role(addresses: dict[str, str]) -> None:
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
         assert response.status_code == 200, name
-        assert len(queries) <= MAX_QUERIES + (name == "today"), (name, len(queries))
+        assert len(queries) <= MAX_QUERIES, (name, len(queries))
         assert response.headers["Content-Security-Policy"].startswith("default-src 'self'"), name
         assert "no-store" in response.headers["Cache-Control"], name
         shown = response.content.decode()
         assert " style=" not in shown, name
+        assert 'href=""' not in shown, name
         assert "<script>" not in shown, name
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from time import monotonic
 
 from django.db import connection, transaction
+from django.db.models import F, Func, IntegerField, QuerySet, Sum, Value
 
 from cunqiao.audit.models import Run
 from cunqiao.kernel import sql
@@ -92,7 +93,18 @@ def last_run() -> Run | None:
 
 def last_ended() -> Run | None:
     """The last run that looked at every rule."""
-    return Run.objects.filter(ended_at__isnull=False).order_by("-asked_at").first()
+    return _ended().first()
+
+
+def _ended() -> QuerySet[Run]:
+    return Run.objects.filter(ended_at__isnull=False).order_by("-asked_at")
+
+
+def broken_rules() -> tuple[QuerySet[Run], Sum]:
+    """How many rules the last run that looked at every rule found broken: that run, and what to add up of it."""
+    broken = Func(F("results"), Value("$[*] ? (@.count > 0)"), function="jsonb_path_query_array")
+    count = Func(broken, function="jsonb_array_length", output_field=IntegerField())
+    return Run.objects.filter(id__in=_ended().values("id")[:1]), Sum(count)
 
 
 def last_held() -> dict[str, datetime]:

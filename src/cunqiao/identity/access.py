@@ -12,6 +12,7 @@ from cunqiao.identity.models import Grant, Person, RevokedToken, Till
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope, reach_of
+from cunqiao.regions.queries import county_name
 
 
 def scope_of(token: str) -> Scope:
@@ -42,10 +43,13 @@ def open_grants() -> QuerySet[Grant]:
 
 
 def colleague_grants(grant_id: UUID) -> list[Grant]:
-    """All grants in force of the person who has this one, with the person; none if it has ended. One query."""
-    grants = list(
-        open_grants().filter(person__grants__id=grant_id).select_related("person").order_by("valid_from", "id")
-    )
+    """All grants in force of the person who has this one, with person and `county_name`; none if it has ended.
+
+    One query.
+    """
+    names = {"county_name": county_name("county_id")}
+    found = open_grants().filter(person__grants__id=grant_id).select_related("person").annotate(**names)
+    grants = list(found.order_by("valid_from", "id"))
     return grants if any(grant.id == grant_id for grant in grants) else []
 
 

@@ -47,6 +47,7 @@ class Grant(models.Model):
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
     ended_by_id = models.UUIDField(null=True)
+    county_name: str | None  # only on what is asked for with it
 
     class Meta:
         indexes = [models.Index(fields=["place_id", "role"], name="people_of_a_place")]

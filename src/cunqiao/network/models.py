@@ -13,6 +13,7 @@ class Centre(CountyModel):
 
     name = models.CharField(_("name"), max_length=100)
     opened_at = models.DateTimeField()
+    county_name: str  # only on what is asked for with it
 
     class Meta:
         constraints = [models.UniqueConstraint("county_id", name="one_centre_a_county")]

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, QuerySet
 
 from cunqiao.kernel.errors import NotFound
-from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.scope import Network, Scope, system
 from cunqiao.network import numbers
 from cunqiao.network.access import stations_within
 from cunqiao.network.models import Carrier, Centre, Number, Station, Tenure
 from cunqiao.policies.kinds import Credit
 from cunqiao.policies.queries import Change, Effect
-from cunqiao.regions.models import County
+from cunqiao.regions.queries import county_name
 
 ROW = 12  # pigeonholes that share their letters
 
@@ -49,8 +49,14 @@ def pigeonhole(place: int) -> str:
 
 
 def centres(scope: Scope) -> QuerySet[Centre]:
-    """The centres of a reach: one for each county at work. Everybody may know them."""
-    return scope.within(Centre.objects.all())
+    """The centres of a reach: one for each county at work, with its `county_name`. Everybody may know them."""
+    names = {"county_name": county_name("county_id")}
+    return scope.within(Centre.objects.annotate(**names))
+
+
+def all_centres() -> list[Centre]:
+    """The centres of all counties at work, in the order of the counties' numbers, as `centres`. One query."""
+    return list(centres(system(Network())).order_by("county_id"))
 
 
 def carriers(scope: Scope) -> QuerySet[Carrier]:
@@ -83,12 +89,6 @@ def county_of_number(text: str) -> int:
     if county_id is None:
         raise NotFound(kind=number.kind.value, id=text)
     return county_id
-
-
-def active_county_names() -> dict[int, str]:
-    """The counties that have a centre, by our numbers, with their names. One query."""
-    at_work = Centre.objects.order_by().values("county_id")
-    return dict(County.objects.filter(id__in=at_work).values_list("id", "name"))
 
 
 def active_counties() -> list[int]:

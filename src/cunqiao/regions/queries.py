@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from cunqiao.kernel.errors import NotFound
@@ -95,6 +95,11 @@ def county_of_code(code: str) -> County:
 def county_names(ids: Collection[int]) -> dict[int, str]:
     """The names of counties by our numbers. One query; none for nothing."""
     return dict(County.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
+
+
+def county_name(column: str) -> Subquery:
+    """The name of the county whose number stands in this column of other rows: for these to be read with it."""
+    return Subquery(County.objects.filter(id=OuterRef(column)).values("name"))
 
 
 def villages_of(county_id: int) -> list[Region]:

@@ -34,7 +34,7 @@ def show(here: Here) -> dict[str, Any]:
 
 
 def _rules(here: Here, wait: Waiting) -> dict[str, Any]:
-    ended = here.fetched(last_ended)
+    ended = last_ended()
     if ended is None or ended.ended_at is None:
         return today.card(wait, _("not checked yet"), [])
     why = _("checked %(when)s") % {"when": times.short(ended.ended_at)}

@@ -14,12 +14,11 @@ from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.shared import stations, tones
 from cunqiao.desks.shared.parcels import long_at_station
+from cunqiao.desks.shared.top_ups import longest_waiting
 from cunqiao.desks.shared.trips import content
 from cunqiao.kernel import calendar, clock
-from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.models import AccountKind
 from cunqiao.ledger.queries import accounts
-from cunqiao.ledger.states import TopUpStatus
 from cunqiao.logistics import queries
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus, TripStatus
@@ -72,14 +71,13 @@ def _parcels(wait: Waiting, groups: Sequence[Mapping[str, Any]], done: int = 0) 
 
 
 def _top_ups(here: Here, wait: Waiting) -> dict[str, Any]:
-    found = list(top_ups_within(here.scope).filter(status=TopUpStatus.REQUESTED).order_by("requested_at", "id")[:THREE])
+    found = longest_waiting(here, THREE)
     why = (
-        _("the oldest for %(long)s") % {"long": times.duration(clock.now() - found[0].requested_at)}
+        _("the oldest for %(long)s") % {"long": times.duration(clock.now() - found[0][0].requested_at)}
         if found
         else _("all done")
     )
-    names = stations.names_of_numbers(here, [top_up.account.holder for top_up in found])
-    return _card(wait, why, [(names[one.account.holder], Money(one.amount_fen), "") for one in found])
+    return _card(wait, why, [(name, Money(one.amount_fen), "") for one, name in found])
 
 
 def _late(here: Here, wait: Waiting) -> dict[str, Any]:

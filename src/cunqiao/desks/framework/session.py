@@ -130,15 +130,12 @@ def place(request: HttpRequest) -> HttpResponse:
 
 
 def places(who: Signed) -> list[dict[str, Any]]:
-    """The places somebody may switch to. One query for the counties' names, where there are several."""
-    from cunqiao.regions.queries import county_names
-
-    names = county_names({grant.county_id for grant in who.grants if grant.county_id})
+    """The places somebody may switch to."""
     return [
         {
             "grant": grant,
             "role": Role(grant.role).label,
-            "name": " ".join(filter(None, (names.get(grant.county_id or 0, ""), grant.place))),
+            "name": " ".join(filter(None, (grant.county_name, grant.place))),
             "here": grant.id == who.grant.id,
         }
         for grant in who.grants

@@ -27,7 +27,7 @@ from cunqiao.desks.framework.counting import counts, counts_by_county
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Person
 from cunqiao.desks.shared import stations, tones
-from cunqiao.desks.shared.counties import at_home, names_of_counties
+from cunqiao.desks.shared.counties import at_home
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.queries import unpaid
 from cunqiao.identity.queries import grants
@@ -41,7 +41,7 @@ from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network.access import stations_within
 from cunqiao.network.models import Centre, Station
-from cunqiao.network.queries import centres
+from cunqiao.network.queries import all_centres, centres
 from cunqiao.orders.access import orders_within
 from cunqiao.orders.states import OPEN
 
@@ -49,7 +49,6 @@ LAST = 8
 
 
 def columns(here: Here, rows: Sequence[Centre]) -> list[Column[Centre]]:
-    names = names_of_counties(here)
     shown = {"county_id__in": [row.county_id for row in rows]}
     by_county = counts_by_county(
         {
@@ -66,9 +65,9 @@ def columns(here: Here, rows: Sequence[Centre]) -> list[Column[Centre]]:
         Column(
             "name",
             _("County"),
-            lambda row: Text(names[row.county_id], row.name, here.link("county", row.county_id), icon="map-pin"),
+            lambda row: Text(row.county_name, row.name, here.link("county", row.county_id), icon="map-pin"),
             on_phone="title",
-            exports=lambda row: {_("County"): names[row.county_id], _("Centre"): row.name},
+            exports=lambda row: {_("County"): row.county_name, _("Centre"): row.name},
         ),
         Column(
             "opened",
@@ -103,10 +102,9 @@ COUNTIES = List(
 
 def show_county(here: Here, county_id: int) -> Shown:
     here.scope = here.scope.in_county(county_id)
-    centre = centres(here.scope).first()
+    centre = next((one for one in here.fetched(all_centres) if one.county_id == county_id), None)
     if centre is None:
         raise NotFound(kind="county", id=str(county_id))
-    name = names_of_counties(here)[county_id]
     newest = list(stations.rows(here).order_by("-opened_at", "-id")[:LAST])
     going = orders_within(here.scope).filter(status__in=OPEN)
     things = {one.number: going.filter(station_id=one.id) for one in newest}
@@ -114,7 +112,7 @@ def show_county(here: Here, county_id: int) -> Shown:
     kinds = Q(holder_id=None) | Q(kind=AccountKind.CARRIER)
     own = list(ledger.accounts(here.scope).filter(kinds).order_by("kind"))
     return Shown(
-        title=name,
+        title=centre.county_name,
         sub=gettext("%(centre)s, since %(when)s")
         % {"centre": centre.name, "when": calendar.day_of(centre.opened_at).isoformat()},
         crumbs=[(_("Counties"), here.link("counties"))],

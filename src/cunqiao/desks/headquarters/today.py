@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Min, Sum
+from django.db.models import Count, Min, Sum
 from django.utils.translation import gettext as _
 
 from cunqiao.catalog import queries as catalog
@@ -15,15 +15,13 @@ from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
 from cunqiao.desks.headquarters.waiting import to_approve
 from cunqiao.desks.shared.counties import names_of_counties
-from cunqiao.desks.shared.stations import names_of_numbers
+from cunqiao.desks.shared.top_ups import longest_waiting
 from cunqiao.desks.shared.words import named
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL
-from cunqiao.ledger.access import top_ups_within
-from cunqiao.ledger.states import TopUpStatus
 from cunqiao.logistics.access import collections_within
 from cunqiao.network.access import stations_within
-from cunqiao.network.queries import centres
+from cunqiao.network.queries import all_centres
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.states import OPEN, ConsignmentStatus
 
@@ -77,38 +75,34 @@ def _stock(wait: Waiting) -> dict[str, Any]:
 
 
 def top_ups_card(here: Here, wait: Waiting) -> dict[str, Any]:
-    found = top_ups_within(here.scope).filter(status=TopUpStatus.REQUESTED).order_by("requested_at", "id")
-    first = list(found[:THREE])
-    why = _since(first[0].requested_at) if first else _("all done")
-    names = names_of_numbers(here, [one.account.holder for one in first])
-    return card(wait, why, [(names[one.account.holder], Money(one.amount_fen), "") for one in first])
+    found = longest_waiting(here, THREE)
+    why = _since(found[0][0].requested_at) if found else _("all done")
+    return card(wait, why, [(name, Money(one.amount_fen), "") for one, name in found])
 
 
 def counties_table(here: Here) -> Table:
-    """Each county: its stations, what it has under way, what came in and was collected today. Four queries."""
-    found = list(centres(here.scope).order_by("county_id"))
-    names = names_of_counties(here)
+    """Each county: its stations, what it has under way, what came in and was collected today. Two queries."""
     today = calendar.midnight(calendar.today())
-    counts = counts_by_county(
+    placed = orders_within(here.scope).filter(recorded_at__gte=today)
+    n = counts_by_county(
         {
             "stations": stations_within(here.scope),
             "going": orders_within(here.scope).filter(status__in=OPEN),
             "collected": collections_within(here.scope).filter(recorded_at__gte=today),
+            "placed": placed,
+            "worth_fen": (placed, Sum("total_fen")),
         }
     )
-    placed = orders_within(here.scope).filter(recorded_at__gte=today).order_by().values("county_id")
-    total = Sum("total_fen", default=0, output_field=BigIntegerField())
-    orders = {row["county_id"]: row for row in placed.annotate(n=Count("id"), fen=total)}
     lines: list[list[Content]] = [
         [
-            Text(names[id], centre.name, here.link("county", id), icon="map-pin"),
-            counts["stations"][id],
-            counts["going"][id],
-            orders[id]["n"] if id in orders else 0,
-            counts["collected"][id],
-            Money(orders[id]["fen"] if id in orders else 0),
+            Text(centre.county_name, centre.name, here.link("county", id), icon="map-pin"),
+            n["stations"][id],
+            n["going"][id],
+            n["placed"][id],
+            n["collected"][id],
+            Money(n["worth_fen"][id]),
         ]
-        for centre in found
+        for centre in here.fetched(all_centres)
         for id in [centre.county_id]
     ]
     heads = [

@@ -12,7 +12,7 @@ from cunqiao.desks.framework import Choice, Column, Detail, Find, Here, Shown
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.kernel.county import NATIONAL, CountyModel
 from cunqiao.kernel.scope import Network, Scope
-from cunqiao.network.queries import active_county_names, county_of_number, stations
+from cunqiao.network.queries import all_centres, county_of_number, stations
 
 Thing = TypeVar("Thing")
 
@@ -24,13 +24,13 @@ def is_over_counties(here: Here) -> bool:
 
 def names_of_counties(here: Here) -> Mapping[int, str | Promise]:
     """The names of the counties at work, and what the nation is called. One query a visit."""
-    return here.fetched(active_county_names) | {NATIONAL: _("The nation")}
+    return {centre.county_id: centre.county_name for centre in here.fetched(all_centres)} | {NATIONAL: _("The nation")}
 
 
 def county_choices(here: Here) -> list[tuple[str, str]]:
     """The counties at work, by name."""
-    names = here.fetched(active_county_names)
-    return sorted(((str(id), name) for id, name in names.items()), key=lambda choice: choice[1])
+    choices = [(str(centre.county_id), centre.county_name) for centre in here.fetched(all_centres)]
+    return sorted(choices, key=lambda choice: choice[1])
 
 
 def county_column(here: Here, *, on_phone: str = "") -> list[Column[CountyModel]]:

@@ -1,7 +1,7 @@
 """Stations and their partners: the list, and each with its tenure, float and tills."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -42,7 +42,6 @@ from cunqiao.ledger.queries import accounts
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network import queries
-from cunqiao.network.access import stations_within
 from cunqiao.network.models import Station, Tenure
 from cunqiao.orders.access import orders_within
 from cunqiao.orders.states import OPEN
@@ -75,11 +74,6 @@ def lying(here: Here, stations: Sequence[Station]) -> Counter[UUID]:
     """How many parcels lie at each station. One query."""
     there = parcels_within(here.scope).filter(status=ParcelStatus.AT_STATION, station_id__in=[s.id for s in stations])
     return Counter(there.order_by().values_list("station_id", flat=True))
-
-
-def names_of_numbers(here: Here, numbers: Collection[str]) -> dict[str, str]:
-    """What stations are called, by their numbers. One query."""
-    return dict(stations_within(here.scope).filter(number__in=numbers).values_list("number", "name"))
 
 
 def partner(station: Station) -> Text:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import Chip, Column, Days, Empty, Here, Link, List, Moment, Money, Text, Total
@@ -16,12 +16,21 @@ from cunqiao.kernel.paging import Sort
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.models import TopUp
 from cunqiao.ledger.states import TopUpStatus
+from cunqiao.network.access import stations_within
+
+
+def longest_waiting(here: Here, count: int) -> list[tuple[TopUp, str]]:
+    """Those that have waited longest to be confirmed, each with the name of its station. One query."""
+    station = stations_within(here.scope).filter(county_id=OuterRef("county_id"), number=OuterRef("account__holder"))
+    waiting = top_ups_within(here.scope).filter(status=TopUpStatus.REQUESTED).order_by("requested_at", "id")
+    return [(one, one.station_name) for one in waiting.annotate(station_name=Subquery(station.values("name")))[:count]]
 
 
 def next_step(here: Here, top_up: TopUp) -> Content:
     if top_up.status != TopUpStatus.REQUESTED:
         return Text(top_up.bank_reference or "")
-    return Link(_("Confirm"), here.link("top-up-confirm", top_up.id))
+    confirm = here.link("top-up-confirm", top_up.id)
+    return Link(_("Confirm"), confirm) if confirm else Text(_("the county centre confirms"), tone="quiet")
 
 
 def columns(here: Here, rows: Sequence[TopUp]) -> list[Column[TopUp]]:
