@@ -4,7 +4,7 @@ from pytest_django import DjangoAssertNumQueries
 from cunqiao.kernel.errors import NotFound
 from cunqiao.regions.models import Region
 from cunqiao.regions.names import Level
-from cunqiao.regions.queries import breadcrumb, county_of_code, search
+from cunqiao.regions.queries import county_of_code, search
 
 from .conftest import LINAN, TONGLU
 
@@ -114,7 +114,3 @@ def test_a_county_is_found_by_any_code_it_had() -> None:
     with pytest.raises(NotFound) as refused:
         county_of_code("330199")
     assert refused.value.data() == {"kind": "county", "id": "330199"}
-
-
-def test_a_breadcrumb_names_all_above() -> None:
-    assert breadcrumb(Region.objects.get(code="330122109")) == ["浙江省", "杭州市", "桐庐县", "分水镇"]

@@ -16,7 +16,6 @@ from tests.cast import (
     QINGSHAN,
     TENURE,
     TONGLU,
-    WANG,
     WUYUAN,
     auditor,
     driver,
@@ -106,7 +105,6 @@ def one_of_each() -> dict[Any, tuple[set[Role | None], Call]]:
         policies.versions_within: (NATIONAL, policies.versions_within),
         policies.get_version_for: (NATIONAL, one(policies.get_version_for, version)),
         villagers.villagers_within: (OFFICES | PARTNER, villagers.villagers_within),
-        villagers.get_villager_for: (OFFICES | PARTNER, one(villagers.get_villager_for, WANG)),
         messages: ({Role.HEADQUARTERS, None}, messages),
     }
 

@@ -11,7 +11,6 @@ from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import IdTaken, Invalid, NotFound
 from cunqiao.kernel.ids import SentRequest, do_once
 from cunqiao.kernel.scope import Scope
-from cunqiao.villagers.access import get_villager_for
 from cunqiao.villagers.actions import NewVillager, open_households, register_villager, register_villagers
 from cunqiao.villagers.models import Household, Villager
 from cunqiao.villagers.queries import existing, villagers
@@ -108,14 +107,6 @@ def test_a_partner_sees_the_own_station_an_operator_the_county() -> None:
     assert len(names(cast.auditor)) == 4
     for nobody in (cast.merchant, cast.driver):
         assert names(nobody) == []
-
-
-def test_another_stations_villager_is_not_told_of() -> None:
-    assert get_villager_for(partner, WANG).name == "王秀英"
-    assert get_villager_for(operator, ZHAO).name == "赵小梅"
-    for scope, id in ((partner, ZHAO), (operator, cast.SUN), (cast.merchant, WANG), (cast.driver, WANG)):
-        with pytest.raises(NotFound):
-            get_villager_for(scope, id)
 
 
 def test_the_list_is_one_query_newest_first(django_assert_num_queries: DjangoAssertNumQueries) -> None:

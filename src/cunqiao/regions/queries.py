@@ -110,12 +110,6 @@ def villages_of(county_id: int) -> list[Region]:
     return list(within.defer(*_SEARCH_COLUMNS, *(f"parent__{name}" for name in _SEARCH_COLUMNS)))
 
 
-def breadcrumb(region: Region) -> list[str]:
-    """The names from the province down to the region itself. One query."""
-    codes = [region.code[: level.digits] for level in Level if level.digits <= len(region.code)]
-    return list(Region.objects.filter(code__in=codes).order_by("code").values_list("name", flat=True))
-
-
 def _regions() -> QuerySet[Region]:
     """With `former_codes`, which only counties have, and without what only the search reads."""
     former = CountyCode.objects.filter(county__region=OuterRef("code")).exclude(code=OuterRef("code"))

@@ -1,10 +1,7 @@
-"""Fetch and authorise in one call, so that no caller can do the one without the other."""
-
-from uuid import UUID
+"""Which villagers a scope sees."""
 
 from django.db.models import QuerySet
 
-from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.villagers.models import Villager
 
@@ -19,11 +16,3 @@ def villagers_within(scope: Scope) -> QuerySet[Villager]:
             return villagers
         case Role.MERCHANT | Role.DRIVER | _:
             return villagers.none()
-
-
-def get_villager_for(scope: Scope, villager_id: UUID) -> Villager:
-    """Raises NotFound, also for a villager beyond the scope."""
-    villager = villagers_within(scope).filter(id=villager_id).first()
-    if villager is None:
-        raise NotFound(kind="villager", id=str(villager_id))
-    return villager

@@ -30,7 +30,7 @@ interface Arriving {
   page: components['schemas']['Changes']
 }
 
-export type Store = Dexie & {
+type Store = Dexie & {
   station: EntityTable<Station, 'id'>
   person: EntityTable<Person, 'id'>
   account: EntityTable<Account, 'id'>

@@ -5,11 +5,8 @@ import type { components } from '@/api/schema'
 type Shapes = components['schemas']
 
 export type Handling = Shapes['Handling']
-export type OrderStatus = Shapes['OrderStatus']
-export type ParcelStatus = Shapes['ParcelStatus']
 export type Terms = Shapes['Terms']
 export type Line = Shapes['LineView']
-export type Consignment = Shapes['ConsignmentView']
 
 export type Change = Shapes['Changes']['changes'][number]
 

@@ -33,10 +33,6 @@ class CancelForm(DeskForm):
                     help_text=gettext("Not shipped yet: %(n)s") % {"n": line.open_quantity},
                 )
 
-    def pieces(self) -> dict[UUID, int]:
-        named = {name: value for name, value in self.cleaned_data.items() if name.startswith("line_")}
-        return {UUID(name.removeprefix("line_")): value for name, value in named.items() if value}
-
 
 def do_cancel(visit: FormVisit[Order]) -> None:
     pieces = {UUID(name.removeprefix("line_")): count for name, count in visit.data.items() if count}

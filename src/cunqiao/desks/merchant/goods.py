@@ -289,7 +289,6 @@ class SupplyForm(DeskForm):
     place = forms.TypedChoiceField(label=_("Where they lie"), coerce=int)
 
     def prepare(self) -> None:
-        assert self.here is not None
         self.offer("place", places(self.here))
 
 

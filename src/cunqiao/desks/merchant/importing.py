@@ -44,7 +44,6 @@ class ImportForm(DeskForm):
     valid_from = MomentField(label=_("Prices hold from"), required=False, help_text=_("Leave it empty for at once."))
 
     def prepare(self) -> None:
-        assert self.here is not None
         self.offer("place", goods.places(self.here))
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
 
