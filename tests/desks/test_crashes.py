@@ -37,6 +37,11 @@ def breaks(*_: object, **__: object) -> None:
     raise RuntimeError("a beam is broken")
 
 
+def top_up_command(id: str) -> dict[str, object]:
+    body, at = {"amount_fen": 2_00}, "2026-11-20T08:30:00Z"
+    return {"kind": "topup", "id": id, "body": body, "happened_at": at, "seq": 0}
+
+
 @pytest.mark.django_db
 def test_a_page_that_breaks_leaves_time_route_id_and_traceback_under_the_number_it_shows(
     monkeypatch: pytest.MonkeyPatch, log: StringIO
@@ -70,6 +75,18 @@ def test_a_request_of_a_program_that_breaks_leaves_them_too(monkeypatch: pytest.
     assert "RuntimeError: a beam is broken" in written
 
 
+@pytest.mark.django_db
+def test_a_command_of_a_till_that_breaks_leaves_them_too(monkeypatch: pytest.MonkeyPatch, log: StringIO) -> None:
+    monkeypatch.setattr("cunqiao.api.money.request_top_up", breaks)
+    command = top_up_command(id=str(new_id()))
+    answer = Caller(cast.partner).post("/sync", {"commands": [command]})
+    assert answer.body["outcomes"][0]["problem"]["type"] == "/problems/failed"
+    written = log.getvalue()
+    line = rf"cunqiao.api.commands: command failed: POST /sync topup id={command['id']}$"
+    assert re.search(LINE + line, written, re.M)
+    assert "RuntimeError: a beam is broken" in written
+
+
 def test_a_job_that_breaks_leaves_time_name_and_traceback(log: StringIO) -> None:
     with app.replace_connector(InMemoryConnector()) as worker:
         worker.task(name="break_a_beam")(breaks).defer()
@@ -97,10 +114,8 @@ def test_an_id_that_something_has_is_refused_in_a_form_and_nothing_changes() -> 
 @pytest.mark.django_db
 def test_an_id_that_something_has_is_refused_as_a_command_of_a_till() -> None:
     taken = request_top_up(cast.partner, id=new_id(), amount_fen=1_00)
-    body, at = {"amount_fen": 2_00}, "2026-11-20T08:30:00Z"
-    command = {"kind": "topup", "id": str(taken.id), "body": body, "happened_at": at, "seq": 0}
     with unchanged():
-        answer = Caller(cast.partner).post("/sync", {"commands": [command]})
+        answer = Caller(cast.partner).post("/sync", {"commands": [top_up_command(id=str(taken.id))]})
     (outcome,) = answer.body["outcomes"]
     assert outcome["outcome"] == "refused"
     assert outcome["problem"]["type"] == "/problems/id_taken"

@@ -146,9 +146,11 @@ def test_deals_pieces_over_parcels(mei: Client, order: Order) -> None:
     empty = mei.post(address, two | {"box-1-tracking": "YT2"})
     assert "Nothing lies in this parcel" in empty.content.decode()
 
-    done = mei.post(address, two | {"box-1-tracking": "YT2", "box-0-pieces_1": "1", "box-1-pieces_1": "2"})
+    other_carrier = {"box-1-carrier": "中通", "box-1-tracking": "YT1"}  # numbers are each carrier's own
+    done = mei.post(address, two | other_carrier | {"box-0-pieces_1": "1", "box-1-pieces_1": "2"})
     assert done.status_code == 302
-    assert Parcel.objects.filter(consignment__order_id=order.id).count() == 2
+    labels = Parcel.objects.filter(consignment__order_id=order.id).values_list("carrier", "tracking")
+    assert set(labels) == {("圆通", "YT1"), ("中通", "YT1")}
 
 
 def test_one_parcel_fewer_keeps_all_pieces(mei: Client, order: Order) -> None:

@@ -142,7 +142,7 @@ def test_each_role_sees_its_own_and_nothing_beyond() -> None:
             nobody = replace(partner, role="janitor", reach=reach)  # type: ignore[arg-type]
             if list(ask(nobody)):
                 offenders.append(f"{name}: a role that nobody named sees something in {reach}")
-    assert not offenders
+    assert not offenders, "\n".join(offenders)  # all of them
 
 
 def flat(rows: Iterable[Any]) -> list[Any]:

@@ -108,6 +108,13 @@ def test_runs_of_a_text_are_one_and_how_it_is_spoken_is_none_of_it() -> None:
     assert lines(packed(cells, strings=strings)) == [(2, {"key": "k 1A"})]
 
 
+@pytest.mark.parametrize(("written", "read"), [("_x0041_", "A"), ("_xD83D_", "_xD83D_"), ("_x00_", "_x00_")])
+def test_an_escape_that_is_no_character_stays_as_it_is_written(written: str, read: str) -> None:
+    """Half of a surrogate pair could be shown on no page: what is wrong with its line could not be told."""
+    ((_, cells),) = lines(packed(row(1, "Key") + row(2, written)))
+    assert cells == {"key": read}
+
+
 def test_a_day_is_no_number() -> None:
     """A spreadsheet makes a day of `9.5`, which is kept as 45,540."""
     styles = '<numFmts><numFmt numFmtId="170" formatCode="m&quot;月&quot;d"/>'

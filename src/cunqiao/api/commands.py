@@ -87,7 +87,7 @@ def carry_out(scope: Scope, sent: Any) -> Outcome:
     except OperationalError:
         raise
     except Exception as error:  # one failing command must not hold up the next ones
-        log.error("command failed", exc_info=error)
+        log.error("command failed: %s%s id=%s", ROUTE, sent["kind"], sent["id"], exc_info=error)
         outcome = refused(Failed())
     id = sent.get("id") if isinstance(sent, dict) else None
     return {"id": id if isinstance(id, str) else None, **outcome}

@@ -21,11 +21,15 @@ class NumberKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ParsedNumber:
-    """What a number names. `station` is the station's own number; a trip has the `county_id` instead."""
+    """What a number names. `station` is the station's own number; a trip has the `county_id` instead.
+
+    `position` is a consignment's, in its order.
+    """
 
     kind: NumberKind
     station: int | None = None
     county_id: int | None = None
+    position: int | None = None
 
 
 _STATION = r"(?P<station>[1-9][0-9]{0,6})"
@@ -33,7 +37,7 @@ _FORMS = {
     NumberKind.STATION: re.compile(_STATION),
     NumberKind.PARCEL: re.compile(_STATION + r"-P[0-9]{1,10}"),
     NumberKind.ORDER: re.compile(_STATION + r"-[A-Z][0-9]{1,10}"),
-    NumberKind.CONSIGNMENT: re.compile(_STATION + r"-[A-OQ-Z][0-9]{1,10}-[1-9][0-9]{0,3}"),
+    NumberKind.CONSIGNMENT: re.compile(_STATION + r"-[A-OQ-Z][0-9]{1,10}-(?P<position>[1-9][0-9]{0,3})"),
     NumberKind.TRIP: re.compile(r"T(?P<county_id>[1-9][0-9]{0,3})-[1-9][0-9]{0,9}"),
 }
 

@@ -1,6 +1,5 @@
 """Fetch and authorise in one call, so that no caller can do the one without the other."""
 
-import re
 from collections.abc import Collection
 from uuid import UUID
 
@@ -8,9 +7,8 @@ from django.db.models import QuerySet
 
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
+from cunqiao.network.numbers import parse
 from cunqiao.orders.models import Consignment, Line, Order
-
-_POSITION = re.compile(r"[1-9][0-9]{0,3}")
 
 
 def orders_within(scope: Scope) -> QuerySet[Order]:
@@ -49,9 +47,9 @@ def consignments_within(scope: Scope) -> QuerySet[Consignment]:
 
 def get_consignment_for(scope: Scope, number: str) -> Consignment:
     """By its number, `4217-A457-1`. Raises NotFound, also for a consignment beyond the scope."""
-    order, _, position = number.rpartition("-")
-    place = int(position) if _POSITION.fullmatch(position) else 0
-    found = consignments_within(scope).filter(order__number=order, position=place).first()
+    order, _, _ = number.rpartition("-")
+    position = parse(number).position or 0  # which none has
+    found = consignments_within(scope).filter(order__number=order, position=position).first()
     if found is None:
         raise NotFound(kind="consignment", id=number)
     return found

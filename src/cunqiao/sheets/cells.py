@@ -84,7 +84,7 @@ class _Texts:
         text = "".join(self._parts)
         self._parts, self._length = [], 0
         if "_x" in text:
-            text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+            text = ESCAPED.sub(_unescaped, text)
         return text if text.strip() else ""
 
 
@@ -159,6 +159,12 @@ class _Rows(_Texts):
             return str(EPOCH + timedelta(days=number))
         except OverflowError as error:
             raise refusals.not_a_sheet() from error
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """The character that an escape stands for, if it is one: half of a pair cannot be written anywhere."""
+    code = int(found[1], 16)
+    return found[0] if 0xD800 <= code < 0xE000 else chr(code)
 
 
 def _whole_number(text: str | None, default: int) -> int:

@@ -1,6 +1,5 @@
 """Shipping a consignment as one or several parcels: carrier, tracking number, and which pieces lie in which."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -96,11 +95,11 @@ class BoxFormSet(BoxForms):
         """Raises ValidationError for pieces that lie in no parcel, or that are not there."""
         if any(self.errors) or len(self.forms) < 2:
             return
-        numbers = Counter(box.cleaned_data["tracking"] for box in self.forms)
-        for box in self.forms:
+        labels = [(box.cleaned_data["carrier"], box.cleaned_data["tracking"]) for box in self.forms]
+        for box, label in zip(self.forms, labels, strict=True):
             if not box.pieces():
                 box.add_error("carrier", gettext("Nothing lies in this parcel. Take it away, or put something in."))
-            elif numbers[box.cleaned_data["tracking"]] > 1:
+            elif labels.count(label) > 1:
                 box.add_error("tracking", gettext("Each parcel has its own tracking number."))
         if wrong := [words for line in self.lines if (words := self._missing(line))]:
             raise ValidationError(wrong)
