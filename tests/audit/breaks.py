@@ -52,9 +52,9 @@ def transfer_of(order: Order, kind: str) -> Any:
 
 
 def kept_balances(world: World) -> Named:
-    purse = account(TONGLU, "float", TENURE)
-    run("UPDATE ledger_account SET balance_fen = balance_fen + 1 WHERE id = %s", purse)
-    return TONGLU, "account", str(purse)
+    float_account = account(TONGLU, "float", TENURE)
+    run("UPDATE ledger_account SET balance_fen = balance_fen + 1 WHERE id = %s", float_account)
+    return TONGLU, "account", str(float_account)
 
 
 def transfers_balance(world: World) -> Named:
@@ -69,13 +69,13 @@ def transfers_balance(world: World) -> Named:
 
 def floors(world: World) -> Named:
     unguard("ledger_account", "balance_not_below_floor")
-    purse = account(TONGLU, "float", TENURE)
-    run("UPDATE ledger_account SET floor_fen = balance_fen + 1 WHERE id = %s", purse)
-    return TONGLU, "account", str(purse)
+    float_account = account(TONGLU, "float", TENURE)
+    run("UPDATE ledger_account SET floor_fen = balance_fen + 1 WHERE id = %s", float_account)
+    return TONGLU, "account", str(float_account)
 
 
 def transfer_kinds(world: World) -> Named:
-    """The platform's part of a settlement goes to another purse of the county."""
+    """The platform's part of a settlement goes to another account of the county."""
     unguard("ledger_transfer")
     moved, promise = transfer_of(world.collected, "platform_fee"), account(TONGLU, "price_promise")
     run("UPDATE ledger_transfer SET credit_account_id = %s WHERE id = %s", promise, moved)
@@ -88,8 +88,8 @@ def escrow(world: World) -> Named:
     kept += ", happened_at, recorded_at"
     again = f"INSERT INTO ledger_transfer (id, {kept}) SELECT uuidv7(), {kept} FROM ledger_transfer"
     fen = run(f"{again} WHERE id = %s RETURNING amount_fen", transfer_of(world.waiting, "place"))
-    purse = account(TONGLU, "float", TENURE)
-    run("UPDATE ledger_account SET balance_fen = balance_fen - %s WHERE id = %s", fen, purse)
+    float_account = account(TONGLU, "float", TENURE)
+    run("UPDATE ledger_account SET balance_fen = balance_fen - %s WHERE id = %s", fen, float_account)
     return TONGLU, "order", world.waiting.number
 
 

@@ -32,9 +32,9 @@ def transfers_balance__sum(world: World) -> Named:
 
 
 def floors__a_float_without(world: World) -> Named:
-    purse = account(TONGLU, "float", TENURE)
-    run("UPDATE ledger_account SET floor_fen = NULL, balance_fen = NULL WHERE id = %s", purse)
-    return TONGLU, "account", str(purse)
+    float_account = account(TONGLU, "float", TENURE)
+    run("UPDATE ledger_account SET floor_fen = NULL, balance_fen = NULL WHERE id = %s", float_account)
+    return TONGLU, "account", str(float_account)
 
 
 def transfer_kinds__unknown(world: World) -> Named:
@@ -60,15 +60,15 @@ def escrow__sum(world: World) -> Named:
 
 def order_floats__of_somebody_else(world: World) -> Named:
     unguard("ledger_transfer")
-    moved, purse = transfer_of(world.cancelled, "cancel"), account(TONGLU, "float", TENURE_XIXI)
-    run("UPDATE ledger_transfer SET credit_account_id = %s WHERE id = %s", purse, moved)
+    moved, float_account = transfer_of(world.cancelled, "cancel"), account(TONGLU, "float", TENURE_XIXI)
+    run("UPDATE ledger_transfer SET credit_account_id = %s WHERE id = %s", float_account, moved)
     return TONGLU, "order", world.cancelled.number
 
 
 def order_floats__of_the_predecessor(world: World) -> Named:
     unguard("ledger_transfer")
-    moved, purse = transfer_of(world.refunded, "cancel"), account(WUYUAN, "float", TENURE_SIKOU)
-    run("UPDATE ledger_transfer SET credit_account_id = %s WHERE id = %s", purse, moved)
+    moved, float_account = transfer_of(world.refunded, "cancel"), account(WUYUAN, "float", TENURE_SIKOU)
+    run("UPDATE ledger_transfer SET credit_account_id = %s WHERE id = %s", float_account, moved)
     return WUYUAN, "order", world.refunded.number
 
 
@@ -302,8 +302,8 @@ def ship_by__by_another_version(world: World) -> Named:
 
 
 def credits__too_high(world: World) -> Named:
-    purse = account(TONGLU, "float", TENURE)
-    run("UPDATE ledger_account SET floor_fen = -100000000001 WHERE id = %s", purse)
+    float_account = account(TONGLU, "float", TENURE)
+    run("UPDATE ledger_account SET floor_fen = -100000000001 WHERE id = %s", float_account)
     return TONGLU, "tenure", str(TENURE)
 
 
@@ -410,9 +410,9 @@ def one_station__no_such_till(world: World) -> Named:
 
 
 def plain_ids__holder(world: World) -> Named:
-    purse = account(TONGLU, "float", TENURE_XIXI)
-    run("UPDATE ledger_account SET holder_id = uuidv7() WHERE id = %s", purse)
-    return TONGLU, "account", str(purse)
+    float_account = account(TONGLU, "float", TENURE_XIXI)
+    run("UPDATE ledger_account SET holder_id = uuidv7() WHERE id = %s", float_account)
+    return TONGLU, "account", str(float_account)
 
 
 def plain_ids__order(world: World) -> Named:

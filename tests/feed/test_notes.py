@@ -14,7 +14,7 @@ from tests.faults.crowd import at_once
 from cunqiao.feed.actions import align_notes
 from cunqiao.feed.models import Change
 from cunqiao.feed.notes import Note
-from cunqiao.feed.queries import changes, kinds, standing_notes
+from cunqiao.feed.queries import changes, installed_notes, kinds
 from cunqiao.feed.queries.orders import OF_ORDER
 from cunqiao.feed.queries.rows import Kept
 from cunqiao.orders.models import Consignment, Order
@@ -70,7 +70,7 @@ def place() -> Order:
 
 
 def test_a_fresh_database_notes_all_that_is_declared() -> None:
-    assert standing_notes() == declared()
+    assert installed_notes() == declared()
 
 
 def test_triggers_are_a_row_each_and_read_no_transition_tables() -> None:
@@ -92,7 +92,7 @@ def test_a_new_kind_reaches_the_devices_of_an_installed_database(monkeypatch: py
     since = changes(cast.partner, "").next
     monkeypatch.setattr(kinds, "LOGGED", (*kinds.LOGGED, PART))
     call_command("migrate", verbosity=0)
-    assert standing_notes() == declared()
+    assert installed_notes() == declared()
     anew = changes(cast.partner, since)
     assert anew.reset
     assert {change.row.status for change in anew.changes if change.kind == "part"} == {"to_ship"}
@@ -104,28 +104,28 @@ def test_a_new_kind_reaches_the_devices_of_an_installed_database(monkeypatch: py
 def test_a_note_that_is_not_declared_any_more_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "LOGGED", [kind for kind in kinds.LOGGED if kind.name != "order"])
     align_notes()
-    assert standing_notes() == declared()
+    assert installed_notes() == declared()
     assert not Change.objects.filter(subject_id=place().id).exists()
 
 
 def test_triggers_of_the_old_shape_are_replaced() -> None:
-    for _, name in standing_notes():
+    for _, name in installed_notes():
         run(f"DROP FUNCTION {name} CASCADE")
     run(OLD)
     align_notes()
-    assert standing_notes() == declared()
+    assert installed_notes() == declared()
     assert Change.objects.filter(subject_id=place().id).count() == 1
 
 
 def test_a_trigger_that_went_with_its_table_comes_again() -> None:
-    (name,) = (name for table, name in standing_notes() if table == "villagers_household")
+    (name,) = (name for table, name in installed_notes() if table == "villagers_household")
     run(f"DROP TRIGGER {name} ON villagers_household")
     align_notes()
-    assert standing_notes() == declared()
+    assert installed_notes() == declared()
 
 
 def test_several_at_once_do_no_harm() -> None:
-    for _, name in standing_notes():
+    for _, name in installed_notes():
         run(f"DROP FUNCTION {name} CASCADE")
     assert [outcome for outcome in at_once(4, lambda i: align_notes()) if outcome is not None] == []
-    assert standing_notes() == declared()
+    assert installed_notes() == declared()

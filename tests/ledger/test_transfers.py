@@ -1,4 +1,4 @@
-"""Transfers: every fen goes from one purse to another of the same county, and stays written."""
+"""Transfers: every fen goes from one account to another of the same county, and stays written."""
 
 import re
 from itertools import product
@@ -22,7 +22,7 @@ from cunqiao.ledger.queries import accounts, accounts_by_holder, county_accounts
 pytestmark = pytest.mark.django_db
 
 
-def purse(kind: AccountKind, holder_id: UUID | None = None, county_id: int = TONGLU) -> AccountRef:
+def ref(kind: AccountKind, holder_id: UUID | None = None, county_id: int = TONGLU) -> AccountRef:
     return accounts_by_holder(county_id, [holder_id] if holder_id else [])[kind, holder_id]
 
 
@@ -48,77 +48,81 @@ def refused(*transfers: NewTransfer, by: type[Exception] = IntegrityError) -> No
 
 
 def test_money_leaves_one_account_and_comes_to_another() -> None:
-    post([move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), 300)])
-    assert balance(purse(AccountKind.FLOAT, TENURE)) == FLOAT_FEN[TENURE] - 300
-    assert balance(purse(AccountKind.ESCROW)) == 300
+    post([move(ref(AccountKind.FLOAT, TENURE), ref(AccountKind.ESCROW), 300)])
+    assert balance(ref(AccountKind.FLOAT, TENURE)) == FLOAT_FEN[TENURE] - 300
+    assert balance(ref(AccountKind.ESCROW)) == 300
     with pytest.raises(AssertionError):
         books_hold()  # no order holds these 300 fen
 
 
 def test_a_kept_balance_is_carried_over_once_for_all_transfers_of_a_batch() -> None:
-    own, escrow, bank = purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), purse(AccountKind.BANK)
+    own, escrow, bank = (
+        ref(AccountKind.FLOAT, TENURE),
+        ref(AccountKind.ESCROW),
+        ref(AccountKind.BANK),
+    )
     before = balance(bank)
     post(
         [
             move(own, escrow, 100),
             move(bank, own, 20, kind=TransferKind.TOP_UP),
             move(escrow, own, 7, kind=TransferKind.CANCEL),
-            move(escrow, purse(AccountKind.PLATFORM), 1, kind=TransferKind.PLATFORM_FEE),
+            move(escrow, ref(AccountKind.PLATFORM), 1, kind=TransferKind.PLATFORM_FEE),
         ]
     )
     assert Account.objects.get(id=own.id).balance_fen == FLOAT_FEN[TENURE] - 73
-    assert (balance(escrow), balance(bank) - before, balance(purse(AccountKind.PLATFORM))) == (92, -20, 1)
+    assert (balance(escrow), balance(bank) - before, balance(ref(AccountKind.PLATFORM))) == (92, -20, 1)
     assert Account.objects.get(id=escrow.id).balance_fen is None
 
 
 def test_a_float_may_be_spent_to_its_floor() -> None:
-    post([move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), FLOAT_FEN[TENURE])])
-    assert balance(purse(AccountKind.FLOAT, TENURE)) == 0
+    post([move(ref(AccountKind.FLOAT, TENURE), ref(AccountKind.ESCROW), FLOAT_FEN[TENURE])])
+    assert balance(ref(AccountKind.FLOAT, TENURE)) == 0
 
 
 def test_below_its_floor_it_is_refused() -> None:
-    refused(move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), FLOAT_FEN[TENURE] + 1))
+    refused(move(ref(AccountKind.FLOAT, TENURE), ref(AccountKind.ESCROW), FLOAT_FEN[TENURE] + 1))
 
 
 def test_credit_lets_a_float_go_below_zero() -> None:
     open_accounts(TONGLU, [AccountKind.FLOAT], holder_id=(holder := new_id()), floor_fen=-500)
-    post([move(purse(AccountKind.FLOAT, holder), purse(AccountKind.ESCROW), 500)])
-    assert balance(purse(AccountKind.FLOAT, holder)) == -500
-    refused(move(purse(AccountKind.FLOAT, holder), purse(AccountKind.ESCROW), 1))
+    post([move(ref(AccountKind.FLOAT, holder), ref(AccountKind.ESCROW), 500)])
+    assert balance(ref(AccountKind.FLOAT, holder)) == -500
+    refused(move(ref(AccountKind.FLOAT, holder), ref(AccountKind.ESCROW), 1))
 
 
 def test_one_that_is_refused_takes_the_others_with_it() -> None:
-    own, escrow = purse(AccountKind.FLOAT, TENURE_XIXI), purse(AccountKind.ESCROW)
+    own, escrow = ref(AccountKind.FLOAT, TENURE_XIXI), ref(AccountKind.ESCROW)
     refused(move(own, escrow, 5), move(own, escrow, FLOAT_FEN[TENURE_XIXI]))
 
 
 def test_money_does_not_leave_its_county() -> None:
-    refused(move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW, county_id=WUYUAN), 300))
-    refused(move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), 300, county_id=WUYUAN))
+    refused(move(ref(AccountKind.FLOAT, TENURE), ref(AccountKind.ESCROW, county_id=WUYUAN), 300))
+    refused(move(ref(AccountKind.FLOAT, TENURE), ref(AccountKind.ESCROW), 300, county_id=WUYUAN))
 
 
 def test_an_account_that_is_not_there_is_refused() -> None:
-    refused(move(purse(AccountKind.FLOAT, TENURE), AccountRef(new_id(), AccountKind.ESCROW), 300))
+    refused(move(ref(AccountKind.FLOAT, TENURE), AccountRef(new_id(), AccountKind.ESCROW), 300))
 
 
 def test_less_than_nothing_is_refused() -> None:
-    refused(move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), -1))
+    refused(move(ref(AccountKind.FLOAT, TENURE), ref(AccountKind.ESCROW), -1))
 
 
 def test_an_account_does_not_pay_itself() -> None:
-    own = purse(AccountKind.FLOAT, TENURE)
+    own = ref(AccountKind.FLOAT, TENURE)
     refused(move(own, AccountRef(own.id, AccountKind.ESCROW), 1))
 
 
 def test_a_kind_goes_between_the_accounts_that_it_names_alone() -> None:
     """Each kind, from and to each account: all wrong pairs are refused, also beside a right one."""
     of_kind = {kind: AccountRef(new_id(), kind) for kind in AccountKind}
-    right = move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), 1)
+    right = move(ref(AccountKind.FLOAT, TENURE), ref(AccountKind.ESCROW), 1)
     for kind, giver, taker in product(TransferKind, AccountKind, AccountKind):
         if giver not in kind.givers or taker not in kind.takers:
             with pytest.raises(ValueError, match=f"{kind} does not go from {giver} to {taker}"):
                 post([right, move(of_kind[giver], of_kind[taker], 1, kind=kind)])
-    refused(right, move(purse(AccountKind.ESCROW), purse(AccountKind.BANK), 1), by=ValueError)
+    refused(right, move(ref(AccountKind.ESCROW), ref(AccountKind.BANK), 1), by=ValueError)
 
 
 def ways() -> set[tuple[str, str, str]]:
@@ -153,7 +157,7 @@ def _spread(accounts: list[str], kinds: int) -> list[list[str]]:
 
 def test_a_part_of_nothing_moves_nothing() -> None:
     with unchanged():
-        post([move(purse(AccountKind.FLOAT, TENURE), purse(AccountKind.ESCROW), 0)])
+        post([move(ref(AccountKind.FLOAT, TENURE), ref(AccountKind.ESCROW), 0)])
         post([])
 
 
@@ -178,7 +182,7 @@ def test_floats_are_told_with_what_they_may_spend() -> None:
     open_accounts(TONGLU, [AccountKind.FLOAT], holder_id=(holder := new_id()), floor_fen=-500)
     asked = [(WUYUAN, TENURE_SIKOU), (TONGLU, holder), (TONGLU, TENURE_XIXI), (TONGLU, TENURE_SIKOU)]
     locked = lock_floats(asked)
-    assert {key: purse.available_fen for key, purse in locked.items()} == {
+    assert {key: account.available_fen for key, account in locked.items()} == {
         (TONGLU, holder): 500,
         (TONGLU, TENURE_XIXI): FLOAT_FEN[TENURE_XIXI],
         (WUYUAN, TENURE_SIKOU): FLOAT_FEN[TENURE_SIKOU],
@@ -187,8 +191,8 @@ def test_floats_are_told_with_what_they_may_spend() -> None:
 
 def test_a_countys_own_accounts_are_found_by_kind() -> None:
     assert county_accounts({TONGLU, WUYUAN, 1}, AccountKind.ESCROW) == {
-        TONGLU: purse(AccountKind.ESCROW),
-        WUYUAN: purse(AccountKind.ESCROW, county_id=WUYUAN),
+        TONGLU: ref(AccountKind.ESCROW),
+        WUYUAN: ref(AccountKind.ESCROW, county_id=WUYUAN),
     }
 
 
@@ -212,7 +216,7 @@ WAYS = sorted(  # all that a transfer may be: its kind, from whom, to whom
 def test_whatever_moves_a_county_sums_to_zero(batches: list[list[tuple[tuple, int]]]) -> None:
     with undone():
         for batch in batches:
-            transfers = [move(purse(*giver), purse(*taker), fen, kind=kind) for (kind, giver, taker), fen in batch]
+            transfers = [move(ref(*giver), ref(*taker), fen, kind=kind) for (kind, giver, taker), fen in batch]
             try:
                 with transaction.atomic():
                     post(transfers)

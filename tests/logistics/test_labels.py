@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cunqiao.logistics.labels import plain, tracking_of
+from cunqiao.logistics.labels import normal_form, tracking_of
 
 WRITTEN = [
     "yt 123-45",
@@ -25,12 +25,12 @@ def test_a_tracking_number_has_one_form(written: str) -> None:
 
 
 def test_our_number_keeps_its_hyphen() -> None:
-    assert [plain(text) for text in ("４２１７－ｐ１０３３ ", "4217–P1033")] == ["4217-P1033"] * 2
+    assert [normal_form(text) for text in ("４２１７－ｐ１０３３ ", "4217–P1033")] == ["4217-P1033"] * 2
 
 
 @given(st.text())
 def test_the_form_has_the_same_form(text: str) -> None:
-    assert plain(plain(text)) == plain(text)
+    assert normal_form(normal_form(text)) == normal_form(text)
     assert tracking_of(tracking_of(text)) == tracking_of(text)
 
 

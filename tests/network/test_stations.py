@@ -125,8 +125,8 @@ def test_a_tenure_opens_what_is_the_partners() -> None:
         station.number,
     )
     assert kinds(TONGLU, holder_id=tenure.id) == ["commission_payable", "commission_pending", "float"]
-    purse = Account.objects.get(holder_id=tenure.id, kind=AccountKind.FLOAT)
-    assert (purse.floor_fen, purse.balance_fen, purse.holder) == (-500_00, 0, station.number)
+    float_account = Account.objects.get(holder_id=tenure.id, kind=AccountKind.FLOAT)
+    assert (float_account.floor_fen, float_account.balance_fen, float_account.holder) == (-500_00, 0, station.number)
 
 
 def test_a_tenure_gets_the_usual_credit_of_its_county_and_never_more_than_the_highest() -> None:

@@ -16,7 +16,7 @@ from cunqiao.policies.actions import publish_version, withdraw_version
 from cunqiao.policies.errors import DayHasCome, DayTaken
 from cunqiao.policies.kinds import KINDS, Credit, HandlingFee, LastLegFee, Policy, ReturnWindow, ShipBy
 from cunqiao.policies.models import Version
-from cunqiao.policies.queries import Span, in_force, in_force_in, lay_out, spans
+from cunqiao.policies.queries import Span, in_force, in_force_in, spans, spans_from
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -173,7 +173,7 @@ def laid_out(*versions: tuple[int, int, int | None]) -> list[tuple[int, int | No
         for county, day, hours in versions
     ]
     return [
-        (span.since.day, span.until.day if span.until else None, span.policy.hours) for span in lay_out(ShipBy, rows)
+        (span.since.day, span.until.day if span.until else None, span.policy.hours) for span in spans_from(ShipBy, rows)
     ]
 
 

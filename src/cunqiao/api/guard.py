@@ -29,7 +29,7 @@ class Bearer(HttpAuthBase):
     openapi_scheme = "bearer"
 
     def __call__(self, request: HttpRequest) -> Scope:
-        """The reach of who is asking.
+        """The scope of who is asking.
 
         Raises:
             NotSignedIn: no token, or one that is not valid now.

@@ -13,13 +13,13 @@ from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 
 TASK = "check_books"
-LOST = timedelta(minutes=15)  # a run that has not ended by then was cut off
+RUN_TIMEOUT = timedelta(minutes=15)  # a run that has not ended by then was cut off
 
 
 @transacting()
 def ask_for_run(scope: Scope, *, id: UUID) -> Run:
     """Let the worker check all rules; one that runs now will do. Its results come rule by rule."""
-    running = Run.objects.filter(ended_at=None, asked_at__gt=clock.now() - LOST).order_by("-asked_at").first()
+    running = Run.objects.filter(ended_at=None, asked_at__gt=clock.now() - RUN_TIMEOUT).order_by("-asked_at").first()
     if running is not None:
         return running
     run = Run.objects.create(id=id, asked_by_id=scope.person_id, asked_at=clock.now())

@@ -91,7 +91,7 @@ def earned(pending: Account, since: datetime, to: datetime) -> QuerySet[Collecti
 
 
 @dataclass(frozen=True, slots=True)
-class Platform:
+class PlatformMonth:
     """What the platform took and gave in a county in a month (`2026-11`), in fen."""
 
     county_id: int
@@ -106,10 +106,10 @@ class Platform:
         return self.fee_fen - self.handling_fen - self.last_leg_fen
 
 
-def platform(county_id: int | None = None) -> list[Platform]:
+def platform(county_id: int | None = None) -> list[PlatformMonth]:
     """The platform's own money by county and month, the latest month first. One query."""
     return sql.rows(
-        Platform,
+        PlatformMonth,
         "earnings/platform",
         county=county_id,
         zone=zone().key,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from cunqiao.feed.notes import Trigger
-from cunqiao.feed.queries import COPY_LIFE, kinds, standing_notes
+from cunqiao.feed.queries import COPY_LIFE, installed_notes, kinds
 from cunqiao.kernel import sql
 
 
@@ -23,7 +23,7 @@ def align_notes() -> None:
     """
     tables = set(connection.introspection.table_names())
     wanted = {(note.table, note.name): note for note in kinds.triggers() if {note.table, "feed_change"} <= tables}
-    for table in sorted({table for table, _ in wanted.keys() ^ standing_notes()}):
+    for table in sorted({table for table, _ in wanted.keys() ^ installed_notes()}):
         _align(table, wanted)
 
 
@@ -31,7 +31,7 @@ def _align(table: str, wanted: Mapping[tuple[str, str], Trigger]) -> None:
     """One transaction, so that nothing goes unnoted between an old trigger and its new one."""
     with transaction.atomic(), connection.cursor() as cursor:
         sql.run("feed/lock_notes")
-        standing = standing_notes()
+        standing = installed_notes()
         for _, name in (key for key in standing - wanted.keys() if key[0] == table):
             cursor.execute(f"DROP FUNCTION {name} CASCADE")
         for key in (key for key in wanted.keys() - standing if key[0] == table):

@@ -16,7 +16,7 @@ from cunqiao.regions.queries import county_name
 
 
 def scope_of(token: str) -> Scope:
-    """The reach of who presents `token`. One query.
+    """The scope of who presents `token`. One query.
 
     Raises:
         NotSignedIn: we did not sign it, it has expired or was revoked, its grant has ended, its till was revoked.
@@ -42,7 +42,7 @@ def open_grants() -> QuerySet[Grant]:
     return Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gt=now), valid_from__lte=now)
 
 
-def colleague_grants(grant_id: UUID) -> list[Grant]:
+def sibling_grants(grant_id: UUID) -> list[Grant]:
     """All grants in force of the person who has this one, with person and `county_name`; none if it has ended.
 
     One query.

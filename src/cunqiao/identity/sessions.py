@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from cunqiao.identity.models import Grant
-from cunqiao.identity.tokens import LIFE
+from cunqiao.identity.tokens import LIFETIME
 from cunqiao.kernel.scope import Role
 
 GRANT = "grant"  # where the session keeps the grant's id
@@ -24,5 +24,5 @@ def enter(request: HttpRequest, grant: Grant) -> str:
     """
     request.session.flush()
     request.session[GRANT] = str(grant.id)
-    request.session.set_expiry(int(LIFE.total_seconds()))
+    request.session.set_expiry(int(LIFETIME.total_seconds()))
     return HOMES[Role(grant.role)]

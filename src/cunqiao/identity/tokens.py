@@ -17,8 +17,8 @@ from cunqiao.kernel import clock, keys
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import Role, Scope, reach_of
 
-TILL_LIFE = timedelta(days=30)  # a device at a station, often without a link
-LIFE = timedelta(hours=12)  # a working day
+TILL_LIFETIME = timedelta(days=30)  # a device at a station, often without a link
+LIFETIME = timedelta(hours=12)  # a working day
 
 _SALT = "cunqiao.identity.token"
 _LATEST = 253_402_300_799  # the last second of the year 9999
@@ -90,7 +90,7 @@ def issue(grant: Grant, till: str = "") -> tuple[str, datetime]:
         place_id=grant.place_id,
         place=grant.place,
         till=till,
-        expires=int((clock.now() + (TILL_LIFE if till else LIFE)).timestamp()),
+        expires=int((clock.now() + (TILL_LIFETIME if till else LIFETIME)).timestamp()),
     )
     key = keys.newest("token")
     return f"{key.id}.{_signer(key).sign_object(msgspec.to_builtins(claims))}", claims.expires_at

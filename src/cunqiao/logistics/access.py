@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.logistics.errors import Ambiguous
-from cunqiao.logistics.labels import plain, tracking_of
+from cunqiao.logistics.labels import normal_form, tracking_of
 from cunqiao.logistics.models import Collection, Leg, Parcel, Trip
 from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
 
@@ -35,7 +35,7 @@ def parcels_within(scope: Scope) -> QuerySet[Parcel]:
 def labelled(words: str) -> Q:
     """Parcels whose number or tracking number begins so, however it was typed."""
     tracking = tracking_of(words)
-    return Q(number__startswith=plain(words)) | (Q(tracking__startswith=tracking) if tracking else Q())
+    return Q(number__startswith=normal_form(words)) | (Q(tracking__startswith=tracking) if tracking else Q())
 
 
 def get_parcel_for(scope: Scope, code: str) -> Parcel:
@@ -59,14 +59,14 @@ def get_box_for(scope: Scope, code: str) -> list[Parcel]:
 
 def get_boxes_for(scope: Scope, codes: abc.Collection[str]) -> list[list[Parcel]]:
     """What each of several numbers or tracking numbers stands for, as `get_box_for` has it. One query."""
-    numbers, trackings = {plain(code) for code in codes}, {tracking_of(code) for code in codes} - {""}
+    numbers, trackings = {normal_form(code) for code in codes}, {tracking_of(code) for code in codes} - {""}
     fits = Q(number__in=numbers) | Q(tracking__in=trackings)
     found = list(parcels_within(scope).filter(fits).order_by("id"))
     return [_box(code, found) for code in codes]
 
 
 def _box(code: str, found: abc.Collection[Parcel]) -> list[Parcel]:
-    if own := [parcel for parcel in found if parcel.number == plain(code)]:
+    if own := [parcel for parcel in found if parcel.number == normal_form(code)]:
         return own  # our own number goes before a carrier's
     same = [parcel for parcel in found if parcel.tracking == tracking_of(code)]
     box = [parcel for parcel in same if parcel.status != ParcelStatus.COLLECTED] or same

@@ -2,22 +2,22 @@
 
 import unicodedata
 
-LONGEST = 100
-_UNSEEN = ("Z", "C")  # general categories: separators; controls and what else is not seen
+MAX_LENGTH = 100  # characters of a number on a label
+_INVISIBLE = ("Z", "C")  # general categories: separators; controls and other invisible characters
 _MINUS = "\u2212"  # the other dashes are of the category Pd
 
 
-def plain(text: str) -> str:
-    """What was scanned or typed, in capitals and of ordinary width, without blanks and signs that are not seen."""
-    signs = (_hyphen(sign) for sign in unicodedata.normalize("NFKC", text))
-    seen = "".join(sign for sign in signs if not unicodedata.category(sign).startswith(_UNSEEN))
+def normal_form(text: str) -> str:
+    """What was scanned or typed, in capitals and of ordinary width, without blanks and invisible characters."""
+    characters = (_hyphen(character) for character in unicodedata.normalize("NFKC", text))
+    seen = "".join(one for one in characters if not unicodedata.category(one).startswith(_INVISIBLE))
     return unicodedata.normalize("NFKC", seen.upper())
 
 
 def tracking_of(text: str) -> str:
-    """A carrier's tracking number: plain, and without hyphens, which some labels print and others do not."""
-    return plain(text).replace("-", "")
+    """A carrier's tracking number: the normal form without hyphens, which some labels print and others do not."""
+    return normal_form(text).replace("-", "")
 
 
-def _hyphen(sign: str) -> str:
-    return "-" if sign == _MINUS or unicodedata.category(sign) == "Pd" else sign
+def _hyphen(character: str) -> str:
+    return "-" if character == _MINUS or unicodedata.category(character) == "Pd" else character

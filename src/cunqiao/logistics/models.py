@@ -8,7 +8,7 @@ from cunqiao.identity.models import Person
 from cunqiao.kernel.county import CountyKey, CountyModel
 from cunqiao.kernel.money import SPLIT_RULE
 from cunqiao.kernel.states import Stateful
-from cunqiao.logistics.labels import LONGEST
+from cunqiao.logistics.labels import MAX_LENGTH
 from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.network.models import Carrier, Station
 from cunqiao.orders.models import Consignment, Line
@@ -51,7 +51,7 @@ class Parcel(Stateful):
     consignment = CountyKey(Consignment, related_name="parcels", null=True)
     consignment_id: UUID | None
     carrier = models.CharField(max_length=100)
-    tracking = models.CharField(max_length=LONGEST)
+    tracking = models.CharField(max_length=MAX_LENGTH)
     shelf = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField()
     created_by_id = models.UUIDField()

@@ -16,7 +16,7 @@ from cunqiao.policies.kinds import Credit
 from cunqiao.policies.queries import Change, Effect
 from cunqiao.regions.queries import county_name
 
-ROW = 12  # pigeonholes that share their letters
+PIGEONHOLES_A_ROW = 12  # they share their letters
 
 
 def stations(scope: Scope) -> QuerySet[Station]:
@@ -40,7 +40,7 @@ def pigeonholes(scope: Scope) -> list[tuple[Station, str]]:
 
 def pigeonhole(place: int) -> str:
     """The name of a pigeonhole, counted from 0: A01 to A12, B01 … Z12, then AA01 to AA12, AB01 …, none twice."""
-    row, column = divmod(place, ROW)
+    row, column = divmod(place, PIGEONHOLES_A_ROW)
     letters = ""
     while row >= 0:
         letters = ascii_uppercase[row % 26] + letters

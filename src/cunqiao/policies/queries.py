@@ -57,7 +57,7 @@ def spans(rule: type[P], county_id: int) -> list[Span[P]]:
     published = Version.objects.filter(
         county_id__in={county_id, NATIONAL}, kind=rule.kind, status=VersionStatus.PUBLISHED
     )
-    return lay_out(rule, list(published.order_by("valid_from", "county_id")))
+    return spans_from(rule, list(published.order_by("valid_from", "county_id")))
 
 
 def span_at(spans: Sequence[Span[P]], moment: datetime) -> Span[P] | None:
@@ -65,7 +65,7 @@ def span_at(spans: Sequence[Span[P]], moment: datetime) -> Span[P] | None:
     return next((span for span in reversed(spans) if span.since <= moment), None)
 
 
-def lay_out(rule: type[P], versions: Iterable[Version]) -> list[Span[P]]:
+def spans_from(rule: type[P], versions: Iterable[Version]) -> list[Span[P]]:
     """The spans that published versions make, of the network and one county, in the order of their days."""
     network: InForce[P] | None = None
     own: InForce[P] | None = None
@@ -101,16 +101,16 @@ def changes(version: Version, versions: Iterable[Version], counties: Iterable[in
     `versions` are all of its kind, in the order of their days. Whether it is published does not matter: it is taken
     as if it were. The first version of a kind changes nothing.
     """
-    others = [one for one in versions if one.status == VersionStatus.PUBLISHED and one.id != version.id]
+    others = [other for other in versions if other.status == VersionStatus.PUBLISHED and other.id != version.id]
     of_network = span_at(
-        lay_out(version.rule, (one for one in others if one.county_id == NATIONAL)), version.valid_from
+        spans_from(version.rule, (other for other in others if other.county_id == NATIONAL)), version.valid_from
     )
     if of_network is None:
         return {}
     after = version.policy or of_network.policy
     found: dict[int, Change[Policy]] = {}
     for county_id in sorted(counties):
-        laid = lay_out(version.rule, (one for one in others if one.county_id in (county_id, NATIONAL)))
+        laid = spans_from(version.rule, (other for other in others if other.county_id in (county_id, NATIONAL)))
         before = span_at(laid, version.valid_from - timedelta(microseconds=1))
         standing = span_at(laid, version.valid_from)
         follows = version.county_id == NATIONAL and standing == of_network

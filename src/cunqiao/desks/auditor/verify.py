@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.audit.actions import LOST, ask_for_run
+from cunqiao.audit.actions import RUN_TIMEOUT, ask_for_run
 from cunqiao.audit.models import Run
 from cunqiao.audit.queries import Rule, last_ended, last_held, last_run, rules
 from cunqiao.audit.sentences import SENTENCES
@@ -36,7 +36,7 @@ class Line:
 def show(here: Here) -> dict[str, Any]:
     """Of a run that goes on, what it has found so far; what it has not come to is as the run before left it."""
     run, ended, held = last_run(), last_ended(), last_held()
-    running = run is not None and run.ended_at is None and run.asked_at > clock.now() - LOST
+    running = run is not None and run.ended_at is None and run.asked_at > clock.now() - RUN_TIMEOUT
     found = {one["rule"]: one for one in [*(ended.results if ended else []), *(run.results if run and running else [])]}
     lines = [_line(rule, found.get(rule.name), held.get(rule.name)) for rule in rules()]
     _name_counties(lines)

@@ -39,7 +39,7 @@ class Signed:
 def signed(request: HttpRequest) -> Signed | None:
     """Who is signed in, if the grant still stands. One query beside the session's own."""
     grant_id = request.session.get(GRANT)
-    grants = access.colleague_grants(UUID(grant_id)) if grant_id else []
+    grants = access.sibling_grants(UUID(grant_id)) if grant_id else []
     here = next((grant for grant in grants if str(grant.id) == grant_id), None)
     return Signed(here.person, here, grants) if here else None
 

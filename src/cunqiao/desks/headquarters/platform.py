@@ -11,7 +11,7 @@ from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.shared.money.account import ACCOUNT, ACCOUNTS
 from cunqiao.desks.shared.money.earned import EARNERS
 from cunqiao.desks.shared.money.earned import PAGES as EARNED
-from cunqiao.earnings.queries import Platform, platform
+from cunqiao.earnings.queries import PlatformMonth, platform
 from cunqiao.ledger.models import Account, AccountKind
 from cunqiao.ledger.queries import accounts
 from cunqiao.regions.queries import county_names
@@ -31,7 +31,7 @@ def show_platform(here: Here) -> Shown:
     )
 
 
-def _subsidy(months: list[Platform], kept: int) -> Note:
+def _subsidy(months: list[PlatformMonth], kept: int) -> Note:
     if kept >= 0:
         left = gettext("The fees carry what is paid for parcels; %(amount)s is left.") % {"amount": marked(kept)}
         return Note(_("No subsidy"), left, "done", "circle-check")
@@ -45,7 +45,7 @@ def _subsidy(months: list[Platform], kept: int) -> Note:
     )
 
 
-def _sums(months: Iterable[Platform]) -> list[Content]:
+def _sums(months: Iterable[PlatformMonth]) -> list[Content]:
     found = list(months)
     return [
         Money(sum(one.fee_fen for one in found)),
@@ -65,7 +65,7 @@ def heads(first: str) -> list[str]:
     ]
 
 
-def _by_county(here: Here, months: list[Platform], own: list[Account], names: dict[int, str]) -> Table:
+def _by_county(here: Here, months: list[PlatformMonth], own: list[Account], names: dict[int, str]) -> Table:
     lines: list[list[Content]] = [
         [
             Text(names.get(account.county_id, ""), href=here.link("account", account.id), icon="map-pin"),
@@ -77,13 +77,13 @@ def _by_county(here: Here, months: list[Platform], own: list[Account], names: di
     return Table(_("By county"), heads(gettext("County")), lines, _("each leads to its account"))
 
 
-def _by_month(months: list[Platform]) -> Table:
+def _by_month(months: list[PlatformMonth]) -> Table:
     names = sorted({one.month for one in months}, reverse=True)[:24]
     lines = [[times.month_in_words(name), *_sums(one for one in months if one.month == name)] for name in names]
     return Table(_("By month"), heads(gettext("Month")), lines)
 
 
-def _facts(months: list[Platform], kept: int) -> Facts:
+def _facts(months: list[PlatformMonth], kept: int) -> Facts:
     fees, handling, legs, _kept = _sums(months)
     title = _("Left over") if kept >= 0 else _("Added of its own")
     return Facts(

@@ -26,7 +26,7 @@ from cunqiao.policies.access import get_version_for, versions_within
 from cunqiao.policies.actions import propose_version, publish_version, withdraw_version
 from cunqiao.policies.kinds import KINDS, Policy, Term
 from cunqiao.policies.models import Version
-from cunqiao.policies.queries import in_force, lay_out, span_at
+from cunqiao.policies.queries import in_force, span_at, spans_from
 from cunqiao.policies.states import VersionStatus
 from cunqiao.regions.queries import county_names
 
@@ -86,7 +86,7 @@ def _tabs(counties: dict[int, str], county_id: int, day: date) -> list[dict[str,
 
 def _row(here: Here, rule: type[Policy], versions: Sequence[Version], county_id: int, axis: Axis) -> dict[str, object]:
     mine = [one for one in versions if one.kind == rule.kind]
-    spans = lay_out(rule, (one for one in mine if one.status == VersionStatus.PUBLISHED))
+    spans = spans_from(rule, (one for one in mine if one.status == VersionStatus.PUBLISHED))
     held = span_at(spans, calendar.midnight(axis.day))
     version = next((one for one in mine if held and one.id == held.version_id), None)
     proposals = [one for one in mine if one.status == VersionStatus.PROPOSED and one.county_id == county_id]

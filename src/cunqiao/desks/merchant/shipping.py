@@ -21,7 +21,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid, NumberTaken
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.actions import NewParcel, ship_consignment
-from cunqiao.logistics.labels import LONGEST, tracking_of
+from cunqiao.logistics.labels import MAX_LENGTH, tracking_of
 from cunqiao.orders.models import Consignment, Line
 from cunqiao.orders.states import ConsignmentStatus
 
@@ -43,7 +43,7 @@ class BoxForm(forms.Form):
     )
     tracking = Tracking(
         label=_("Tracking number"),
-        max_length=LONGEST,
+        max_length=MAX_LENGTH,
         widget=forms.TextInput(
             {"data-wedge": "", "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
         ),

@@ -122,7 +122,7 @@ class _Run:
 
     def _changed(self, kind: str, after: str, room: int) -> tuple[str, str] | None:
         """What was noted since the snapshot that the device has seen."""
-        found = sql.run("feed/changed", kind=kind, id=after or UUID(int=0), limit=room, **self._noted())
+        found = sql.run("feed/changed", kind=kind, id=after or UUID(int=0), limit=room, **self._note_range())
         for name, noted in groupby(found, lambda row: str(row[0])):
             if name in self.logged:
                 ids = [id for _, id in noted]
@@ -132,10 +132,10 @@ class _Run:
         return (found[-1][0], str(found[-1][1])) if len(found) == room else None
 
     def _has_money_moved(self) -> bool:
-        ((moved,),) = sql.run("feed/money_moved", **self._noted())
+        ((moved,),) = sql.run("feed/money_moved", **self._note_range())
         return bool(moved)
 
-    def _noted(self) -> dict[str, Any]:
+    def _note_range(self) -> dict[str, Any]:
         return {"county": self.scope.county_id, "station": self.scope.required_place_id, "seen": self.cursor.seen}
 
 
@@ -143,6 +143,6 @@ def _digest(rows: list[Change]) -> str:
     return blake2b(repr(rows).encode(), digest_size=8).hexdigest()
 
 
-def standing_notes() -> set[tuple[str, str]]:
+def installed_notes() -> set[tuple[str, str]]:
     """What the database notes: tables, and the names of their triggers; "" where a function has no trigger."""
-    return {(table, name) for table, name in sql.run("feed/standing_notes")}
+    return {(table, name) for table, name in sql.run("feed/installed_notes")}

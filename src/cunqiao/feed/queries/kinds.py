@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from cunqiao.feed.notes import Trigger, trigger
 from cunqiao.feed.queries.customers import HOUSEHOLD, VILLAGER
 from cunqiao.feed.queries.goods import CATEGORY, MERCHANT, PopularRow, SkuRow
-from cunqiao.feed.queries.money import EARNING, FLOAT, MOVED, TOPUP, MonthRow
+from cunqiao.feed.queries.money import EARNING, FLOAT, MONEY_NOTES, TOPUP, MonthRow
 from cunqiao.feed.queries.orders import ORDER
 from cunqiao.feed.queries.parcels import PARCEL
 from cunqiao.feed.queries.rows import Compared, Logged
@@ -33,7 +33,7 @@ def triggers() -> Iterator[Trigger]:
     """What the database has to note."""
     for kind in LOGGED:
         yield from (trigger(kind.name, note) for note in kind.notes)
-    yield from (trigger("money", note) for note in MOVED)
+    yield from (trigger("money", note) for note in MONEY_NOTES)
 
 
 def form() -> str:

@@ -68,9 +68,9 @@ def _account(account: Account, balance_fen: int) -> Change:
 
 
 def _float(scope: Scope, at: datetime) -> list[Change]:
-    purse = get_own_float(scope)
-    assert purse.balance_fen is not None, "a float has a floor, so that it keeps its balance"
-    return [_account(purse, purse.balance_fen)]
+    account = get_own_float(scope)
+    assert account.balance_fen is not None, "a float has a floor, so that it keeps its balance"
+    return [_account(account, account.balance_fen)]
 
 
 FLOAT = Compared("account", AccountRow, _float)  # every order moves it: noting it would double what placing notes
@@ -136,7 +136,7 @@ class Earnings:
 EARNING = Earnings()
 
 # Where commission moves without being earned: balances and months are sent anew.
-MOVED = (
+MONEY_NOTES = (
     Note(
         "earnings_payout",
         "UPDATE",

@@ -13,7 +13,7 @@ from cunqiao.kernel.errors import Invalid, NumberTaken
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import lock_names, transacting
 from cunqiao.logistics.access import lock_parcels
-from cunqiao.logistics.labels import LONGEST, tracking_of
+from cunqiao.logistics.labels import MAX_LENGTH, tracking_of
 from cunqiao.logistics.models import Parcel, ParcelLine
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network.actions import next_numbers
@@ -47,7 +47,7 @@ def ship_consignment(
         MoveNotAllowed: it was shipped before, or is cancelled or expired.
         QuantitiesDiffer: the pieces named are not those there are.
         NumberTaken: a tracking number is another box's, or that of two parcels of this consignment.
-        Invalid: a tracking number has no sign that counts, or too many.
+        Invalid: a tracking number has no letter or digit, or too many.
     """
     pieces: Tally[UUID] = Tally()
     for new in parcels:
@@ -85,7 +85,7 @@ def _parcels(scope: Scope, order: Order, consignment: Consignment, boxes: Sequen
 def _tracking(parcel: NewParcel, place: int) -> str:
     """As it is kept. Raises Invalid for what is none."""
     tracking = tracking_of(parcel.tracking)
-    if not 0 < len(tracking) <= LONGEST:
+    if not 0 < len(tracking) <= MAX_LENGTH:
         raise Invalid.field(f"parcels.{place}.tracking", _("This is no tracking number."))
     return tracking
 

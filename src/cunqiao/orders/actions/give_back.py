@@ -25,7 +25,7 @@ from cunqiao.orders.states import CONSIGNMENT_MOVES, ENDED_UNSOLD, ConsignmentSt
 
 log = structlog.get_logger(__name__)
 
-# By why pieces go back: the move of their consignment, and the kind of transfer of their value.
+# By the reason why pieces go back: the move of their consignment, and the kind of transfer of their value.
 _ENDS = {
     GivenBack.CANCELLED: ("cancel", TransferKind.CANCEL),
     GivenBack.EXPIRED: ("expire", TransferKind.EXPIRE),
@@ -95,10 +95,10 @@ def expire_overdue(county_id: int) -> int:
 def _expire(county_id: int, order_id: UUID, consignment_id: UUID, now: datetime) -> bool:
     order = lock_order(county_id, order_id)
     lines = lines_by_id(order)
-    these = [line for line in lines.values() if line.consignment_id == consignment_id]
-    if these[0].consignment.status != ConsignmentStatus.TO_SHIP:
+    expiring = [line for line in lines.values() if line.consignment_id == consignment_id]
+    if expiring[0].consignment.status != ConsignmentStatus.TO_SHIP:
         return False  # shipped or cancelled since we looked
-    going = [(line, line.open_quantity) for line in these if line.open_quantity]
+    going = [(line, line.open_quantity) for line in expiring if line.open_quantity]
     _give_back(order, lines, going, GivenBack.EXPIRED, by=system(County(county_id)), entry_id=new_id(), at=now)
     return True
 
@@ -107,21 +107,21 @@ def _give_back(
     order: Order,
     lines: Mapping[UUID, Line],
     going: list[tuple[Line, int]],
-    why: GivenBack,
+    reason: GivenBack,
     *,
     by: Scope,
     entry_id: UUID,
     at: datetime,
 ) -> None:
-    """Count pieces of the order's `lines` as `why`; they and their money go back."""
-    move, kind = _ENDS[why]
+    """Count pieces of the order's `lines` as `reason`; they and their money go back."""
+    move, kind = _ENDS[reason]
     freed: Tally[PoolKey] = Tally()
     for line, quantity in going:
         national = line.national_released
-        setattr(line, why.value, getattr(line, why.value) + quantity)
+        setattr(line, reason.value, getattr(line, reason.value) + quantity)
         freed[NATIONAL, line.sku_id] += line.national_released - national
         freed[order.county_id, line.sku_id] += quantity - (line.national_released - national)
-    Line.objects.bulk_update([line for line, _ in going], [why.value])
+    Line.objects.bulk_update([line for line, _ in going], [reason.value])
     _move_consignments(order, going, move, by=by, at=at)
     refresh_status(order)
     value = sum(quantity * line.unit_price_fen for line, quantity in going)

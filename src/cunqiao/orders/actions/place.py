@@ -108,7 +108,7 @@ def _take(orders: Sequence[NewOrder], offered: Mapping[UUID, Offer], now: dateti
     resources = Resources(
         offers=offered,
         stock=_lock_stock(demands),
-        floats={tenure: purse.available_fen for tenure, purse in floats.items()},
+        floats={tenure: account.available_fen for tenure, account in floats.items()},
         numbers=_numbers_in_use(demands),
     )
     decisions = admit(demands, resources)

@@ -19,7 +19,7 @@ from cunqiao.orders.states import ConsignmentStatus, OrderStatus
 from cunqiao.policies.kinds import ShipBy
 from cunqiao.policies.queries import InForce, in_force_in
 
-ORDER = {
+ORDER_COLUMNS = {
     "county_id": "smallint",
     "id": "uuid",
     "station_id": "uuid",
@@ -38,7 +38,7 @@ ORDER = {
     "consent_kind": "text",
     "consent_value": "text",
 }
-CONSIGNMENT = {
+CONSIGNMENT_COLUMNS = {
     "county_id": "smallint",
     "id": "uuid",
     "order_id": "uuid",
@@ -49,7 +49,7 @@ CONSIGNMENT = {
     "recorded_at": "time",
     "status": "text",
 }
-LINE = {
+LINE_COLUMNS = {
     "county_id": "smallint",
     "id": "uuid",
     "order_id": "uuid",
@@ -62,7 +62,7 @@ LINE = {
     "fee_bp": "smallint",
     "commission_bp": "smallint",
 }
-PAYMENT = {
+PAYMENT_COLUMNS = {
     "county_id": "smallint",
     "id": "uuid",
     "order_id": "uuid",
@@ -85,7 +85,7 @@ class Numbered:
     new: NewOrder
     number: str
     admitted: Admitted
-    purse: AccountRef
+    float_account: AccountRef
 
 
 @dataclass(slots=True)
@@ -107,11 +107,11 @@ def write(orders: Sequence[Numbered], offered: Mapping[UUID, Offer], now: dateti
         _add_order(rows, order, placed_at, recorded_at)
         _add_consignments(rows, order, offered, now, limits[order.new.county_id])
         _add_payment(rows, order, placed_at, recorded_at)
-    copy_rows(Order._meta.db_table, ORDER, rows.orders)
-    copy_rows(Consignment._meta.db_table, CONSIGNMENT, rows.consignments)
-    copy_rows(Line._meta.db_table, LINE, rows.lines)
+    copy_rows(Order._meta.db_table, ORDER_COLUMNS, rows.orders)
+    copy_rows(Consignment._meta.db_table, CONSIGNMENT_COLUMNS, rows.consignments)
+    copy_rows(Line._meta.db_table, LINE_COLUMNS, rows.lines)
     if rows.payments:
-        copy_rows(Payment._meta.db_table, PAYMENT, rows.payments)
+        copy_rows(Payment._meta.db_table, PAYMENT_COLUMNS, rows.payments)
     post(list(_holds(orders, now)))
 
 
@@ -206,7 +206,7 @@ def _holds(orders: Sequence[Numbered], now: datetime) -> Iterable[NewTransfer]:
         yield NewTransfer(
             county_id=new.county_id,
             entry_id=new.id,
-            debit=order.purse,
+            debit=order.float_account,
             credit=escrow[new.county_id],
             amount_fen=order.admitted.total_fen,
             kind=TransferKind.PLACE,
