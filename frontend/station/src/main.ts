@@ -9,11 +9,10 @@ import { useBasket } from './store/basket'
 import { useLink } from './store/link'
 import { useSession } from './store/session'
 import { useSettings } from './store/settings'
-import { i18n } from './texts'
 
 async function start(): Promise<void> {
   const app = createApp(App)
-  app.use(createPinia()).use(i18n)
+  app.use(createPinia())
   await Promise.all([useSettings().load(), useSession().load(), useBasket().load()])
   followCurrency()
   app.use(router)

@@ -7,7 +7,6 @@ import NewVersion from '@/parts/NewVersion.vue'
 import { useBasket } from '@/store/basket'
 import { useCheckout } from '@/store/checkout'
 import { useSession } from '@/store/session'
-import { i18n } from '@/texts'
 
 const here = reactive({ path: '/sell' })
 const pushed = vi.fn()
@@ -33,7 +32,6 @@ async function counter(): Promise<ReturnType<typeof useCheckout>> {
   let checkout: ReturnType<typeof useCheckout> | undefined
   createApp({ setup: () => ((checkout = useCheckout()), () => h('i')) })
     .use(pinia)
-    .use(i18n)
     .mount(document.createElement('div'))
   const basket = useBasket()
   basket.add(kettle)

@@ -27,6 +27,13 @@ describe('search', () => {
     expect(names('洗衣机器')).toContain('白鹭 波轮洗衣机 8kg')
   })
 
+  it('puts the best first, and of equals the first; answers no more than asked for', () => {
+    const named = (name: string) => ({ name, find: name })
+    const all = ['abc x', 'ab 1', 'xab', 'ab 2', 'ab 3'].map(named)
+    expect(search(all, 'ab').map(({ name }) => name)).toEqual(['ab 1', 'ab 2', 'ab 3', 'abc x', 'xab'])
+    expect(search(all, 'ab', 2).map(({ name }) => name)).toEqual(['ab 1', 'ab 2'])
+  })
+
   it('answers nothing for nothing, and bears characters of four bytes', () => {
     expect(names('  ')).toEqual([])
     expect(names('𠮷😀')).toEqual([])

@@ -1,5 +1,5 @@
 import type { Problem } from '@/data/rows'
-import { i18n } from '@/texts'
+import { language } from '@/texts'
 
 /** The server refused. `problem` says why, in the language that was asked for. */
 export class Refused extends Error {
@@ -23,7 +23,7 @@ const PATIENCE = 20_000 // ms
  * @throws Refused, NoLink
  */
 export async function ask<T>(path: string, token: string | null, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = { 'Accept-Language': i18n.global.locale.value === 'en' ? 'en' : 'zh-hans' }
+  const headers: Record<string, string> = { 'Accept-Language': language.value === 'en' ? 'en' : 'zh-hans' }
   if (token) headers.Authorization = `Bearer ${token}`
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   let response: Response

@@ -1,5 +1,5 @@
 import type { Problem } from '@/data/rows'
-import { i18n } from '@/texts'
+import { t } from '@/texts'
 import { money } from './money'
 
 interface Detail {
@@ -14,7 +14,6 @@ interface Detail {
 
 /** What a refusal names, a sentence each: goods that lack, prices that changed, fields that are wrong. */
 export function details(problem: Problem | undefined, nameOf: (sku_id: string) => string): string[] {
-  const { t } = i18n.global
   const { lines, errors, needed_fen, available_fen } = (problem ?? {}) as {
     lines?: Detail[]
     errors?: Detail[]

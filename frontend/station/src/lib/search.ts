@@ -22,16 +22,14 @@ export function search<T extends Findable>(items: readonly T[], question: string
   return ranked(items, (item) => nearly(item, pairs), most)
 }
 
+/** The `most` that score highest; none that scores 0. Of equals the first. Scores are small whole numbers. */
 function ranked<T>(items: readonly T[], score: (item: T) => number, most: number): T[] {
-  const hits: { item: T; score: number }[] = []
+  const byScore: T[][] = []
   for (const item of items) {
     const value = score(item)
-    if (value > 0) hits.push({ item, score: value })
+    if (value > 0) (byScore[value] ??= []).push(item)
   }
-  return hits
-    .sort((a, b) => b.score - a.score)
-    .slice(0, most)
-    .map(({ item }) => item)
+  return byScore.reverse().flat().slice(0, most)
 }
 
 /** Higher where a word is in the name itself or begins or ends a word of it. */

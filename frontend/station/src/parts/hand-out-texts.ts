@@ -1,4 +1,4 @@
-import { texts } from '@/lib/texts'
+import { texts } from '@/lib/words'
 
 /** The words of the screen that hands parcels out. */
 export const handOutTexts = texts(

@@ -1,4 +1,4 @@
-import { texts } from '@/lib/texts'
+import { texts } from '@/lib/words'
 
 /** The words of help: one sentence a step, as one would say it across the counter. */
 export const helpTexts = texts(

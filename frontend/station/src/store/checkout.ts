@@ -1,6 +1,6 @@
 import { computed, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
-import { i18n } from '@/texts'
+import { language, t } from '@/texts'
 import { handyNotes, money } from '@/lib/money'
 import { saidAmount, speak } from '@/lib/speech'
 import { freeFloatFen, isFloat } from '@/lib/accounts'
@@ -53,8 +53,7 @@ export function useCheckout() {
   }
 
   function say(): void {
-    const language = i18n.global.locale.value
-    speak(i18n.global.t('said.total', { amount: saidAmount(store.totalFen, language) }), language)
+    speak(t('said.total', { amount: saidAmount(store.totalFen, language.value) }), language.value)
   }
 
   /** Give the order. A second tap while the first is saved does nothing. */

@@ -93,7 +93,8 @@ export function sharedTitles(all: readonly Family[]): Set<string> {
 export function families(skus: readonly Sku[]): Family[] {
   const found = new Map<string, Family>()
   for (const sku of skus) {
-    const title = sku.name.split(' ').length > 2 ? sku.name.replace(/ \S+$/, '') : sku.name
+    const last = sku.name.lastIndexOf(' ')
+    const title = last > sku.name.indexOf(' ') ? sku.name.slice(0, last) : sku.name
     const key = `${sku.merchant} ${title}`
     const family = found.get(key)
     if (family) family.skus.push(sku)

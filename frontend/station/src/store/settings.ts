@@ -2,7 +2,8 @@ import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { keep, kept } from '@/data/db'
 import { saveIfThereIsRoom } from '@/data/room'
-import { speakLanguage, type Language } from '@/texts'
+import type { Language } from '@/lib/words'
+import { speakLanguage } from '@/texts'
 
 interface Settings {
   language: Language

@@ -1,4 +1,4 @@
-import { texts } from '@/lib/texts'
+import { texts } from '@/lib/words'
 
 /** Words that several screens share. */
 export const common = texts(
