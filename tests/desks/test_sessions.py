@@ -55,7 +55,7 @@ def test_signing_out_ends_it() -> None:
 def test_a_grant_that_ended_ends_the_session() -> None:
     client = signed_in("ou")
     grant = Grant.objects.get(person_id=cast.OU)
-    end_grant(grant.id, clock.now(), by=cast.headquarters)
+    end_grant(grant, clock.now(), by=cast.headquarters)
     assert client.get("/county/").status_code == 302
 
 

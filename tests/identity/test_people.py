@@ -81,11 +81,20 @@ def test_what_is_no_phone_is_refused(typed: str) -> None:
 
 def test_a_grant_ends_once(lan: Person) -> None:
     grant = grant_role(id=new_id(), person=lan, role=Role.HEADQUARTERS, at=NOON)
-    end_grant(grant.id, NOON, by=operator)
+    end_grant(grant, NOON, by=operator)
     with pytest.raises(MoveNotAllowed):
-        end_grant(grant.id, NOON + timedelta(days=1), by=headquarters)
+        end_grant(grant, NOON + timedelta(days=1), by=headquarters)
     ended = Grant.objects.get(id=grant.id)
     assert (ended.valid_to, ended.ended_by_id) == (NOON, operator.person_id)
+
+
+@pytest.mark.django_db
+def test_nobody_ends_the_grant_they_act_by_nor_a_partners() -> None:
+    own = Grant.objects.get(person_id=headquarters.person_id)
+    for grant in (own, Grant.objects.get(id=partner.grant_id)):
+        with pytest.raises(MoveNotAllowed):
+            end_grant(grant, NOON, by=scope_under(own))
+        assert Grant.objects.get(id=grant.id).valid_to is None
 
 
 @pytest.mark.parametrize(
@@ -122,7 +131,7 @@ def test_nobody_has_a_role_twice_at_one_place(
     with pytest.raises(GrantTaken):
         give()
     assert list(lan.grants.all()) == [first]
-    end_grant(first.id, NOON, by=headquarters)
+    end_grant(first, NOON, by=headquarters)
     assert give().valid_to is None, "what has ended may be given again"
 
 
@@ -202,7 +211,7 @@ def test_a_driver_drives_in_a_county(lan: Person) -> None:
     assert get_driver_for(operator, lan.id) == lan
     with pytest.raises(NotFound):
         get_driver_for(operator_wuyuan, lan.id)
-    end_grant(grant.id, clock.now(), by=headquarters)
+    end_grant(grant, clock.now(), by=headquarters)
     with pytest.raises(NotFound):
         get_driver_for(operator, lan.id)
 

@@ -12,7 +12,7 @@ from tests.cast import TONGLU, operator
 from tests.network.making import NOON, make_person, make_station, make_tenure, partner_of
 
 from cunqiao.identity.access import scope_of
-from cunqiao.identity.actions import end_grant, grant_role, revoke_till, revoke_token, sign_in
+from cunqiao.identity.actions import grant_role, revoke_till, revoke_token, sign_in
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import FailedLogIn, Person, RevokedToken, Till
 from cunqiao.kernel import clock
@@ -182,7 +182,7 @@ def test_a_tokens_grant_must_stand(tenure: Tenure) -> None:
 def test_a_role_of_somebody_else_does_not_help(tenure: Tenure, lan: Person) -> None:
     token = sign_in(username="lan", password=RIGHT).token
     grant_role(id=new_id(), person=lan, role=Role.AUDITOR, at=NOON)
-    end_grant(tenure.id, clock.now(), by=operator)
+    end_tenure(operator, tenure, clock.now())
     with pytest.raises(NotSignedIn):
         scope_of(token)
 

@@ -42,13 +42,25 @@ def test_what_was_paid_before_the_collection_is_not_paid_by_it() -> None:
     books_hold()
 
 
-def test_each_drive_is_paid_and_handling_once() -> None:
+def on_its_second_drive() -> Parcel:
     parcel = parcel_that_is("on_trip")
     parcel.legs.update(ended_at=clock.now())  # it came back
     Parcel.objects.filter(id=parcel.id).update(status="at_county")
     trip = create_trip(operator, id=new_id())
     load(operator, trip, numbers=[parcel.number], at=clock.now())
     depart(operator, trip, at=clock.now())
+    return parcel
+
+
+def test_all_drives_are_paid_at_once_and_handling_once() -> None:
+    parcel = on_its_second_drive()
+    receive(partner, fetched(parcel), at=clock.now())
+    hand_out(parcel)
+    assert sorted(paid()) == [("handling", TENURE), ("last_leg", CARRIER), ("last_leg", CARRIER)]
+
+
+def test_each_drive_is_paid_when_it_is_over() -> None:
+    parcel = on_its_second_drive()
     pay_last_legs(parcel, entry_id=new_id(), at=clock.now())
     assert paid() == [("last_leg", CARRIER)]  # the other drive is not over
     assert len(open_legs([parcel])) == 1

@@ -62,9 +62,10 @@ def due(route: str, role: Role | None) -> tuple[int, ...]:
 
 
 def test_a_role_that_ended_asks_nothing() -> None:
-    from cunqiao.identity.actions import end_grant
     from cunqiao.kernel import clock
+    from cunqiao.network.access import get_tenure_for
+    from cunqiao.network.actions import end_tenure
 
     caller = Caller(cast.partner)
-    end_grant(cast.TENURE, clock.now(), by=cast.operator)
+    end_tenure(cast.operator, get_tenure_for(cast.operator, cast.TENURE), clock.now())
     assert caller.get("/orders").status == 401

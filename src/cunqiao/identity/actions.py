@@ -88,13 +88,15 @@ def _check_shape(role: Role, county_id: int | None, place_id: UUID | None) -> No
 
 
 @transacting()
-def end_grant(grant_id: UUID, at: datetime, *, by: Scope) -> None:
+def end_grant(grant: Grant, at: datetime, *, by: Scope) -> None:
     """The person acts in this role no more from `at` on: their tokens under it end too. The grant keeps who ended it.
 
     Raises:
-        MoveNotAllowed: there is no such grant, or its end was set before.
+        MoveNotAllowed: its end was set before, or it is none that this person ends (`Grant.is_endable_by`).
     """
-    if not Grant.objects.filter(id=grant_id, valid_to=None).update(valid_to=at, ended_by_id=by.person_id):
+    if not grant.is_endable_by(by):
+        raise MoveNotAllowed(move="end", state="in force")
+    if not Grant.objects.filter(id=grant.id, valid_to=None).update(valid_to=at, ended_by_id=by.person_id):
         raise MoveNotAllowed(move="end", state="ended")
 
 

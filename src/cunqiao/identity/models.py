@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.kernel.county import CountyModel, new_id
-from cunqiao.kernel.scope import Role
+from cunqiao.kernel.scope import Role, Scope
 
 
 class Person(AbstractBaseUser):
@@ -69,6 +69,10 @@ class Grant(models.Model):
                 nulls_distinct=False,
             ),
         ]
+
+    def is_endable_by(self, scope: Scope) -> bool:
+        """Whether a person may end it: not the one they act by, nor a partner's, which ends with the tenure."""
+        return self.role != Role.PARTNER and self.id != scope.grant_id
 
 
 class Till(CountyModel):

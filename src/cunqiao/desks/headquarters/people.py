@@ -41,7 +41,6 @@ from cunqiao.identity.models import Grant, Person
 from cunqiao.identity.queries import people
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
-from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import Role
 from cunqiao.regions.queries import county_names
@@ -162,7 +161,7 @@ def _roles(here: Here, found: list[Grant], names: dict[int, str]) -> Table:
             who = by.get(grant.ended_by_id) if grant.ended_by_id else ""
             return Text(gettext("ended by %(name)s") % {"name": who} if who else _("ended"), tone="quiet")
         href = here.link("role-end", grant.id)
-        if grant.role == Role.PARTNER or not href or grant.id == here.who.grant.id:
+        if not href or not grant.is_endable_by(here.scope):
             return Pill(_("in force"), "done")
         return Link(_("End it"), href)
 
@@ -243,9 +242,7 @@ def give_role(visit: FormVisit[Person]) -> None:
 
 
 def do_end(visit: FormVisit[Grant]) -> None:
-    if visit.thing.role == Role.PARTNER or visit.thing.id == visit.here.who.grant.id:
-        raise MoveNotAllowed(move="end", state="in force")
-    end_grant(visit.thing.id, clock.now(), by=visit.here.scope)
+    end_grant(visit.thing, clock.now(), by=visit.here.scope)
 
 
 SEEN: list[Page] = [PEOPLE, Detail(name="person", path="people/<uuid:person_id>", show=show_person)]
