@@ -70,7 +70,7 @@ def test_a_phone_is_kept_without_what_people_type_between(typed: str, kept: str)
     assert normal_phone(typed) == kept
 
 
-NO_PHONES = ["1234", "1 2-3 4", "1" * 21, "138+0001234", "１３８００００１２３４", "-----", "138\n0000"]
+NO_PHONES = ["1234", "1 2-3 4", "1" * 21, "138+0001234", "-----", "138\n0000"]
 
 
 @pytest.mark.parametrize("typed", NO_PHONES)

@@ -80,7 +80,7 @@ def test_the_sheet_that_was_open_is_read_before_the_others() -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["价格（元）", "价格 (元)", "Price (yuan)", "PRICE [Yuan]", "Ｐｒｉｃｅ", " price\n(¥)"]
+    "head", ["价格（元）", "价格 (元)", "Price (yuan)", "PRICE [Yuan]", "Ｐｒｉｃｅ", " price\n(¥)", "\u200b价格\ufeff"]
 )
 def test_a_head_may_have_its_unit(head: str) -> None:
     assert lines(xlsx(["编号", head, "Came in (boxes)"], ["k", 1, 2])) == [
@@ -148,6 +148,12 @@ def test_text_in_the_encodings_and_separators_of_spreadsheets(encoding: str, sep
         (4, {"key": 'a"b\r\nc', "price": "1,234.50"}),
         (6, {"key": "壶", "price": "59.90"}),
     ]
+
+
+def test_names_may_have_more_commas_than_there_are_columns() -> None:
+    text = csv(["编号", "Goods", "价格"], ["k", "Soap, lavender, four bars, 400 g", "59.9"], separator="\t")
+    text = text.replace("Goods", "Goods, and what is in it, in words")
+    assert lines(text.encode()) == [(2, {"key": "k", "price": "59.9"})]
 
 
 def test_more_lines_than_are_taken_are_refused_in_text_too() -> None:

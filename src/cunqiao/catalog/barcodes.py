@@ -6,11 +6,10 @@ was scanned; and section "Check digit calculations": from the right, every other
 last digit makes the sum a multiple of ten.
 """
 
-from unicodedata import normalize
-
 from django.utils.translation import gettext as _
 
 from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.typed import legible
 
 LENGTHS = (8, 12, 13, 14)
 MIN_PREFIX = 4  # fewer digits are a size or a number in a name
@@ -30,7 +29,7 @@ def is_barcode(code: str) -> bool:
 
 def compact(typed: str) -> str:
     """What was typed or scanned, without spaces and hyphens, its wide digits as plain ones."""
-    return "".join(normalize("NFKC", typed).replace("-", " ").split())
+    return "".join(legible(typed).replace("-", " ").split())
 
 
 def shortest(code: str) -> str:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection
 from decimal import Decimal
-from unicodedata import normalize
+
+from cunqiao.kernel.typed import legible
 
 MAX_TYPED = 50  # characters
 _PLAIN = r"[0-9]{1,15}"
@@ -19,7 +20,7 @@ def number(typed: str, units: Collection[str] = ()) -> Decimal:
     Raises:
         ValueError: it is no such number, or could be read in two ways.
     """
-    bare = normalize("NFKC", typed).strip().casefold() if len(typed) <= MAX_TYPED else ""
+    bare = legible(typed).strip().casefold() if len(typed) <= MAX_TYPED else ""
     for unit in units:
         if bare.startswith(unit):
             bare = bare.removeprefix(unit).lstrip()

@@ -2,22 +2,16 @@
 
 import unicodedata
 
+from cunqiao.kernel.typed import legible
+
 MAX_LENGTH = 100  # characters of a number on a label
-_INVISIBLE = ("Z", "C")  # general categories: separators; controls and other invisible characters
-_MINUS = "\u2212"  # the other dashes are of the category Pd
 
 
 def normal_form(text: str) -> str:
     """What was scanned or typed, in capitals and of ordinary width, without blanks and invisible characters."""
-    characters = (_hyphen(character) for character in unicodedata.normalize("NFKC", text))
-    seen = "".join(one for one in characters if not unicodedata.category(one).startswith(_INVISIBLE))
-    return unicodedata.normalize("NFKC", seen.upper())
+    return unicodedata.normalize("NFKC", "".join(legible(text).split()).upper())
 
 
 def tracking_of(text: str) -> str:
     """A carrier's tracking number: the normal form without hyphens, which some labels print and others do not."""
     return normal_form(text).replace("-", "")
-
-
-def _hyphen(character: str) -> str:
-    return "-" if character == _MINUS or unicodedata.category(character) == "Pd" else character

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cunqiao.sheets import refusals
-from cunqiao.sheets.xml import MAIN, parse
+from cunqiao.sheets.xml import MAIN, Listener, parse
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's days have no time zone
 MAX_STRINGS = 250_000
@@ -53,15 +53,17 @@ def shared_strings(chunks: Iterable[bytes]) -> list[str]:
     return reader.found
 
 
-class _Texts:
+class _Texts(Listener):
     """Puts texts together from their runs, without phonetic guides (`rPh`), which say how a text is pronounced."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._parts: list[str] = []
         self._length = 0
         self._is_open = self._is_phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        super().start(name, attributes)
         self._is_open = name in (V, T)
         if name == PHONETIC:
             self._is_phonetic = True
@@ -75,6 +77,7 @@ class _Texts:
                 raise refusals.too_large()
 
     def end(self, name: str) -> None:
+        super().end(name)
         self._is_open = False
         if name == PHONETIC:
             self._is_phonetic = False

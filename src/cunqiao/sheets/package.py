@@ -11,6 +11,7 @@ MAX_PARTS = 1_000
 CHUNK = 64 * 1024
 ENTRY = b"PK\x01\x02"  # begins an entry of the archive's directory
 ENCRYPTED = 1  # flag of a part
+UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)  # of zipfile
 
 
 class Package:
@@ -22,7 +23,7 @@ class Package:
             raise refusals.too_large()
         try:
             self._zip = ZipFile(io.BytesIO(content))
-        except (BadZipFile, ValueError, OSError) as error:
+        except UNREADABLE as error:
             raise refusals.not_a_sheet() from error
         self._parts = {part.filename.casefold(): part for part in self._zip.infolist()}
         self._left = refusals.MAX_UNPACKED
@@ -41,5 +42,5 @@ class Package:
                     if self._left < 0:
                         raise refusals.too_large()
                     yield chunk
-        except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except UNREADABLE as error:
             raise refusals.not_a_sheet() from error

@@ -15,14 +15,20 @@ SAMPLE = 20  # lines in which we look for the separator
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # in no text
 
 
-def rows(content: bytes) -> Iterator[Row]:
-    """The rows in which something stands; all values are text.
+def sheets(content: bytes) -> Iterator[Iterator[Row]]:
+    """The rows in which something stands, as each of the separators has them, the likeliest first: names of goods may
+    have more commas than there are columns. All values are text.
 
     Raises:
         Invalid: it is no text, or has too many columns.
     """
     text = _decoded(content)
-    separator = max(SEPARATORS, key="".join(islice(io.StringIO(text), SAMPLE)).count)
+    sample = "".join(islice(io.StringIO(text), SAMPLE))
+    for separator in sorted(SEPARATORS, key=sample.count, reverse=True):
+        yield _rows(text, separator)
+
+
+def _rows(text: str, separator: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for number, cells in enumerate(reader, 1):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from unicodedata import normalize
 
+from cunqiao.kernel.typed import legible
 from cunqiao.sheets import refusals, separated, workbook
 from cunqiao.sheets.cells import Row, Value
 
@@ -61,7 +61,7 @@ def _sheets(content: bytes) -> Iterator[Iterator[Row]]:
         raise refusals.too_large()
     if content.startswith(OLE):
         raise refusals.has_a_password() if ENCRYPTED in content else refusals.old_xls()
-    return workbook.sheets(content) if content.startswith(ZIP) else iter([separated.rows(content)])
+    return workbook.sheets(content) if content.startswith(ZIP) else separated.sheets(content)
 
 
 def _count_named(columns: Sequence[Column], row: Row) -> int:
@@ -72,7 +72,7 @@ def _count_named(columns: Sequence[Column], row: Row) -> int:
 
 def _title(value: Value) -> tuple[str, str | None]:
     """What a head says, and the unit behind it in brackets: `价格（元）`, `Price (yuan)`."""
-    words = " ".join(normalize("NFKC", str(value)[:MAX_TITLE]).casefold().split())
+    words = " ".join(legible(str(value)[:MAX_TITLE]).casefold().split())
     unit = UNIT.search(words)
     return (words[: unit.start()], unit[1].strip()) if unit else (words, None)
 

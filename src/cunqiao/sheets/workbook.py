@@ -12,6 +12,7 @@ from cunqiao.sheets.xml import MAIN, elements
 LINKS = "http://schemas.openxmlformats.org/package/2006/relationships "
 STRICT = "http://purl.oclc.org/ooxml/"
 MAX_SHEETS = 50
+MAX_STYLES = 65_536  # of cells; the spreadsheet programs have fewer
 # Formats of numbers that show a day or a time (ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are those of East Asia).
 DAYS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|General', re.IGNORECASE)
@@ -74,4 +75,6 @@ def _dates(chunks: Iterator[bytes]) -> frozenset[int]:
             (formats.add if shows_a_day else formats.discard)(number)
         elif name == "xf" and part == "cellXfs":
             styles.append(number)
+            if len(styles) > MAX_STYLES:
+                raise refusals.not_a_sheet()
     return frozenset(style for style, number in enumerate(styles) if number in formats)

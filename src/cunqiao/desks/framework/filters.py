@@ -1,6 +1,5 @@
 """Filters of a list: each reads its parameters of the query string and gives a condition on the rows."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from cunqiao.desks.framework.cells import Words
 from cunqiao.kernel import calendar
 from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.typed import legible
 
 Choices = Iterable[tuple[str, Words]]
 LONGEST = 100  # signs of what is looked for
@@ -29,8 +29,8 @@ class Token:
 
 def plain(typed: str) -> str:
     """Numbers and Latin words as they are kept, where an input method made full-width signs of them."""
-    normal = unicodedata.normalize("NFKC", typed)
-    return normal if normal.isascii() else typed
+    seen = legible(typed).strip()
+    return seen if seen.isascii() else typed
 
 
 class Filter(Protocol):

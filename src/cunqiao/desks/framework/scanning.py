@@ -1,6 +1,5 @@
 """The scan page: one input that keeps the focus, the answer in large letters, counts by place."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from cunqiao.desks.framework.forms import refusal_words
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound, Refusal
+from cunqiao.kernel.typed import legible
 
 LONGEST = 100
 
@@ -126,8 +126,7 @@ class Scan:
 
 def cleaned(typed: str) -> str:
     """What the scanner meant: full-width signs of a Chinese input method become plain ones, spaces go."""
-    plain = "".join(unicodedata.normalize("NFKC", typed).split())
-    return "".join(sign for sign in plain if sign.isprintable())[:LONGEST]
+    return "".join(legible(typed).split())[:LONGEST]
 
 
 def _wrong(refusal: Refusal, code: str, typed: str) -> Scanned:
