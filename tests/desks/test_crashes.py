@@ -18,6 +18,7 @@ from tests.desks.desk import signed_in
 from cunqiao.catalog.models import Merchant
 from cunqiao.kernel.county import new_id
 from cunqiao.ledger.actions import request_top_up
+from cunqiao.project import tasks
 
 LINE = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} ERROR "
 
@@ -94,6 +95,16 @@ def test_a_job_that_breaks_leaves_time_name_and_traceback(log: StringIO) -> None
     written = log.getvalue()
     assert re.search(LINE + r"procrastinate\.worker.*break_a_beam", written, re.M)
     assert "RuntimeError: a beam is broken" in written
+
+
+@pytest.mark.django_db
+def test_a_job_that_breaks_in_a_county_leaves_them_too(monkeypatch: pytest.MonkeyPatch, log: StringIO) -> None:
+    monkeypatch.setattr("cunqiao.project.tasks.release_due", breaks)
+    tasks.release(0)
+    for county_id in (cast.TONGLU, cast.WUYUAN):
+        line = rf"cunqiao.project.tasks: job breaks failed in county {county_id}$"
+        assert re.search(LINE + line, log.getvalue(), re.M)
+    assert "RuntimeError: a beam is broken" in log.getvalue()
 
 
 @pytest.mark.django_db

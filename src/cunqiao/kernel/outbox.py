@@ -1,10 +1,10 @@
 """Messages to people: stored in the transaction of what they are about, sent later by a gateway."""
 
+import logging
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-import structlog
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
@@ -13,7 +13,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.models import Message
 from cunqiao.kernel.scope import Role, Scope
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 class Gateway(Protocol):
@@ -27,7 +27,7 @@ class Console:
     """Shows messages in the log instead of sending them: for the demo. Elsewhere `serve` asks for a gateway."""
 
     def send(self, phone: str, text: str) -> None:
-        log.info("message", to=f"…{phone[-4:]}", text=text)
+        log.info("to …%s: %s", phone[-4:], text)
 
 
 def gateway() -> Gateway:

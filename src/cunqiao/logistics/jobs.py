@@ -1,6 +1,6 @@
 """What logistics needs done in time, county by county. The worker calls these."""
 
-import structlog
+import logging
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.models import Message
@@ -9,7 +9,7 @@ from cunqiao.logistics.messages import words_of
 
 SEND_AT_ONCE = 200
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 def send_messages(county_id: int) -> int:
@@ -21,7 +21,7 @@ def send_messages(county_id: int) -> int:
         try:
             carrier.send(message.phone, words.text)
         except Exception:  # whatever a foreign gateway raises: the others must still go
-            log.exception("message_not_sent", message=str(message.id))
+            log.exception("message %s was not sent", message.id)
             continue
         mark_sent(message, clock.now())
         sent += 1

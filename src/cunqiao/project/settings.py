@@ -100,7 +100,10 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["about"], "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # what is refused is no trouble of ours
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # what is refused is no trouble of ours
+        "cunqiao.kernel.outbox": {"level": "INFO"},  # where messages are shown instead of sent
+    },
 }
 
 STATIC_URL = "/static/"

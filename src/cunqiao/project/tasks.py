@@ -1,10 +1,10 @@
 """What happens by the clock, in every county at work. Jobs lie in the database, so that one worker takes each."""
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import structlog
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
@@ -24,7 +24,7 @@ DEMO_QUIET = timedelta(minutes=70)
 
 FORGET_AT, CHECK_AT = 3, 6  # o'clock, in the operator's time zone
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 _started_at = clock.now()
 
 
@@ -91,4 +91,4 @@ def _in_every_county(job: Callable[[int], object]) -> None:
         try:
             job(county_id)
         except Exception:
-            log.exception("job_failed", job=job.__name__, county=county_id)
+            log.exception("job %s failed in county %s", job.__name__, county_id)

@@ -1,11 +1,10 @@
 """Pieces that their order does not want any more, or that were never shipped: money and stock go back."""
 
+import logging
 from collections import Counter as Tally
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
-
-import structlog
 
 from cunqiao.catalog.actions import PoolKey, release_pieces
 from cunqiao.kernel import clock
@@ -23,7 +22,7 @@ from cunqiao.orders.pieces import GivenBack
 from cunqiao.orders.queries import due_fen
 from cunqiao.orders.states import CONSIGNMENT_MOVES, ENDED_UNSOLD, ConsignmentStatus
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 # By the reason why pieces go back: the move of their consignment, and the kind of transfer of their value.
 _ENDS = {
@@ -87,7 +86,7 @@ def expire_overdue(county_id: int) -> int:
         try:
             expired += _expire(county_id, order_id, consignment_id, now)
         except Exception:
-            log.exception("consignment_not_expired", county=county_id, consignment=str(consignment_id))
+            log.exception("consignment %s of county %s did not expire", consignment_id, county_id)
     return expired
 
 
