@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cunqiao.desks.framework.desk import LARGEST
+from cunqiao.desks.framework.desk import MAX_FORM_BYTES
 from cunqiao.project import asgi
 from cunqiao.sheets import refusals
 
@@ -40,4 +40,4 @@ def test_a_large_body_is_cut_where_it_is_too_large(size: int, chunk: int) -> Non
 def test_a_form_may_hold_a_sheet() -> None:
     assert asgi._kept({"path": "/api/v1/sync"}) == MEBIBYTE + 1
     assert asgi._kept({"path": "/merchant/goods/import"}) > refusals.MAX_BYTES
-    assert asgi.KEPT_OF_FORMS == LARGEST + 1
+    assert asgi.KEPT_OF_FORMS == MAX_FORM_BYTES + 1

@@ -11,7 +11,7 @@ from tests import cast
 from tests.api.caller import Caller
 
 from cunqiao.api.application import api
-from cunqiao.api.guard import LIMIT
+from cunqiao.api.guard import MAX_BODY_BYTES
 from cunqiao.api.policy import POLICY
 from cunqiao.api.problems import STATUS, problem
 from cunqiao.kernel.county import new_id
@@ -67,7 +67,7 @@ def test_titles_are_in_the_callers_language() -> None:
 
 
 def test_size_comes_after_the_token_and_before_the_role() -> None:
-    large = b" " * (LIMIT + 1)
+    large = b" " * (MAX_BODY_BYTES + 1)
     assert Caller().send("/orders", large).status == 401
     answer = Caller(cast.merchant).send("/orders", large)
     assert (answer.status, answer.code) == (413, "too_large")

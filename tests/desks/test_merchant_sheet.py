@@ -16,7 +16,7 @@ from tests.sheets import making
 
 from cunqiao.catalog.actions import set_barcodes
 from cunqiao.catalog.models import Pool, Price, Sku
-from cunqiao.desks.framework.desk import LARGEST
+from cunqiao.desks.framework.desk import MAX_FORM_BYTES
 from cunqiao.desks.merchant import sheet
 from cunqiao.kernel import clock
 from cunqiao.sheets import refusals
@@ -252,7 +252,7 @@ def test_wrong_files(mei: Client, content: bytes, words: str) -> None:
 
 
 def test_a_file_that_is_too_large_is_refused_in_words(mei: Client) -> None:
-    response = look(mei, bytes(LARGEST))
+    response = look(mei, bytes(MAX_FORM_BYTES))
     assert response.status_code == 413
     assert "take fewer lines at a time" in response.content.decode()
     response = look(mei, xlsx() + bytes(refusals.MAX_BYTES))

@@ -141,7 +141,7 @@ def test_a_version_shows_what_it_would_have_made_of_last_month() -> None:
 
 @pytest.mark.parametrize("rule", KINDS.values(), ids=lambda rule: rule.kind)
 def test_every_kind_is_tried_on_a_month_in_which_nothing_happened(rule: type[Policy]) -> None:
-    terms = {term.name: term.most for term in rule.terms()}
+    terms = {term.name: term.maximum for term in rule.terms()}
     with clock.at(clock.now() + timedelta(days=100)):
         assert "There was nothing of the kind in that month." in shown(f"{PAGE}/{proposed(rule, **terms).id}")
 

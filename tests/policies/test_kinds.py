@@ -21,7 +21,7 @@ def test_what_a_kind_does_not_take_is_refused(terms: dict[str, object]) -> None:
 
 def test_forms_know_names_words_and_bounds() -> None:
     (term,) = HandlingFee.terms()
-    assert (term.name, term.least, term.most) == ("parcel_fen", 0, 100_00)
+    assert (term.name, term.minimum, term.maximum) == ("parcel_fen", 0, 100_00)
     assert str(term.words.label)
 
 

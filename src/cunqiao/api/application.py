@@ -77,35 +77,35 @@ for resource in RESOURCES:
 
 
 @api.exception_handler(Refusal)
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def on_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return respond(request, refusal)
 
 
 @api.exception_handler(ValidationError)
-def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def on_invalid_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return respond(request, Invalid(errors=faults(error.errors)))
 
 
 @api.exception_handler(HttpError)
-def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """The parser's refusal comes inside an error of the framework."""
-    return respond(request, error.__cause__) if isinstance(error.__cause__, Refusal) else broken(request, error)
+    return respond(request, error.__cause__) if isinstance(error.__cause__, Refusal) else on_fault(request, error)
 
 
 @api.exception_handler(Http404)
-def unknown(request: HttpRequest, error: Http404) -> HttpResponse:
+def on_unknown_address(request: HttpRequest, error: Http404) -> HttpResponse:
     return respond(request, NotFound(kind="address", id=request.path))
 
 
 @api.exception_handler(OperationalError)
 @api.exception_handler(InterfaceError)
-def away(request: HttpRequest, error: Exception) -> HttpResponse:
+def on_database_error(request: HttpRequest, error: Exception) -> HttpResponse:
     """The database is not there, or could not do it now."""
     log.error("database away: %s %s", request.method, request.path, exc_info=error, extra={"request": request})
     return respond(request, Unavailable())
 
 
 @api.exception_handler(Exception)
-def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+def on_fault(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("request failed: %s %s", request.method, request.path, exc_info=error, extra={"request": request})
     return respond(request, Failed())

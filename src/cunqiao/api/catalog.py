@@ -4,7 +4,7 @@ from uuid import UUID
 from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
-from cunqiao.api.fields import BlankIsNone, Question
+from cunqiao.api.fields import BlankIsNone, SearchText
 from cunqiao.api.guard import Request
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.catalog import queries
@@ -36,14 +36,14 @@ class SkuOut(BaseModel):
 class SkusQuery(Listing):
     """`category`: its slug; those below it are included."""
 
-    q: Question = ""
+    q: SearchText = ""
     category: Annotated[Slug | None, BlankIsNone] = None
 
 
 @router.get("/catalog/skus", response=Page[SkuOut])
 def list_skus(request: Request, query: Query[SkusQuery]) -> dict[str, Any]:
     """What is for sale now."""
-    reach = query.reach(request.scope).reach
+    reach = query.narrow(request.scope).reach
     found = queries.skus(reach, q=query.q, category=query.category, at=clock.now())
     return page(found, query, "created_at", each(_show))
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from cunqiao.api.errors import Failed
 from cunqiao.api.faults import faults
-from cunqiao.api.fields import LARGEST, Body, Id, Moment, Text
+from cunqiao.api.fields import MAX_INTEGER, Body, Id, Moment, Text
 from cunqiao.api.outcomes import Outcome, done, refused
 from cunqiao.kernel import ids
 from cunqiao.kernel.errors import Invalid, NotFound, Refusal
@@ -29,21 +29,21 @@ log = logging.getLogger(__name__)
 Act = Callable[[], Any]  # does it, and shows what it did
 MakeAct = Callable[[Scope, Any, datetime], Act]  # of a body, and when it happened
 MakeChosenAct = Callable[[Scope, UUID, str, datetime], Act]  # of the id of the command that asked, the choice, and when
-Settle = Callable[[Scope, SentRequest, Any, datetime], Outcome]
+Handler = Callable[[Scope, SentRequest, Any, datetime], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of command: the shape of its body, the fields that the kind itself says, how it is settled, and what
+class CommandKind:
+    """A kind of command: the shape of its body, the fields that the kind itself says, what handles it, and what
     carries out a choice where its act may ask for a decision."""
 
     shape: type[BaseModel]
     fixed: Mapping[str, str]
-    settle: Settle
+    handle: Handler
     decide: MakeChosenAct | None = None
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, CommandKind] = {}
 ROUTE = "POST /sync "  # and the kind
 
 
@@ -51,16 +51,16 @@ def register(
     kind: str, shape: type[BaseModel], make_act: MakeAct, *, decide: MakeChosenAct | None = None, **fixed: str
 ) -> None:
     """A kind of command. `make_act` makes what carries one out; the answer is kept."""
-    KINDS[kind] = Kind(shape, fixed, _once(make_act), decide)
+    KINDS[kind] = CommandKind(shape, fixed, _once(make_act), decide)
 
 
-def register_settled(kind: str, shape: type[BaseModel], settle: Settle) -> None:
+def register_handler(kind: str, shape: type[BaseModel], handle: Handler) -> None:
     """A kind of command whose act keeps its outcome by itself."""
-    KINDS[kind] = Kind(shape, {}, settle)
+    KINDS[kind] = CommandKind(shape, {}, handle)
 
 
-def _once(make_act: MakeAct) -> Settle:
-    def settle(scope: Scope, sent: SentRequest, body: Any, at: datetime) -> Outcome:
+def _once(make_act: MakeAct) -> Handler:
+    def handle(scope: Scope, sent: SentRequest, body: Any, at: datetime) -> Outcome:
         def attempt() -> Outcome:
             try:
                 with transacting():
@@ -71,7 +71,7 @@ def _once(make_act: MakeAct) -> Settle:
         outcome, _is_new = ids.once(scope.county_id, sent, attempt)
         return outcome
 
-    return settle
+    return handle
 
 
 def carry_out(scope: Scope, sent: Any) -> Outcome:
@@ -98,7 +98,7 @@ class _Command(BaseModel):
     kind: Annotated[str, Field(strict=True, max_length=20)]
     body: dict[str, Any]
     happened_at: Moment
-    seq: Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
+    seq: Annotated[int, Field(strict=True, ge=0, le=MAX_INTEGER)]
 
 
 def _carried_out(scope: Scope, sent: Any) -> Outcome:
@@ -110,7 +110,7 @@ def _carried_out(scope: Scope, sent: Any) -> Outcome:
     body = _read(kind.shape, sent["body"] | {"id": sent["id"]} | kind.fixed)
     content = sent["body"] | {"happened_at": sent["happened_at"]}
     request = SentRequest(command.id, f"{ROUTE}{command.kind}", scope.person_id, content)
-    return kind.settle(scope, request, body, command.happened_at)
+    return kind.handle(scope, request, body, command.happened_at)
 
 
 def _read(shape: type[Any], sent: Any) -> Any:

@@ -45,7 +45,7 @@ class Ship(Body):
 @router.get("/consignments", response=Page[ConsignmentView])
 def list_consignments(request: Request, query: Query[ConsignmentsQuery]) -> dict[str, Any]:
     """The consignments of the person's reach: a merchant's own."""
-    found = queries.consignments(query.reach(request.scope), status=query.status)
+    found = queries.consignments(query.narrow(request.scope), status=query.status)
     return page(found, query, "recorded_at", each(consignment_view))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-LARGEST = 2**53 - 1  # the largest whole number that every client reads exactly
+MAX_INTEGER = 2**53 - 1  # the largest whole number that every client reads exactly
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DIGITS = re.compile(r"\d{1,18}", re.ASCII)
@@ -57,8 +57,8 @@ def _blank_is_none(value: Any) -> Any:
 
 Id = Annotated[UUID, BeforeValidator(_text_only)]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=9_999)]
-Fen = Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
-Cash = Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
+Fen = Annotated[int, Field(strict=True, ge=1, le=MAX_INTEGER)]
+Cash = Annotated[int, Field(strict=True, ge=0, le=MAX_INTEGER)]
 CountyId = Annotated[int, Field(strict=True, ge=1, le=32_767)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Day = Annotated[date, BeforeValidator(_day)]
@@ -69,7 +69,7 @@ PathText = Annotated[str, StringConstraints(max_length=100), AfterValidator(_no_
 CountyQuery = Annotated[int, BeforeValidator(_digits), Field(ge=1, le=32_767)]
 LimitQuery = Annotated[int, BeforeValidator(_digits), Field(ge=1, le=200)]
 BlankIsNone = BeforeValidator(_blank_is_none)  # for filters of a query: `?status=` asks for none
-Question = Annotated[str, StringConstraints(max_length=100)]
+SearchText = Annotated[str, StringConstraints(max_length=100)]
 
 
 class Body(BaseModel):

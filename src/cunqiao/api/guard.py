@@ -11,7 +11,7 @@ from cunqiao.identity.access import scope_of
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel.scope import Role, Scope
 
-LIMIT = 1024 * 1024  # bytes of a body
+MAX_BODY_BYTES = 1024 * 1024
 PREFIX = "api/v1"
 
 
@@ -72,8 +72,8 @@ def presented_token(request: HttpRequest) -> str:
 def check_size(request: HttpRequest) -> None:
     """Measure the body: what its header says, and what came (a body in chunks has no such header)."""
     declared = request.headers.get("Content-Length") or "0"
-    if not declared.isdecimal() or int(declared) > LIMIT or len(request.body) > LIMIT:
-        raise TooLarge(limit=LIMIT)
+    if not declared.isdecimal() or int(declared) > MAX_BODY_BYTES or len(request.body) > MAX_BODY_BYTES:
+        raise TooLarge(limit=MAX_BODY_BYTES)
 
 
 def need_role(scope: Scope, role: Role) -> None:

@@ -3,7 +3,7 @@ from typing import Annotated, Any
 from django.conf import settings
 from ninja import Query, Router
 
-from cunqiao.api.fields import BlankIsNone, Question
+from cunqiao.api.fields import BlankIsNone, SearchText
 from cunqiao.api.guard import Request
 from cunqiao.api.paging import Listing, Page, page
 from cunqiao.kernel.errors import NotFound
@@ -16,7 +16,7 @@ router = Router(tags=["messages"])
 class MessagesQuery(Listing):
     """`about`: the number of a parcel or an order."""
 
-    about: Annotated[Question | None, BlankIsNone] = None
+    about: Annotated[SearchText | None, BlankIsNone] = None
 
 
 @router.get("/messages", response=Page[Words])
@@ -24,4 +24,4 @@ def list_messages(request: Request, query: Query[MessagesQuery]) -> dict[str, An
     """What villagers were told by phone, codes too: in the demo alone."""
     if not settings.DEMO:
         raise NotFound(kind="address", id=request.path)
-    return page(messages(query.reach(request.scope), about=query.about), query, "created_at", words_of)
+    return page(messages(query.narrow(request.scope), about=query.about), query, "created_at", words_of)

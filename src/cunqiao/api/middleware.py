@@ -18,24 +18,24 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 @sync_and_async_middleware
-def watching(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+def timing(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
     """Time each request. Works for both kinds of servers: a sync-only one would leave threads waiting."""
     if iscoroutinefunction(get_response):
 
-        async def watched(request: HttpRequest) -> HttpResponse:
+        async def timed(request: HttpRequest) -> HttpResponse:
             start = perf_counter()
-            return _watched(request, await get_response(request), start)
+            return _finish(request, await get_response(request), start)
 
-        return watched
+        return timed
 
-    def watched_here(request: HttpRequest) -> HttpResponse:
+    def timed_here(request: HttpRequest) -> HttpResponse:
         start = perf_counter()
-        return _watched(request, get_response(request), start)
+        return _finish(request, get_response(request), start)
 
-    return watched_here
+    return timed_here
 
 
-def _watched(request: HttpRequest, response: HttpResponse, start: float) -> HttpResponse:
+def _finish(request: HttpRequest, response: HttpResponse, start: float) -> HttpResponse:
     if response.status_code == 405 and request.path.startswith(f"/{PREFIX}/"):
         allow = response.headers.get("Allow", "")
         response = respond(request, MethodNotAllowed(method=str(request.method)))

@@ -87,7 +87,7 @@ class OrdersQuery(Listing):
 @router.get("/orders", response=Page[OrderView])
 def list_orders(request: Request, query: Query[OrdersQuery]) -> dict[str, Any]:
     """The orders of a station or a county."""
-    found = queries.orders(query.reach(request.scope), status=query.status)
+    found = queries.orders(query.narrow(request.scope), status=query.status)
     return page(found, query, "recorded_at", each(order_view))
 
 
@@ -146,7 +146,7 @@ def placing(scope: Scope, sent: SentRequest, body: NewOrderIn, at: datetime) -> 
     return (before and before.answer) or done(order_as_placed(scope.county_id, sent.id))
 
 
-commands.register_settled("order", NewOrderIn, placing)
+commands.register_handler("order", NewOrderIn, placing)
 
 
 def place_one(new: NewOrder) -> Placed | Refusal:

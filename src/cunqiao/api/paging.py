@@ -28,17 +28,17 @@ class Paging(BaseModel):
     after: Annotated[Annotated[str, StringConstraints(max_length=200)] | None, BlankIsNone] = None
 
 
-class County(BaseModel):
+class CountyChoice(BaseModel):
     """Of which county, for those who reach several."""
 
     county: Annotated[CountyQuery | None, BlankIsNone] = None
 
-    def reach(self, scope: Scope) -> Scope:
+    def narrow(self, scope: Scope) -> Scope:
         """Raises NotFound where the county lies beyond."""
         return scope if self.county is None else scope.in_county(self.county)
 
 
-class Listing(Paging, County):
+class Listing(Paging, CountyChoice):
     """Which part of a list, and of which county."""
 
 

@@ -60,7 +60,7 @@ class Collect(Body):
 @router.get("/parcels", response=Page[ParcelView])
 def list_parcels(request: Request, query: Query[ParcelsQuery]) -> dict[str, Any]:
     """The parcels of the person's reach."""
-    found = queries.parcels(query.reach(request.scope), status=query.status)
+    found = queries.parcels(query.narrow(request.scope), status=query.status)
     return page(found, query, "created_at", each(parcel_view))
 
 

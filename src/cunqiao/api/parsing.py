@@ -10,7 +10,7 @@ from ninja.parser import Parser
 
 from cunqiao.kernel.errors import Invalid
 
-DEEPEST = 16  # levels of objects and lists in a body; our own have four
+MAX_DEPTH = 16  # levels of objects and lists in a body; our own have four
 
 
 class StrictParser(Parser):
@@ -22,7 +22,7 @@ class StrictParser(Parser):
             body = msgspec.json.decode(request.body)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise Invalid.field("", _("The body is not JSON.")) from error
-        _check(body, "", DEEPEST)
+        _check(body, "", MAX_DEPTH)
         request.sent_body = body  # type: ignore[attr-defined]
         return body
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from cunqiao.api.fields import Act, BlankIsNone, Body, CountyId, Id
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
-from cunqiao.api.paging import County, Listing, Page, each, page
+from cunqiao.api.paging import CountyChoice, Listing, Page, each, page
 from cunqiao.api.reach import one_county
 from cunqiao.earnings import queries
 from cunqiao.earnings.access import get_payout_for, payouts_within
@@ -55,7 +55,7 @@ class NewPayout(Body):
 @router.get("/payouts", response=Page[PayoutOut])
 def list_payouts(request: Request, query: Query[PayoutsQuery]) -> dict[str, Any]:
     """The payouts of the counties."""
-    found = queries.payouts(query.reach(request.scope), status=query.status)
+    found = queries.payouts(query.narrow(request.scope), status=query.status)
     return page(found, query, "proposed_at", each(_show))
 
 
@@ -74,9 +74,9 @@ def propose(request: Request, body: NewPayout) -> HttpResponse:
 
 
 @router.post("/payouts/{payout_id}/approve", response=PayoutOut)
-def approve(request: Request, payout_id: Id, body: Act, query: Query[County]) -> HttpResponse:
+def approve(request: Request, payout_id: Id, body: Act, query: Query[CountyChoice]) -> HttpResponse:
     """The second person agrees, and the bank pays."""
-    scope = query.reach(request.scope)
+    scope = query.narrow(request.scope)
     scope = one_county(payouts_within(scope).filter(id=payout_id), scope)
     payout = get_payout_for(scope, payout_id)
     return once(

@@ -55,7 +55,7 @@ class PoliciesQuery(Listing):
 @router.get("/policies", response=Page[VersionOut])
 def list_policies(request: Request, query: Query[PoliciesQuery]) -> dict[str, Any]:
     """The versions of all policies; with a county, those that are its own."""
-    found = versions_within(query.reach(request.scope))
+    found = versions_within(query.narrow(request.scope))
     if query.county is not None:
         found = found.filter(county_id=query.county)
     if query.status is not None:

@@ -3,7 +3,7 @@ from typing import Annotated, Any
 from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
-from cunqiao.api.fields import BlankIsNone, LimitQuery, Question
+from cunqiao.api.fields import BlankIsNone, LimitQuery, SearchText
 from cunqiao.api.guard import Request
 from cunqiao.api.paging import Page
 from cunqiao.regions import queries
@@ -29,7 +29,7 @@ class RegionOut(BaseModel):
 class RegionsQuery(BaseModel):
     """`q`: a name or a part of it, a code's beginning, pinyin or initials. `parent`: a code."""
 
-    q: Question = ""
+    q: SearchText = ""
     level: Annotated[Level | None, BlankIsNone] = None
     parent: Annotated[Code | None, BlankIsNone] = None
     limit: LimitQuery = 50

@@ -62,7 +62,7 @@ Change: Any = Annotated[Union[_EACH], Field(discriminator="kind")]  # noqa: UP00
 
 
 class Changes(BaseModel):
-    """A page of changes. `next` is to be given back with the next question, at once if there is `more`.
+    """A page of changes. `next` is to be given back with the next request, at once if there is `more`.
 
     `reset`: this is the beginning of a new copy; what the device had goes.
     """

@@ -44,7 +44,7 @@ class Load(Body):
 @router.get("/trips", response=Page[TripView])
 def list_trips(request: Request, query: Query[TripsQuery]) -> dict[str, Any]:
     """The trips of a county, or a driver's own."""
-    found = queries.trips(query.reach(request.scope), status=query.status)
+    found = queries.trips(query.narrow(request.scope), status=query.status)
     return page(found, query, "created_at", each(trip_view))
 
 

@@ -7,7 +7,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, StringConstraints
 
 from cunqiao.api import commands
-from cunqiao.api.fields import Body, Id, Name, Question, Text
+from cunqiao.api.fields import Body, Id, Name, SearchText, Text
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
@@ -48,13 +48,13 @@ class VillagerOut(BaseModel):
 class VillagersQuery(Listing):
     """`q`: a name, its pinyin, or the last four digits of the phone."""
 
-    q: Question = ""
+    q: SearchText = ""
 
 
 @router.get("/villagers", response=Page[VillagerOut])
 def list_villagers(request: Request, query: Query[VillagersQuery]) -> dict[str, Any]:
     """The customers of a station or a county."""
-    scope = query.reach(request.scope)
+    scope = query.narrow(request.scope)
     found = queries.villagers(scope, query.q).select_related("station")
     return page(found, query, "registered_at", each(lambda villager: _show(villager, scope)))
 

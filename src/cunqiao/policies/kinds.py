@@ -29,8 +29,8 @@ class Term:
 
     name: str
     words: TermText
-    least: int
-    most: int
+    minimum: int
+    maximum: int
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -39,7 +39,9 @@ def _rules(here: Here, wait: Waiting) -> dict[str, Any]:
         return today.card(wait, _("not checked yet"), [])
     why = _("checked %(when)s") % {"when": times.short(ended.ended_at)}
     broken: list[today.Item] = [(one["rule"], f"{one['count']}", "t-cinnabar") for one in ended.results if one["count"]]
-    return today.card(wait, why, broken[: today.THREE] or [(_("all rules hold"), f"{len(ended.results)}", "t-bamboo")])
+    return today.card(
+        wait, why, broken[: today.CARD_LINES] or [(_("all rules hold"), f"{len(ended.results)}", "t-bamboo")]
+    )
 
 
 def _notes() -> list[Note]:

@@ -10,7 +10,7 @@ from cunqiao.desks.framework import DeskForm, Detail, Done, FormPage, FormVisit,
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.shared.order_page import order_shown
 from cunqiao.desks.shared.orders import ORDERS
-from cunqiao.desks.shared.words import named
+from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid
 from cunqiao.orders.access import get_order_for
@@ -26,7 +26,7 @@ class CancelForm(DeskForm):
         for line in self.thing.lines.select_related("sku", "consignment").order_by("position"):
             if line.open_quantity and line.consignment.status == ConsignmentStatus.TO_SHIP:
                 self.fields[f"line_{line.id}"] = forms.IntegerField(
-                    label=named(line.sku),
+                    label=local_name(line.sku),
                     min_value=0,
                     max_value=line.open_quantity,
                     initial=line.open_quantity,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cunqiao.desks.framework import Here, Money, Pill, Table, Text, Timeline, View, Waiting, times
-from cunqiao.desks.framework.cells import Content, marked
+from cunqiao.desks.framework.cells import Content, with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.shared import stations, tones
@@ -27,7 +27,7 @@ from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.states import ConsignmentStatus
 
 LOW_FLOAT_FEN = 1_000_00  # of which the desk reminds
-THREE, IN_NEED, JUST_NOW = 3, 5, 6
+CARD_LINES, IN_NEED, JUST_NOW = 3, 5, 6
 
 
 def show(here: Here) -> dict[str, Any]:
@@ -67,11 +67,11 @@ def _parcels(wait: Waiting, groups: Sequence[Mapping[str, Any]], done: int = 0) 
     """By station; how long the oldest waits."""
     oldest = min((group["oldest"] for group in groups), default=None)
     why = _("the oldest for %(long)s") % {"long": times.duration(clock.now() - oldest)} if oldest else _("all done")
-    return _card(wait, why, [(group["station__name"], f"{group['n']}", "") for group in groups[:THREE]], done)
+    return _card(wait, why, [(group["station__name"], f"{group['n']}", "") for group in groups[:CARD_LINES]], done)
 
 
 def _top_ups(here: Here, wait: Waiting) -> dict[str, Any]:
-    found = longest_waiting(here, THREE)
+    found = longest_waiting(here, CARD_LINES)
     why = (
         _("the oldest for %(long)s") % {"long": times.duration(clock.now() - found[0][0].requested_at)}
         if found
@@ -82,7 +82,7 @@ def _top_ups(here: Here, wait: Waiting) -> dict[str, Any]:
 
 def _late(here: Here, wait: Waiting) -> dict[str, Any]:
     late = consignments_within(here.scope).filter(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now())
-    found = list(late.select_related("merchant").order_by("ship_by", "id")[:THREE])
+    found = list(late.select_related("merchant").order_by("ship_by", "id")[:CARD_LINES])
     why = _("merchants should have shipped them") if found else _("all in time")
     items = [
         (f"{part.order.number} {part.merchant.name}", times.duration(clock.now() - part.ship_by), "t-cinnabar")
@@ -142,7 +142,7 @@ def _in_need(here: Here) -> Table:
             )
             lines.append((clock.now() - row["since"], station, tenure, what))
         if tenure and tenure.id in floats:
-            what = Pill(_("Float is low: %(amount)s") % {"amount": marked(floats[tenure.id])}, "wait")
+            what = Pill(_("Float is low: %(amount)s") % {"amount": with_currency(floats[tenure.id])}, "wait")
             lines.append((timedelta(0), station, tenure, what))
     lines.sort(key=lambda line: line[0], reverse=True)
     return Table(
@@ -168,7 +168,7 @@ def _just_now(here: Here) -> Timeline:
     steps = [
         Step(
             _("%(station)s ordered for %(amount)s")
-            % {"station": order.station.name, "amount": marked(order.total_fen)},
+            % {"station": order.station.name, "amount": with_currency(order.total_fen)},
             f"{order.number} · {times.short(order.recorded_at)}",
             "done",
         )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Note, times
-from cunqiao.desks.framework.cells import marked
+from cunqiao.desks.framework.cells import with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.shared.top_ups import TOP_UPS
 from cunqiao.kernel import clock
@@ -24,7 +24,7 @@ class ConfirmForm(DeskForm):
 
 
 def confirm_text(visit: FormVisit[TopUp]) -> str:
-    words = {"station": visit.thing.account.holder, "amount": marked(visit.thing.amount_fen)}
+    words = {"station": visit.thing.account.holder, "amount": with_currency(visit.thing.amount_fen)}
     return gettext("Station %(station)s says that it paid %(amount)s.") % words
 
 
@@ -58,7 +58,7 @@ PAGES: list[Page] = [
         done=lambda visit: Done(
             visit.here.link("top-ups"),
             gettext("Confirmed: %(amount)s on the float of %(station)s.")
-            % {"amount": marked(visit.thing.amount_fen), "station": visit.thing.account.holder},
+            % {"amount": with_currency(visit.thing.amount_fen), "station": visit.thing.account.holder},
         ),
         submit=_("Confirm"),
         text=confirm_text,

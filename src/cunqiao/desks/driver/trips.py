@@ -36,14 +36,14 @@ from cunqiao.logistics.models import Trip
 from cunqiao.logistics.queries import parcels, with_legs
 from cunqiao.logistics.states import TripStatus
 
-MOST = 6  # trips on the page of today
+MAX_TRIPS = 6  # on the page of today
 
 
 def today(here: Here) -> dict[str, Any]:
     """The trip that is on its way, else the one being loaded, else the last of today; the others as links."""
     under_way = Q(status__in=[TripStatus.LOADING, TripStatus.DEPARTED])
     made_today = Q(created_at__gte=calendar.midnight(calendar.today()))
-    found = list(trips(here).filter(under_way | made_today).order_by("-created_at", "-id")[:MOST])
+    found = list(trips(here).filter(under_way | made_today).order_by("-created_at", "-id")[:MAX_TRIPS])
     order = [TripStatus.DEPARTED, TripStatus.LOADING, TripStatus.DONE]
     rounds = [round_of(trip) for trip in sorted(found, key=lambda trip: order.index(TripStatus(trip.status)))]
     if not rounds:

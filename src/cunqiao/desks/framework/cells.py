@@ -108,14 +108,14 @@ def amount(fen: int) -> str:
     return yuan(fen).replace("-", "−")
 
 
-def marked(fen: int) -> str:
+def with_currency(fen: int) -> str:
     """¥1,234.56, with the sign of the operator's currency."""
     return f"{currency_sign()}{amount(fen)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time, with the whole of it for those who ask. `since`: in words, how long ago."""
+    """A time, with the whole of it for those who ask. `sub`: in words, how long ago."""
 
     moment: datetime | None
     sub: Words = ""

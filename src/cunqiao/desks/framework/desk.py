@@ -22,7 +22,7 @@ from cunqiao.kernel.errors import Refusal
 from cunqiao.kernel.scope import Role, Scope
 
 Fetched = TypeVar("Fetched")
-LARGEST = 6 * 1024 * 1024  # bytes of a form, with a file in it; of more the server keeps the beginning only
+MAX_FORM_BYTES = 6 * 1024 * 1024  # with a file in it; of more the server keeps the beginning only
 POLICY = "; ".join(
     [
         "default-src 'self'",
@@ -97,7 +97,7 @@ class Desk:
     def urls(self) -> list[URLPattern]:
         """What `project.urls` takes in."""
         return [
-            path(f"{self.base}/{page.path}", self._view(page), name=f"{self.base}-{page.name}") for page in self.pages
+            path(f"{self.base}/{page.path}", self.view(page), name=f"{self.base}-{page.name}") for page in self.pages
         ]
 
     def link(self, page: str, *arguments: object, **query: object) -> str:
@@ -112,7 +112,7 @@ class Desk:
         """All entries of the navigation, in order."""
         return [item for entry in self.nav for item in (entry.items if isinstance(entry, Group) else [entry])]
 
-    def _view(self, page: Page) -> Callable[..., HttpResponseBase]:
+    def view(self, page: Page) -> Callable[..., HttpResponseBase]:
         def view(request: HttpRequest, **named: Any) -> HttpResponseBase:
             return guarded(self, page, request, named)
 
@@ -126,7 +126,7 @@ class Here:
 
     request: HttpRequest
     desk: Desk
-    who: session.Signed
+    who: session.SignedIn
     page: Page
     scope: Scope = field(init=False)
     _fetched: dict[object, object] = field(default_factory=dict, init=False)
@@ -218,7 +218,7 @@ class View:
 
 def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any]) -> HttpResponseBase:
     """Answer with the page, or in the frame with what it refuses: to who is signed in and has the role of the desk."""
-    who = session.signed(request)
+    who = session.signed_in(request)
     if who is None:
         return _closed(session.ask_to_sign_in(request))
     here = Here(request, desk, who, page)
@@ -226,7 +226,7 @@ def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any])
         return _closed(faults.forbidden(request, who))
     if request.method not in getattr(page, "methods", ("GET", "HEAD", "POST")):
         return HttpResponse(status=405)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_FORM_BYTES:
         return _closed(faults.too_large(request))
     with timezone.override(calendar.zone()):
         try:

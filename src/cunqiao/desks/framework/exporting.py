@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FORMS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 AT_ONCE = 500  # rows from the database
-MOST = 1_048_575  # rows that a sheet holds beside its head
+MAX_ROWS = 1_048_575  # what a sheet holds beside its head
 CHUNK = 64 * 1024
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -64,7 +64,7 @@ def _write(listing: "Listing[Any]", form: str, file: IO[bytes], language: str) -
         sheet: Sheet = Csv(file) if form == "csv" else Xlsx(file)
         head: list[str] = []
         done, after = 0, None
-        while done < MOST:
+        while done < MAX_ROWS:
             piece = page(listing.selected, listing.sort, AT_ONCE, after=after)
             columns = listing.columns(piece.rows)
             for row in piece.rows:

@@ -14,7 +14,7 @@ from cunqiao.kernel.scope import Role
 
 if TYPE_CHECKING:
     from cunqiao.desks.framework.desk import Here
-    from cunqiao.desks.framework.session import Signed
+    from cunqiao.desks.framework.session import SignedIn
 
 
 def refused(here: "Here", refusal: Refusal) -> HttpResponse:
@@ -43,7 +43,7 @@ def wrong_filter(here: "Here", refusal: Invalid) -> HttpResponse:
     return here.render("desks/fault.html", said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def forbidden(request: HttpRequest, who: "Signed") -> HttpResponse:
+def forbidden(request: HttpRequest, who: "SignedIn") -> HttpResponse:
     """Another role's page."""
     role = Role(who.grant.role)
     text = _("You work as %(role)s. Ask headquarters if you need more.") % {"role": role.label}

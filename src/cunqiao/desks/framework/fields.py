@@ -6,19 +6,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cunqiao.desks.framework.cells import marked
+from cunqiao.desks.framework.cells import with_currency
 from cunqiao.kernel.money import BASIS_POINTS, fen_of
 from cunqiao.kernel.numbers import number
 
-MOST = 10**11  # fen: far more than anybody pays at once
+MAX_FEN = 10**11  # far more than anybody pays at once
 
 
 class YuanField(forms.CharField):
     """An amount typed in yuan; cleaned to fen. `least` and `most`, in fen, are allowed."""
 
-    def __init__(self, *, least: int = 1, most: int = MOST, **kwargs: Any) -> None:
+    def __init__(self, *, min_fen: int = 1, max_fen: int = MAX_FEN, **kwargs: Any) -> None:
         super().__init__(max_length=20, **kwargs)
-        self.least, self.most = least, most
+        self.min_fen, self.max_fen = min_fen, max_fen
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
@@ -34,8 +34,8 @@ class YuanField(forms.CharField):
             fen = fen_of(typed)
         except ValueError as error:
             raise ValidationError(_("Give an amount in yuan, like 1,200 or 59.90.")) from error
-        if not self.least <= fen <= self.most:
-            bounds = {"least": marked(self.least), "most": marked(self.most)}
+        if not self.min_fen <= fen <= self.max_fen:
+            bounds = {"least": with_currency(self.min_fen), "most": with_currency(self.max_fen)}
             raise ValidationError(_("Give an amount from %(least)s to %(most)s.") % bounds)
         return fen
 

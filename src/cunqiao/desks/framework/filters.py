@@ -15,7 +15,7 @@ from cunqiao.kernel.errors import Invalid
 from cunqiao.kernel.typed import legible
 
 Choices = Iterable[tuple[str, Words]]
-LONGEST = 100  # signs of what is looked for
+MAX_TEXT = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ class Choice:
         if not value:
             return Q()
         if value not in dict(self.choices):
-            raise _invalid(self.name, self.label, _("“%(value)s” is none of the choices.") % {"value": value[:LONGEST]})
+            raise _invalid(
+                self.name, self.label, _("“%(value)s” is none of the choices.") % {"value": value[:MAX_TEXT]}
+            )
         return Q(**{self.lookup or self.name: value})
 
     def described(self, query: QueryDict) -> tuple[Words, Words] | None:
@@ -113,7 +115,7 @@ class Days:
         except ValueError:
             day = date.min
         if not 2000 <= day.year <= 2200:
-            raise _invalid(name, self.label, _("“%(value)s” is no day like 2026-11-30.") % {"value": text[:LONGEST]})
+            raise _invalid(name, self.label, _("“%(value)s” is no day like 2026-11-30.") % {"value": text[:MAX_TEXT]})
         return day
 
 
@@ -133,7 +135,7 @@ class Find:
     def condition(self, query: QueryDict) -> Q:
         words = self._words(query)
         if "\0" in words:
-            raise _invalid(self.name, self.label, _("There is a sign in it that no text has."))
+            raise _invalid(self.name, self.label, _("There is a character in it that no text has."))
         return self.fits(plain(words)) if words else Q()
 
     def described(self, query: QueryDict) -> tuple[Words, Words] | None:
@@ -141,7 +143,7 @@ class Find:
         return (self.label, words) if words else None
 
     def _words(self, query: QueryDict) -> str:
-        return query.get(self.name, "").strip()[:LONGEST]
+        return query.get(self.name, "").strip()[:MAX_TEXT]
 
 
 def _invalid(name: str, label: Words, message: str) -> Invalid:

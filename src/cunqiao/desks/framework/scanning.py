@@ -17,7 +17,7 @@ from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import MoveNotAllowed, NotFound, Refusal
 from cunqiao.kernel.typed import legible
 
-LONGEST = 100
+MAX_SCANNED = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Scan:
 
 def cleaned(typed: str) -> str:
     """What the scanner meant: full-width signs of a Chinese input method become plain ones, spaces go."""
-    return "".join(legible(typed).split())[:LONGEST]
+    return "".join(legible(typed).split())[:MAX_SCANNED]
 
 
 def _wrong(refusal: Refusal, code: str, typed: str) -> Scanned:
@@ -134,7 +134,7 @@ def _wrong(refusal: Refusal, code: str, typed: str) -> Scanned:
     if isinstance(refusal, NotFound):
         odd = not code.isascii() or not any(sign.isdigit() for sign in code)
         next = (
-            _("These are not the signs of a label: set the scanner's keyboard to English (US) and scan again.")
+            _("These are not the characters of a label: set the scanner's keyboard to English (US) and scan again.")
             if odd and typed
             else _("Put it aside, on the shelf for what we do not know, and ask the carrier.")
         )

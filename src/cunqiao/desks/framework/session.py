@@ -24,7 +24,7 @@ SIGN_IN = "/sign-in"
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedIn:
     """A person at a desk, under one of the grants that stand."""
 
     person: Person
@@ -36,12 +36,12 @@ class Signed:
         return access.scope_under(self.grant)
 
 
-def signed(request: HttpRequest) -> Signed | None:
+def signed_in(request: HttpRequest) -> SignedIn | None:
     """Who is signed in, if the grant still stands. One query beside the session's own."""
     grant_id = request.session.get(GRANT)
     grants = access.sibling_grants(UUID(grant_id)) if grant_id else []
     here = next((grant for grant in grants if str(grant.id) == grant_id), None)
-    return Signed(here.person, here, grants) if here else None
+    return SignedIn(here.person, here, grants) if here else None
 
 
 def flash(request: HttpRequest, text: str, href: str = "", link: str = "") -> None:
@@ -120,7 +120,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest) -> HttpResponse:
     """Choose among several places."""
-    who = signed(request)
+    who = signed_in(request)
     if who is None:
         return ask_to_sign_in(request)
     if request.method == "POST":
@@ -129,7 +129,7 @@ def place(request: HttpRequest) -> HttpResponse:
     return render(request, "desks/place.html", {"who": who, "places": places(who)})
 
 
-def places(who: Signed) -> list[dict[str, Any]]:
+def places(who: SignedIn) -> list[dict[str, Any]]:
     """The places somebody may switch to."""
     return [
         {

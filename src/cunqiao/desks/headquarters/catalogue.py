@@ -32,7 +32,7 @@ from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import names_of_counties
-from cunqiao.desks.shared.words import named, other_name
+from cunqiao.desks.shared.words import local_name, other_name
 from cunqiao.identity.access import names_of
 from cunqiao.kernel import clock
 from cunqiao.kernel.paging import Sort
@@ -44,7 +44,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
             "name",
             _("Goods"),
             lambda row: Text(
-                named(row),
+                local_name(row),
                 other_name(row),
                 here.link("sku", row.id),
                 icon="package",
@@ -65,7 +65,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
         Column(
             "category",
             _("Category"),
-            lambda row: Text(named(row.product.category), href=here.link("category", row.product.category.slug)),
+            lambda row: Text(local_name(row.product.category), href=here.link("category", row.product.category.slug)),
         ),
         Column("handling", _("Handling"), lambda row: Handling(row.handling).label),
         Column("national", _("National stock"), lambda row: row.national, number=True),
@@ -117,7 +117,7 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
     get_sku_for(here.scope, sku_id)
     sku = queries.all_skus(at=clock.now()).get(id=sku_id)
     return Shown(
-        title=named(sku),
+        title=local_name(sku),
         state=Pill(_("for sale"), "done") if sku.price_fen is not None else Pill(_("not for sale")),
         sub=other_name(sku),
         crumbs=[(_("Goods"), here.link("skus"))],
@@ -133,7 +133,7 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
                     ),
                     (
                         _("Category"),
-                        Text(named(sku.product.category), href=here.link("category", sku.product.category.slug)),
+                        Text(local_name(sku.product.category), href=here.link("category", sku.product.category.slug)),
                     ),
                     (_("Handling"), Handling(sku.handling).label),
                     (_("Barcode"), sku.barcode or Text(_("none"), tone="quiet")),
@@ -190,4 +190,4 @@ def _supplies(here: Here, sku: Sku) -> Table:
     return Table(_("What came in"), [_("When"), _("Stock of"), _("By"), "#" + gettext("Pieces")], lines)
 
 
-SEEN: list[Page] = [SKUS, Detail(name="sku", path="goods/<uuid:sku_id>", show=show_sku)]
+READ_ONLY: list[Page] = [SKUS, Detail(name="sku", path="goods/<uuid:sku_id>", show=show_sku)]

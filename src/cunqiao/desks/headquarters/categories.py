@@ -38,7 +38,7 @@ from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import MomentField, PercentField
 from cunqiao.desks.framework.filters import Filter
-from cunqiao.desks.shared.words import named, other_name
+from cunqiao.desks.shared.words import local_name, other_name
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.paging import Sort
@@ -61,7 +61,7 @@ def columns(here: Here, rows: Sequence[Category]) -> list[Column[Category]]:
             "name",
             _("Category"),
             lambda row: Text(
-                named(row),
+                local_name(row),
                 other_name(row),
                 here.link("category", row.slug),
                 icon="tags",
@@ -74,7 +74,7 @@ def columns(here: Here, rows: Sequence[Category]) -> list[Column[Category]]:
                 _("Short name"): row.slug,
             },
         ),
-        Column("parent", _("Below"), lambda row: named(row.parent) if row.parent else "", on_phone="sub"),
+        Column("parent", _("Below"), lambda row: local_name(row.parent) if row.parent else "", on_phone="sub"),
         Column("fee", _("Fee"), lambda row: percent(row.fee_bp), number=True),
         Column(
             "commission",
@@ -122,7 +122,7 @@ def show_category(here: Here, slug: str) -> Shown:
     now = clock.now()
     current = next((rate for rate in rates if rate.valid_from <= now), None)
     return Shown(
-        title=named(category),
+        title=local_name(category),
         sub=f"{category.slug} · {other_name(category)}",
         state=Pill(percent(current.commission_bp), "done") if current else Pill(_("no rate yet"), "wait"),
         crumbs=[(_("Categories and commission"), here.link("categories"))],
@@ -205,7 +205,7 @@ class CategoryForm(DeskForm):
     parent = forms.ChoiceField(label=_("Below"), required=False)
 
     def prepare(self) -> None:
-        found = [(row.slug, named(row)) for row in queries.categories(clock.now()).order_by("name")]
+        found = [(row.slug, local_name(row)) for row in queries.categories(clock.now()).order_by("name")]
         self.offer("parent", [("", gettext("At the top")), *found])
 
 
@@ -227,7 +227,7 @@ def after_category(visit: FormVisit[object]) -> Done:
     return Done(visit.here.link("category", made.slug), gettext("The category stands. Give it a rate."))
 
 
-SEEN: list[Page] = [CATEGORIES, Detail(name="category", path="categories/<slug:slug>", show=show_category)]
+READ_ONLY: list[Page] = [CATEGORIES, Detail(name="category", path="categories/<slug:slug>", show=show_category)]
 PAGES: list[Page] = [
     FormPage(
         name="category-new",
@@ -238,7 +238,7 @@ PAGES: list[Page] = [
         done=after_category,
         back=lambda visit: visit.here.link("categories"),
     ),
-    *SEEN,
+    *READ_ONLY,
     FormPage(
         name="rate-new",
         path="categories/<slug:slug>/rate",
@@ -249,7 +249,7 @@ PAGES: list[Page] = [
         done=lambda visit: Done(visit.here.link("category", visit.thing.slug), gettext("The new rate is set.")),
         initial=lambda visit: {"valid_from": calendar.midnight(calendar.today() + timedelta(days=1))},
         submit=_("Set it"),
-        text=lambda visit: named(visit.thing),
+        text=lambda visit: local_name(visit.thing),
         notes=lambda visit: [
             Note(_("It is for every county"), _("What was ordered before keeps its rate."), "info", "info-circle")
         ],

@@ -69,7 +69,7 @@ HEADQUARTERS = Desk(
         *trade.PAGES,
         *merchants.PAGES,
         *categories.PAGES,
-        *catalogue.SEEN,
+        *catalogue.READ_ONLY,
         *stock.PAGES,
         *payouts.PAGES,
         *platform.PAGES,

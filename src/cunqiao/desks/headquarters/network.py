@@ -27,7 +27,7 @@ from cunqiao.desks.framework.counting import counts, counts_by_county
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Person
 from cunqiao.desks.shared import stations, tones
-from cunqiao.desks.shared.counties import at_home
+from cunqiao.desks.shared.counties import in_its_county
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.queries import unpaid
 from cunqiao.identity.queries import grants
@@ -180,5 +180,5 @@ PAGES: list[Page] = [
     COUNTIES,
     Detail(name="county", path="counties/<int:county_id>", show=show_county),
     stations.STATIONS,
-    at_home(Detail(name="station", path="stations/<str:number>", show=stations.show_station)),
+    in_its_county(Detail(name="station", path="stations/<str:number>", show=stations.show_station)),
 ]

@@ -7,10 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Here, Note
-from cunqiao.desks.framework.cells import marked
+from cunqiao.desks.framework.cells import with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import YuanField
-from cunqiao.desks.shared.counties import at_home_thing
+from cunqiao.desks.shared.counties import thing_in_its_county
 from cunqiao.identity.access import get_person, open_grants
 from cunqiao.identity.queries import people
 from cunqiao.kernel import clock
@@ -51,7 +51,7 @@ class PartnerForm(DeskForm):
     credit_fen = YuanField(
         label=_("The float may go below zero by"),
         required=False,
-        least=0,
+        min_fen=0,
         help_text=_("Granted against the guarantee. Left empty, it is the usual credit."),
     )
 
@@ -92,12 +92,12 @@ def do_begin(visit: FormVisit[Station]) -> None:
 def credit_words(visit: FormVisit[Station]) -> str:
     credit = in_force(Credit, visit.thing.county_id, clock.now()).policy
     words = gettext("The usual credit is %(usual)s, the highest %(most)s.")
-    return words % {"usual": marked(credit.usual_fen), "most": marked(credit.most_fen)}
+    return words % {"usual": with_currency(credit.usual_fen), "most": with_currency(credit.most_fen)}
 
 
 def tenure_of(here: Here, number: str) -> Tenure:
     """Who runs the station with this number, or ran it last. Raises NotFound."""
-    station = at_home_thing(get_station_for)(here, number)
+    station = thing_in_its_county(get_station_for)(here, number)
     last = tenures_within(here.scope).filter(station_id=station.id).order_by("-began_at", "-id").first()
     if last is None:
         raise NotFound(kind="tenure", id=number)
@@ -121,7 +121,7 @@ PAGES: list[Page] = [
         name="tenure-new",
         path="stations/<str:number>/partner",
         title=lambda visit: gettext("Who runs %(station)s") % {"station": visit.thing.name},
-        thing=at_home_thing(get_station_for),
+        thing=thing_in_its_county(get_station_for),
         form=PartnerForm,
         act=do_begin,
         done=lambda visit: Done(visit.here.link("station", visit.thing.number), gettext("The partner can begin.")),

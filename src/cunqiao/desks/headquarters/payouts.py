@@ -32,7 +32,7 @@ from cunqiao.desks.framework import (
     Text,
     Total,
 )
-from cunqiao.desks.framework.cells import Content, Words, marked
+from cunqiao.desks.framework.cells import Content, Words, with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
@@ -281,7 +281,7 @@ def owed(county_id: int) -> str:
 def _on_accounts(fen: Sequence[int]) -> str:
     """`¥1,250.00 on 3 accounts`."""
     words = ngettext("%(amount)s on %(n)s account", "%(amount)s on %(n)s accounts", len(fen))
-    return words % {"amount": marked(sum(fen)), "n": len(fen)}
+    return words % {"amount": with_currency(sum(fen)), "n": len(fen)}
 
 
 def propose(visit: FormVisit[object]) -> None:
@@ -289,9 +289,9 @@ def propose(visit: FormVisit[object]) -> None:
     propose_payout(visit.here.scope.in_county(county_id), id=visit.id, county_id=county_id)
 
 
-SEEN: list[Page] = [PAYOUTS, Detail(name="payout", path="payouts/<uuid:payout_id>", show=show_payout), ITEMS]
+READ_ONLY: list[Page] = [PAYOUTS, Detail(name="payout", path="payouts/<uuid:payout_id>", show=show_payout), ITEMS]
 PAGES: list[Page] = [
-    *SEEN,
+    *READ_ONLY,
     FormPage(
         name="payout-new",
         path="payouts/new",

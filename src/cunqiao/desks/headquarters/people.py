@@ -245,9 +245,9 @@ def do_end(visit: FormVisit[Grant]) -> None:
     end_grant(visit.thing, clock.now(), by=visit.here.scope)
 
 
-SEEN: list[Page] = [PEOPLE, Detail(name="person", path="people/<uuid:person_id>", show=show_person)]
+READ_ONLY: list[Page] = [PEOPLE, Detail(name="person", path="people/<uuid:person_id>", show=show_person)]
 PAGES: list[Page] = [
-    *SEEN,
+    *READ_ONLY,
     FormPage(
         name="person-new",
         path="people/new",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import Detail, Facts, Here, Money, Note, Shown, Table, Text, times
-from cunqiao.desks.framework.cells import Content, marked
+from cunqiao.desks.framework.cells import Content, with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.shared.money.account import ACCOUNT, ACCOUNTS
 from cunqiao.desks.shared.money.earned import EARNERS
@@ -33,10 +33,10 @@ def show_platform(here: Here) -> Shown:
 
 def _subsidy(months: list[PlatformMonth], kept: int) -> Note:
     if kept >= 0:
-        left = gettext("The fees carry what is paid for parcels; %(amount)s is left.") % {"amount": marked(kept)}
+        left = gettext("The fees carry what is paid for parcels; %(amount)s is left.") % {"amount": with_currency(kept)}
         return Note(_("No subsidy"), left, "done", "circle-check")
     given = sum(one.handling_fen + one.last_leg_fen for one in months)
-    words = {"amount": marked(-kept), "share": f"{-kept / given:.0%}"}
+    words = {"amount": with_currency(-kept), "share": f"{-kept / given:.0%}"}
     return Note(
         _("The platform adds of its own"),
         gettext("%(amount)s so far: %(share)s of what partners and vans got for parcels.") % words,

@@ -160,8 +160,8 @@ def field_of(term: Term) -> forms.Field:
     """The field of one number: yuan for fen, else whole numbers in its unit."""
     label, help = str(term.words.label), str(term.words.help)
     if term.name.endswith("_fen"):
-        return YuanField(least=term.least, most=term.most, label=label, help_text=help)
-    return forms.IntegerField(min_value=term.least, max_value=term.most, label=label, help_text=help)
+        return YuanField(min_fen=term.minimum, max_fen=term.maximum, label=label, help_text=help)
+    return forms.IntegerField(min_value=term.minimum, max_value=term.maximum, label=label, help_text=help)
 
 
 def now_in_force(visit: FormVisit[type[Policy]]) -> dict[str, Any]:
@@ -188,12 +188,12 @@ def version_of(here: Here, version_id: UUID) -> Version:
     return get_version_for(here.scope, version_id)
 
 
-SEEN: list[Page] = [
+READ_ONLY: list[Page] = [
     View(name="policies", path="policies", template="desks/headquarters/policies.html", show=show_policies),
     VERSION,
 ]
 PAGES: list[Page] = [
-    *SEEN,
+    *READ_ONLY,
     FormPage(
         name="policy-new",
         path="policies/<str:kind>/new",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext, ngettext
 
 from cunqiao.desks.framework import Pill
-from cunqiao.desks.framework.cells import marked
+from cunqiao.desks.framework.cells import with_currency
 from cunqiao.policies.kinds import Policy
 from cunqiao.policies.models import Version
 from cunqiao.policies.states import VersionStatus
@@ -15,7 +15,7 @@ def term_words(name: str, value: int) -> str:
     """One number of a policy, with the unit that its name ends with."""
     match name.rpartition("_")[2]:
         case "fen":
-            return marked(value)
+            return with_currency(value)
         case "hours":
             return ngettext("%(n)s hour", "%(n)s hours", value) % {"n": value}
         case "days":

@@ -29,7 +29,7 @@ from cunqiao.desks.framework import (
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import county_choices, names_of_counties
-from cunqiao.desks.shared.words import named
+from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.paging import Sort
 
@@ -52,7 +52,7 @@ def columns(here: Here, rows: Sequence[Pool]) -> list[Column[Pool]]:
             "name",
             _("Goods"),
             lambda row: Text(
-                named(row.sku), row.sku.product.merchant.name, here.link("sku", row.sku_id), icon="package"
+                local_name(row.sku), row.sku.product.merchant.name, here.link("sku", row.sku_id), icon="package"
             ),
             on_phone="title",
         ),
@@ -125,9 +125,9 @@ def do_supply(visit: FormVisit[Sku]) -> None:
     )
 
 
-SEEN: list[Page] = [STOCK]
+READ_ONLY: list[Page] = [STOCK]
 PAGES: list[Page] = [
-    *SEEN,
+    *READ_ONLY,
     FormPage(
         name="supply",
         path="goods/<uuid:sku_id>/supply",
@@ -139,7 +139,7 @@ PAGES: list[Page] = [
             visit.here.link("sku", visit.thing.id), gettext("The pieces are in stock and for sale.")
         ),
         submit=_("Bring them in"),
-        text=lambda visit: named(visit.thing),
+        text=lambda visit: local_name(visit.thing),
         back=lambda visit: visit.here.link("sku", visit.thing.id),
     ),
 ]

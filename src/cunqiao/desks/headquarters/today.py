@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.catalog import queries as catalog
 from cunqiao.desks.framework import Here, Money, Table, Text, Timeline, View, Waiting, times
-from cunqiao.desks.framework.cells import Content, Words, marked
+from cunqiao.desks.framework.cells import Content, Words, with_currency
 from cunqiao.desks.framework.counting import counts_by_county
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
@@ -16,7 +16,7 @@ from cunqiao.desks.headquarters.payouts import rows as payout_rows
 from cunqiao.desks.headquarters.waiting import to_approve
 from cunqiao.desks.shared.counties import names_of_counties
 from cunqiao.desks.shared.top_ups import longest_waiting
-from cunqiao.desks.shared.words import named
+from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.logistics.access import collections_within
@@ -25,7 +25,7 @@ from cunqiao.network.queries import all_centres
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.states import OPEN, ConsignmentStatus
 
-THREE, JUST_NOW = 3, 8
+CARD_LINES, JUST_NOW = 3, 8
 Item = tuple[Words, Content, str]  # a name, a figure, its tone
 
 
@@ -50,7 +50,7 @@ def card(wait: Waiting, why: str, items: list[Item]) -> dict[str, Any]:
 
 
 def payouts_card(here: Here, wait: Waiting) -> dict[str, Any]:
-    found = list(payout_rows(here).filter(to_approve(here)).order_by("proposed_at", "id")[:THREE])
+    found = list(payout_rows(here).filter(to_approve(here)).order_by("proposed_at", "id")[:CARD_LINES])
     names = names_of_counties(here)
     why = _since(found[0].proposed_at) if found else _("all done")
     return card(wait, why, [(names[one.county_id], Money(one.total_fen), "") for one in found])
@@ -65,17 +65,17 @@ def late_card(here: Here, wait: Waiting) -> dict[str, Any]:
     late = consignments_within(here.scope).filter(status=ConsignmentStatus.TO_SHIP, ship_by__lt=clock.now()).order_by()
     groups = list(late.values("merchant__name").annotate(n=Count("id"), oldest=Min("ship_by")).order_by("-n"))
     why = _since(min(group["oldest"] for group in groups)) if groups else _("all in time")
-    return card(wait, why, [(group["merchant__name"], f"{group['n']}", "t-cinnabar") for group in groups[:THREE]])
+    return card(wait, why, [(group["merchant__name"], f"{group['n']}", "t-cinnabar") for group in groups[:CARD_LINES]])
 
 
 def _stock(wait: Waiting) -> dict[str, Any]:
-    found = catalog.pools(NATIONAL).filter(available=0).order_by("-sold", "-id")[:THREE]
-    items: list[Item] = [(named(one.sku), _("%(n)s sold") % {"n": one.sold}, "") for one in found]
+    found = catalog.pools(NATIONAL).filter(available=0).order_by("-sold", "-id")[:CARD_LINES]
+    items: list[Item] = [(local_name(one.sku), _("%(n)s sold") % {"n": one.sold}, "") for one in found]
     return card(wait, _("those that sold best first") if items else _("everything is there"), items)
 
 
 def top_ups_card(here: Here, wait: Waiting) -> dict[str, Any]:
-    found = longest_waiting(here, THREE)
+    found = longest_waiting(here, CARD_LINES)
     why = _since(found[0][0].requested_at) if found else _("all done")
     return card(wait, why, [(name, Money(one.amount_fen), "") for one, name in found])
 
@@ -122,7 +122,7 @@ def just_now(here: Here) -> Timeline:
     steps = [
         Step(
             _("%(station)s ordered for %(amount)s")
-            % {"station": order.station.name, "amount": marked(order.total_fen)},
+            % {"station": order.station.name, "amount": with_currency(order.total_fen)},
             f"{order.number} · {times.short(order.recorded_at)}",
             "done",
         )

@@ -22,7 +22,7 @@ from cunqiao.desks.framework import (
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
-from cunqiao.desks.shared.counties import at_home, county_column, county_filters
+from cunqiao.desks.shared.counties import county_column, county_filters, in_its_county
 from cunqiao.desks.shared.order_page import order_shown
 from cunqiao.desks.shared.orders import ORDERS
 from cunqiao.desks.shared.parcel_page import parcel_shown
@@ -102,10 +102,10 @@ def ship_by(part: Consignment) -> Text | Moment:
 
 PAGES: list[Page] = [
     ORDERS,
-    at_home(Detail(name="order", path="orders/<str:number>", show=order_shown)),
+    in_its_county(Detail(name="order", path="orders/<str:number>", show=order_shown)),
     CONSIGNMENTS,
     PARCELS,
-    at_home(Detail(name="parcel", path="parcels/<str:number>", show=parcel_shown)),
+    in_its_county(Detail(name="parcel", path="parcels/<str:number>", show=parcel_shown)),
     TRIPS,
-    at_home(Detail(name="trip", path="trips/<str:number>", show=show_trip)),
+    in_its_county(Detail(name="trip", path="trips/<str:number>", show=show_trip)),
 ]

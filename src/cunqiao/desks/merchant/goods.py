@@ -37,11 +37,11 @@ from cunqiao.desks.framework import (
     Text,
     times,
 )
-from cunqiao.desks.framework.cells import Content, Words, marked
+from cunqiao.desks.framework.cells import Content, Words, with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import MomentField, YuanField
 from cunqiao.desks.framework.filters import Filter
-from cunqiao.desks.shared.words import named, other_name
+from cunqiao.desks.shared.words import local_name, other_name
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.paging import Sort
@@ -89,7 +89,7 @@ def price(sku: Sku) -> Content:
 def coming_price(coming: Price | None) -> Content:
     if coming is None:
         return ""
-    words = marked(coming.price_fen) if coming.price_fen else _("not for sale")
+    words = with_currency(coming.price_fen) if coming.price_fen else _("not for sale")
     return Text(words, times.short(coming.valid_from), tone="move")
 
 
@@ -104,7 +104,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
         Column(
             "name",
             _("Goods"),
-            lambda sku: Text(named(sku), other_name(sku), here.link("thing", sku.id), icon="package"),
+            lambda sku: Text(local_name(sku), other_name(sku), here.link("thing", sku.id), icon="package"),
             sort="name",
             on_phone="title",
             exports=lambda sku: {
@@ -114,7 +114,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
                 _("Barcode"): sku.barcode,
             },
         ),
-        Column("category", _("Category"), lambda sku: named(sku.product.category), on_phone="sub"),
+        Column("category", _("Category"), lambda sku: local_name(sku.product.category), on_phone="sub"),
         Column("since", _("Listed"), lambda sku: Moment(sku.created_at), sort="created_at", descending=True),
         Column(
             "stock",
@@ -175,7 +175,7 @@ def shown(here: Here, sku_id: UUID) -> Shown:
     if sku.price_fen and not pieces_of([sku])[sku.id].free:
         state = Pill(_("Sold out"), "bad")
     return Shown(
-        title=named(sku),
+        title=local_name(sku),
         state=state,
         sub=other_name(sku),
         crumbs=[(_("Goods"), here.link("goods"))],
@@ -230,7 +230,7 @@ def _facts(sku: Sku) -> Facts:
     rate = queries.categories(clock.now()).filter(id=sku.product.category_id).first()
     fee_bp = getattr(rate, "fee_bp", None)
     facts: list[tuple[Any, Content]] = [
-        (_("Category"), named(sku.product.category)),
+        (_("Category"), local_name(sku.product.category)),
         (_("Handling"), Handling(sku.handling).label),
         (_("Barcode"), sku.barcode or Text(_("none"), tone="quiet")),
         (_("Price"), price(sku)),
@@ -322,7 +322,7 @@ PAGES: list[Page] = [
         act=change_price,
         done=lambda visit: Done(back(visit), gettext("The price is set.")),
         submit=_("Set the price"),
-        text=lambda visit: named(visit.thing),
+        text=lambda visit: local_name(visit.thing),
         notes=lambda visit: [
             Note(_("Stations see it at once"), _("A basket with the old price is asked about before it is ordered."))
         ],
@@ -337,7 +337,7 @@ PAGES: list[Page] = [
         act=change_barcode,
         done=lambda visit: Done(back(visit), gettext("The barcode is set.")),
         initial=lambda visit: {"barcode": visit.thing.barcode},
-        text=lambda visit: named(visit.thing),
+        text=lambda visit: local_name(visit.thing),
         back=back,
     ),
     FormPage(
@@ -349,7 +349,7 @@ PAGES: list[Page] = [
         act=bring_in,
         done=lambda visit: Done(back(visit), gettext("They are in stock.")),
         submit=_("Take them into stock"),
-        text=lambda visit: named(visit.thing),
+        text=lambda visit: local_name(visit.thing),
         back=back,
     ),
 ]

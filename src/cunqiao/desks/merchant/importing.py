@@ -27,7 +27,7 @@ from cunqiao.desks.framework.fields import MomentField
 from cunqiao.desks.framework.forms import refusal_words
 from cunqiao.desks.merchant import goods, sheet
 from cunqiao.desks.merchant.sheet import Line, Wrong
-from cunqiao.desks.shared.words import named
+from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import Invalid, Refusal
 from cunqiao.kernel.ids import SentRequest, do_once, is_known
@@ -229,7 +229,7 @@ def notes(found: Plan, before: bool) -> list[Note]:
 def tables(found: Plan) -> list[Table]:
     wrong: list[list[Content]] = [[one.number, one.name, Text(one.what, tone="bad")] for one in found.wrong[:SHOWN]]
     changes: list[list[Content]] = [
-        [one.line.number, named(one.sku), *_price(one), one.line.pieces or "", one.barcode or ""]
+        [one.line.number, local_name(one.sku), *_price(one), one.line.pieces or "", one.barcode or ""]
         for one in found.changes[:SHOWN]
     ]
     shown = []

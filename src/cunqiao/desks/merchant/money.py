@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import Chip, Column, Days, Empty, Here, List, Moment, Money, Text, Total, times
-from cunqiao.desks.framework.cells import Content, marked
+from cunqiao.desks.framework.cells import Content, with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
@@ -41,7 +41,7 @@ def payouts_of(here: Here, rows: Sequence[Account]) -> tuple[Counter[UUID], dict
 def last_paid(item: PayoutItem | None) -> Content:
     if item is None:
         return ""
-    return Text(marked(item.amount_fen), times.short(item.payout.proposed_at), tone="done")
+    return Text(with_currency(item.amount_fen), times.short(item.payout.proposed_at), tone="done")
 
 
 def accounts_columns(here: Here, rows: Sequence[Account]) -> list[Column[Account]]:

@@ -16,12 +16,12 @@ from cunqiao.network.queries import county_of_number
 from cunqiao.orders.models import Consignment
 from cunqiao.regions.queries import county_names
 
-MOST = 500  # consignments at once
+MAX_CONSIGNMENTS = 500  # at once
 
 
 def labels(here: Here) -> HttpResponse:
     """Of `?id=`, one or many, in the order asked. Raises NotFound if one is not the merchant's."""
-    numbers = list(dict.fromkeys(here.request.GET.getlist("id")))[:MOST]
+    numbers = list(dict.fromkeys(here.request.GET.getlist("id")))[:MAX_CONSIGNMENTS]
     found = list(_labels(here, _consignments(here, numbers)))
     if not found:
         here.flash(_("Labels come with shipping: none of these is shipped yet."))

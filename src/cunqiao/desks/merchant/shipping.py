@@ -16,7 +16,7 @@ from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Here
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.forms import sent_id, style
 from cunqiao.desks.merchant.consignments import consignment_of, deadline, number_of
-from cunqiao.desks.shared.words import named
+from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid, NumberTaken
 from cunqiao.logistics.access import parcels_within
@@ -25,7 +25,7 @@ from cunqiao.logistics.labels import MAX_LENGTH, tracking_of
 from cunqiao.orders.models import Consignment, Line
 from cunqiao.orders.states import ConsignmentStatus
 
-MOST = 20  # parcels of one consignment
+MAX_PARCELS = 20  # of one consignment
 
 
 class Tracking(forms.CharField):
@@ -54,7 +54,7 @@ class BoxForm(forms.Form):
         self.lines = lines
         for line in lines:
             self.fields[_pieces(line)] = forms.IntegerField(
-                label=named(line.sku), min_value=0, max_value=line.open_quantity, initial=0
+                label=local_name(line.sku), min_value=0, max_value=line.open_quantity, initial=0
             )
         style(self)
 
@@ -74,11 +74,11 @@ else:  # Django's takes no parameter when it runs
 
 
 class BoxFormSet(BoxForms):
-    """The parcels of a consignment. One holds everything; over several, the open pieces are dealt exactly."""
+    """The parcels of a consignment. One holds everything; over several, the open pieces are divided exactly."""
 
     form = BoxForm
     renderer = get_default_renderer()
-    extra, min_num, max_num, absolute_max = 0, 1, MOST, MOST
+    extra, min_num, max_num, absolute_max = 0, 1, MAX_PARCELS, MAX_PARCELS
     validate_min = validate_max = True
     can_order = can_delete = can_delete_extra = False
 
@@ -108,7 +108,7 @@ class BoxFormSet(BoxForms):
         packed = sum(box.cleaned_data[_pieces(line)] for box in self.forms)
         if packed == line.open_quantity:
             return ""
-        told = {"name": named(line.sku), "of": line.open_quantity, "n": packed}
+        told = {"name": local_name(line.sku), "of": line.open_quantity, "n": packed}
         return gettext("%(name)s: %(n)s of %(of)s pieces are in parcels.") % told
 
     def parcels(self) -> list[NewParcel]:
@@ -164,22 +164,22 @@ class ShipPage(FormPage[Consignment]):
         posted = here.request.POST
         if here.request.method == "POST" and ("more" in posted or "fewer" in posted):
             visit = FormVisit(here, self.thing(here, **named), sent_id(posted))
-            form = ShipForm(initial={"boxes": dealt(posted, visit.thing)}, here=here, thing=visit.thing)
+            form = ShipForm(initial={"boxes": redistributed(posted, visit.thing)}, here=here, thing=visit.thing)
             return self.show(visit, form)
         if here.request.method != "POST" and self.thing(here, **named).status != ConsignmentStatus.TO_SHIP:
             return HttpResponseRedirect(here.link("consignment", named["number"]))
         return super().respond(here, **named)
 
 
-def dealt(posted: QueryDict, consignment: Consignment) -> list[dict[str, str | int]]:
+def redistributed(posted: QueryDict, consignment: Consignment) -> list[dict[str, str | int]]:
     """What was filled in, for one parcel more or fewer. What lay in the one that goes is in the first then."""
-    lines, count = open_lines(consignment), max(1, min(MOST, _number(posted.get("box-TOTAL_FORMS", ""))))
+    lines, count = open_lines(consignment), max(1, min(MAX_PARCELS, _number(posted.get("box-TOTAL_FORMS", ""))))
     boxes: list[dict[str, str | int]] = [
         {name: posted.get(f"box-{index}-{name}", "") for name in ("carrier", "tracking")}
         | {_pieces(line): _number(posted.get(f"box-{index}-{_pieces(line)}", "")) for line in lines}
         for index in range(count)
     ]
-    more = [*boxes, {"carrier": boxes[0]["carrier"]}][:MOST]
+    more = [*boxes, {"carrier": boxes[0]["carrier"]}][:MAX_PARCELS]
     boxes = more if "more" in posted else boxes[:-1] or boxes
     for line in lines if count == 1 or "fewer" in posted else ():
         others = sum(int(box.get(_pieces(line), 0)) for box in boxes[1:])
@@ -230,7 +230,7 @@ PAGES: list[Page] = [
         context=lambda visit: {
             "consignment": visit.thing,
             "deadline": deadline(visit.thing),
-            "most": MOST,
+            "most": MAX_PARCELS,
         },
         back=lambda visit: visit.here.link("consignment", number_of(visit.thing)),
     ),

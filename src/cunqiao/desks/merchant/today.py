@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cunqiao.desks.framework import Here, Link, Money, Table, Text, Timeline, View, Waiting, times
-from cunqiao.desks.framework.cells import Content, Words, marked
+from cunqiao.desks.framework.cells import Content, Words, with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
 from cunqiao.desks.merchant import consignments, goods
 from cunqiao.desks.shared.counties import names_of_counties
-from cunqiao.desks.shared.words import named
+from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel import calendar, clock
 from cunqiao.ledger.queries import accounts
 from cunqiao.logistics import queries
@@ -19,7 +19,7 @@ from cunqiao.orders.models import Consignment
 from cunqiao.orders.states import ConsignmentStatus
 from cunqiao.regions.queries import county_names
 
-NEXT, THREE, JUST_NOW = 8, 3, 6
+NEXT, CARD_LINES, JUST_NOW = 8, 3, 6
 
 
 def show(here: Here) -> dict[str, Any]:
@@ -44,13 +44,13 @@ def _card(
 def _to_ship(first: Sequence[Consignment], waiting: dict[str, Waiting]) -> dict[str, Any]:
     wait, today = waiting["to-ship"], waiting["today"].count
     why = _("%(n)s before the day ends") % {"n": today} if today else _("none before the day ends")
-    coming = [row for row in first if row.ship_by >= clock.now()][:THREE]
+    coming = [row for row in first if row.ship_by >= clock.now()][:CARD_LINES]
     items = [(row.order.station.name, times.duration(row.ship_by - clock.now()), "t-amber") for row in coming]
     return _card("package", wait.title, wait.count, wait.href, why, items)
 
 
 def _late(first: Sequence[Consignment], wait: Waiting) -> dict[str, Any]:
-    late = [row for row in first if row.ship_by < clock.now()][:THREE]
+    late = [row for row in first if row.ship_by < clock.now()][:CARD_LINES]
     why = _("villagers wait for them") if late else _("all in time")
     items = [(row.order.station.name, times.duration(clock.now() - row.ship_by), "t-cinnabar") for row in late]
     return _card("clock", wait.title, wait.count, wait.href, why, items)
@@ -59,7 +59,7 @@ def _late(first: Sequence[Consignment], wait: Waiting) -> dict[str, Any]:
 def _sold_out(here: Here) -> dict[str, Any]:
     """Two queries."""
     out = goods.own(here).filter(goods.sold_out(here)).order_by("name", "id")
-    items: list[tuple[Words, Content, str]] = [(named(sku), Money(sku.price_fen), "") for sku in out[:THREE]]
+    items: list[tuple[Words, Content, str]] = [(local_name(sku), Money(sku.price_fen), "") for sku in out[:CARD_LINES]]
     href = here.link("goods", chip="out")
     count = out.count()
     why = _("nobody can order them") if count else _("all can be ordered")
@@ -69,7 +69,7 @@ def _sold_out(here: Here) -> dict[str, Any]:
 def _owed(here: Here) -> dict[str, Any]:
     """Over all counties, the most first. Two queries."""
     own = sorted(accounts(here.scope), key=lambda account: account.balance, reverse=True)
-    first = [account for account in own if account.balance > 0][:THREE]
+    first = [account for account in own if account.balance > 0][:CARD_LINES]
     names = county_names({account.county_id for account in first})
     items: list[tuple[Words, Content, str]] = [(names[one.county_id], Money(one.balance), "") for one in first]
     owed = Money(sum(account.balance for account in own))
@@ -107,7 +107,7 @@ def _just_now(here: Here) -> Timeline:
     steps = [
         Step(
             _("%(station)s ordered for %(amount)s")
-            % {"station": row.order.station.name, "amount": marked(consignments.worth_fen(row))},
+            % {"station": row.order.station.name, "amount": with_currency(consignments.worth_fen(row))},
             f"{consignments.number_of(row)} · {times.short(row.recorded_at)}",
             "done",
         )

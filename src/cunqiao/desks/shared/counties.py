@@ -56,7 +56,7 @@ def station_filters(here: Here) -> list[Filter]:
     return [Choice("station", _("Station"), choices, lookup="station__number")]
 
 
-def at_home_thing(get: Callable[[Scope, str], Thing]) -> Callable[[Here, str], Thing]:
+def thing_in_its_county(get: Callable[[Scope, str], Thing]) -> Callable[[Here, str], Thing]:
     """Fetches what has a number in the county that the number leads to."""
 
     def get_there(here: Here, number: str) -> Thing:
@@ -66,7 +66,7 @@ def at_home_thing(get: Callable[[Scope, str], Thing]) -> Callable[[Here, str], T
     return get_there
 
 
-def at_home(page: Detail) -> Detail:
+def in_its_county(page: Detail) -> Detail:
     """A page about something with a number, looked for in the county that the number leads to."""
     show: Callable[..., Shown] = page.show
 

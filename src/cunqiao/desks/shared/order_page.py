@@ -13,7 +13,7 @@ from cunqiao.desks.framework.detail import Act, Shown
 from cunqiao.desks.framework.sections import Bridge, Facts, People, Person, Step, Table, Timeline
 from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.money.order import order_money
-from cunqiao.desks.shared.words import joined, move_words, named
+from cunqiao.desks.shared.words import joined, local_name, move_words
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
@@ -93,7 +93,7 @@ def _goods(here: Here, order: Order) -> Table:
     parts = {part.id: part for part in order.consignments.all()}
     rows: list[list[Content]] = [
         [
-            Text(named(line.sku), _gone(line), icon="package"),
+            Text(local_name(line.sku), _gone(line), icon="package"),
             Text(parts[line.consignment_id].merchant.name),
             Money(line.unit_price_fen),
             line.quantity,

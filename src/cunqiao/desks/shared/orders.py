@@ -12,7 +12,7 @@ from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.counties import county_column, is_over_counties, station_filters
 from cunqiao.desks.shared.order_page import pieces_words
-from cunqiao.desks.shared.words import named
+from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.paging import Sort
 from cunqiao.logistics import queries
@@ -72,7 +72,7 @@ def next_step(order: Order) -> Text:
 def goods(order: Order) -> Text:
     lines = list(order.lines.all())
     pieces = sum(line.quantity for line in lines)
-    return Text(named(lines[0].sku) if lines else "", pieces_words(pieces), icon="package")
+    return Text(local_name(lines[0].sku) if lines else "", pieces_words(pieces), icon="package")
 
 
 def columns(here: Here, rows: Sequence[Order]) -> list[Column[Order]]:

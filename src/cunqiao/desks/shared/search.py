@@ -20,7 +20,7 @@ from cunqiao.villagers.masking import mask_name, mask_phone
 from cunqiao.villagers.queries import villagers
 
 EACH = 6
-LONGEST = 60
+MAX_TEXT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class FindPage:
     methods: tuple[str, ...] = ("GET", "HEAD")
 
     def respond(self, here: Here, **named: Any) -> HttpResponse:
-        words = here.request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+        words = here.request.GET.get("q", "").replace("\0", "").strip()[:MAX_TEXT]
         context = {"words": words, "hits": found(here, plain(words)) if words else []}
         part = here.request.headers.get("HX-Request") and "part" in here.request.GET
         return here.render("desks/found_part.html" if part else "desks/found.html", context)
@@ -51,7 +51,7 @@ class FindPage:
 
 def urls(desk: Desk) -> list[URLPattern]:
     page = FindPage()
-    return [path(f"{desk.base}/{page.path}", desk._view(page), name=f"{desk.base}-{page.name}")]
+    return [path(f"{desk.base}/{page.path}", desk.view(page), name=f"{desk.base}-{page.name}")]
 
 
 def found(here: Here, words: str) -> list[Hit]:

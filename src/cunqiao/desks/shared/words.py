@@ -50,11 +50,11 @@ def account_name(kind: str, holder: str) -> str:
     return f"{label} {holder}" if holder else label
 
 
-def named(thing: Any) -> str:
+def local_name(thing: Any) -> str:
     """A category's, product's or SKU's name in the language of the page; where it has none there, the other one."""
     return str(thing.name_en or thing.name if get_language() == "en" else thing.name)
 
 
 def other_name(thing: Any) -> str:
-    """The name that `named` does not give."""
-    return str(thing.name if named(thing) == thing.name_en else thing.name_en)
+    """The name that `local_name` does not give."""
+    return str(thing.name if local_name(thing) == thing.name_en else thing.name_en)

@@ -46,9 +46,9 @@ def amount(fen: int) -> str:
 
 
 @register.filter
-def marked(fen: int) -> str:
+def with_currency(fen: int) -> str:
     """An amount as plain text, with its sign of money."""
-    return cells.marked(fen)
+    return cells.with_currency(fen)
 
 
 @register.filter
@@ -121,7 +121,7 @@ def two_lines(words: object) -> list[str]:
     return str(words).rsplit(" ", 1)
 
 
-register.filter(words.named)
+register.filter(words.local_name)
 
 
 @register.filter

@@ -23,7 +23,7 @@ COPY_LIFE = timedelta(days=28)  # a device that asks less often starts a new cop
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """A page of changes. `next` is to be given back with the next question, at once if there is `more`.
+    """A page of changes. `next` is to be given back with the next request, at once if there is `more`.
 
     `reset`: this is the beginning of a new copy; what the device had goes.
     """

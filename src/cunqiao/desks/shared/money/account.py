@@ -42,7 +42,7 @@ def accounts_columns(here: Here, rows: Sequence[Account]) -> list[Column[Account
             ),
             on_phone="title",
             exports=lambda account: {
-                _("AccountKind"): AccountKind(account.kind).label,
+                _("Kind"): AccountKind(account.kind).label,
                 _("Holder"): holders.holder(account.holder),
             },
         ),
@@ -64,7 +64,7 @@ def by_holder(words: str) -> Q:
 
 
 def accounts_filters(here: Here) -> list[Filter]:
-    return [Find(_("Holder"), by_holder), *county_filters(here), Choice("kind", _("AccountKind"), AccountKind.choices)]
+    return [Find(_("Holder"), by_holder), *county_filters(here), Choice("kind", _("Kind"), AccountKind.choices)]
 
 
 ACCOUNTS = List(

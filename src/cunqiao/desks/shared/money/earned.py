@@ -25,7 +25,7 @@ from cunqiao.desks.framework import (
     Total,
     times,
 )
-from cunqiao.desks.framework.cells import Content, Words, marked
+from cunqiao.desks.framework.cells import Content, Words, with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import county_column
@@ -96,7 +96,7 @@ def _balances(here: Here, own: dict[str, Account], found: list[Month]) -> Facts:
     whole = sum(month.commission_fen + month.handling_fen for month in found)
 
     def amount(account: Account) -> Text:
-        return Text(marked(account.balance), href=here.link("account", account.id))
+        return Text(with_currency(account.balance), href=here.link("account", account.id))
 
     return Facts(
         _("Where it is"),
