@@ -9,7 +9,7 @@ from tests.acts import bring, hand_out, hand_over, operating, place_one, ship, w
 from tests.cast import APPLIANCES, DAILY, KETTLE, SOAP, TENURE, TONGLU, operator
 from tests.desks.desk import signed_in
 
-from cunqiao.desks.framework.cells import Money, html, marked
+from cunqiao.desks.framework.cells import Money, html, with_currency
 from cunqiao.desks.shared.money.drawing import drawn, line
 from cunqiao.desks.shared.money.flow import Flow, flow_of
 from cunqiao.desks.shared.money.names import Holders
@@ -110,9 +110,12 @@ def test_the_drawing_holds_every_amount_in_its_frame() -> None:
 
 
 def test_amounts_bear_the_sign_of_the_operators_currency() -> None:
-    assert (marked(123_456), str(html(Money(5)))) == ("¥1,234.56", '<span class="money" data-sign="¥">0.05</span>')
+    assert (with_currency(123_456), str(html(Money(5)))) == (
+        "¥1,234.56",
+        '<span class="money" data-sign="¥">0.05</span>',
+    )
     with operating(currency="PEN"):
-        assert marked(-123_456) == "PEN −1,234.56"
+        assert with_currency(-123_456) == "PEN −1,234.56"
 
 
 def test_a_line_keeps_zero_in_sight() -> None:

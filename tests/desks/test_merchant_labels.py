@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cunqiao.regions.shipped import province, province_codes
+from cunqiao.regions.data_files import province, province_codes
 
 from cunqiao.desks.labels import NO_GLYPH, Label, glyphs, legible, pdf
 
