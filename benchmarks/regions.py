@@ -43,14 +43,14 @@ def measure(url: str, progress: Callable[[str], None]) -> dict[str, Any]:
 def questions(kind: str, count: int, seed: int = 1) -> list[str]:
     """Questions of a kind about regions picked at random from the whole list."""
     from cunqiao.regions.models import Region
-    from cunqiao.regions.names import searched
+    from cunqiao.regions.names import search_name
 
     dice = random.Random(seed)
     rows = Region.objects.filter(listed=True).order_by("code")
     codes = dice.sample(list(rows.values_list("code", flat=True)), count)
     columns = ("code", "name", "pinyin", "initials")
     picked = rows.filter(code__in=codes).values_list(*columns)
-    return [KINDS[kind](dice, code, searched(name), *sounds) for code, name, *sounds in picked]
+    return [KINDS[kind](dice, code, search_name(name), *sounds) for code, name, *sounds in picked]
 
 
 def times_ms(asked: list[str]) -> list[float]:

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from cunqiao.regions.data_files import province, province_codes
-
 from cunqiao.desks.labels import NO_GLYPH, Label, glyphs, legible, pdf
+from cunqiao.regions.data_files import province, province_codes
 
 TOO_RARE = {"𡌶", "𣒍", "\ue08b", "\ue170"}  # in names of villages; Noto Sans SC lacks them, Unicode the last two
 

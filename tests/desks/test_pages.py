@@ -228,7 +228,7 @@ def test_pages_follow_each_other_without_a_gap() -> None:
 
     from cunqiao.desks.framework.desk import Here
     from cunqiao.desks.framework.listing import Listing
-    from cunqiao.desks.framework.session import signed
+    from cunqiao.desks.framework.session import signed_in as signed_in_at
     from cunqiao.desks.shared.orders import ORDERS
 
     client = signed_in("ou")
@@ -236,7 +236,7 @@ def test_pages_follow_each_other_without_a_gap() -> None:
     def page(query: str) -> dict[str, Any]:
         response = client.get(f"/county/orders{query}")
         request = response.wsgi_request
-        who = signed(request)
+        who = signed_in_at(request)
         assert who is not None
         listing = Listing(replace(ORDERS, size=2), Here(request, COUNTY, who, ORDERS), {})
         return listing.context(listing.page())
