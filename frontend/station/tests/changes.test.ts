@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { COPIED, db, kept } from '@/data/db'
 import type { Change } from '@/data/rows'
-import { apply, lay, pull, type Page } from '@/sync/changes'
+import { apply, keepPage, pull, type Page } from '@/sync/changes'
 
 const page = (changes: Change[], next: string, more = false, reset = false): Page => ({ changes, next, more, reset })
 const merchant = (id: string, name: string | null): Change => ({ kind: 'merchant', id, row: name ? { name } : null })
 
-const store = (one: Page) => lay(one).then(apply)
+const store = (one: Page) => keepPage(one).then(apply)
 
 function serve(pages: Record<string, Page>) {
   const asked: string[] = []

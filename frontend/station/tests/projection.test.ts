@@ -3,11 +3,11 @@ import { db, keep } from '@/data/db'
 import { read } from '@/data/projection'
 import type { Change, Command } from '@/data/rows'
 import { backFen, cancellable } from '@/lib/orders'
-import { readPurse } from '@/store/earned'
+import { readFunds } from '@/store/earned'
 import { readCard, waitingByVillager } from '@/store/people'
 import { readShelf } from '@/store/shelf'
 import { readToday } from '@/store/today'
-import { apply, lay } from '@/sync/changes'
+import { apply, keepPage } from '@/sync/changes'
 import { command, float, order, parcel, villager } from './made'
 import { signIn } from './device'
 
@@ -36,7 +36,7 @@ async function counts() {
   }
 }
 /** The float on Today and on Money. */
-const floats = async () => [(await readToday()).floatFen, (await readPurse()).freeFen]
+const floats = async () => [(await readToday()).floatFen, (await readFunds()).freeFen]
 
 beforeEach(async () => {
   await signIn()
@@ -91,7 +91,7 @@ describe('every screen', () => {
   it('shows a top-up that waits, and no more of it in the float', async () => {
     await db.account.add(float(1_000))
     await db.commands.add(command('topup', { amount_fen: 500 }))
-    expect(await readPurse()).toMatchObject({ freeFen: 1_000, topups: [{ amount_fen: 500, status: 'requested', unsent: true }] })
+    expect(await readFunds()).toMatchObject({ freeFen: 1_000, topups: [{ amount_fen: 500, status: 'requested', unsent: true }] })
   })
 
   it('shows nothing of what was refused, waits for a decision, or happened at another station', async () => {
@@ -118,11 +118,11 @@ describe('what was applied', () => {
       { kind: 'account', id: 'float', row: { ...float(4_000) } },
       { kind: 'order', id: answer.id, row: { ...answer } },
     ] as Change[]
-    await lay({ ...page, changes })
+    await keepPage({ ...page, changes })
     expect(await floats()).toEqual([4_000, 4_000])
     await apply()
     expect([await floats(), (await readToday()).orders]).toEqual([[4_000, 4_000], 1])
-    await lay({ ...page, changes: [{ kind: 'order', id: answer.id, row: null }] })
+    await keepPage({ ...page, changes: [{ kind: 'order', id: answer.id, row: null }] })
     await apply()
     expect([await floats(), (await readToday()).orders]).toEqual([[4_000, 4_000], 0])
   })
@@ -131,7 +131,7 @@ describe('what was applied', () => {
     await db.account.add(float(10_000))
     await db.order.add(order('4217-A1', 'wang', [[1, 6_000]]))
     await db.commands.add(cancelled({ outcome: 'applied' }))
-    await lay({ ...page, changes: [{ kind: 'account', id: 'float', row: { ...float(16_000) } }], more: true })
+    await keepPage({ ...page, changes: [{ kind: 'account', id: 'float', row: { ...float(16_000) } }], more: true })
     expect(await floats()).toEqual([16_000, 16_000])
     expect((await readCard(wang)).orders).toMatchObject([{ status: 'cancelled' }])
   })

@@ -3,12 +3,12 @@ import { db, kept } from '@/data/db'
 import { isFull, StorageFull } from '@/data/room'
 import type { Change } from '@/data/rows'
 import { useBasket } from '@/store/basket'
-import { readPurse } from '@/store/earned'
+import { readFunds } from '@/store/earned'
 import { useLink } from '@/store/link'
 import { readCard } from '@/store/people'
 import { useSession } from '@/store/session'
 import { readShelf } from '@/store/shelf'
-import { apply, lay } from '@/sync/changes'
+import { apply, keepPage } from '@/sync/changes'
 import { give } from '@/sync/commands'
 import { SESSION, signIn } from './device'
 
@@ -118,10 +118,10 @@ describe('a server older or newer than this app', () => {
       ['topup', { amount_fen: 100, status: 'returned' }],
       ['hologram', { of: 'a newer server' }],
     ]
-    await lay({ ...nothingNew, changes: rows.map(([kind, row]) => ({ kind, id: kind, row }) as Change) })
+    await keepPage({ ...nothingNew, changes: rows.map(([kind, row]) => ({ kind, id: kind, row }) as Change) })
     await apply()
     expect((await readShelf()).here.map(({ number }) => number)).toEqual(['4217-P1'])
     expect((await readCard((await db.villager.get('villager'))!)).orders).toHaveLength(1)
-    expect((await readPurse()).freeFen).toBe(0)
+    expect((await readFunds()).freeFen).toBe(0)
   })
 })

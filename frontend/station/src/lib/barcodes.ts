@@ -3,7 +3,7 @@
 import { search, type Findable } from './search'
 
 const LENGTHS = [8, 12, 13, 14]
-const LEAST_SOUGHT = 4 // fewer digits are a size or a number in a name
+const MIN_DIGITS = 4 // fewer digits are a size or a number in a name
 
 /** What was scanned or typed as a barcode is kept, in its shortest form: zeros in front depend on the scanner. */
 export function barcodeOf(scanned: string): string {
@@ -28,7 +28,7 @@ interface Coded extends Findable {
 export function lookFor<T extends Coded>(goods: readonly T[], question: string, most: number): T[] {
   const named = search(goods, question, most)
   const code = barcodeOf(question)
-  if (!/^\d+$/.test(code) || code.length < LEAST_SOUGHT) return named
+  if (!/^\d+$/.test(code) || code.length < MIN_DIGITS) return named
   const coded = goods.filter(({ barcode }) => barcode?.startsWith(code))
   return [...new Set([...named, ...coded])].slice(0, most)
 }

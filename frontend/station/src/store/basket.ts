@@ -22,7 +22,7 @@ interface Basket {
   cash_fen: number | null
 }
 
-export const MOST = 9999 // pieces of a line
+export const MAX_PIECES = 9999 // pieces of a line
 
 const EMPTY: Basket = { lines: [], villager_id: null, terms: 'cash', agreed: false, cash_fen: null }
 
@@ -53,7 +53,7 @@ export const useBasket = defineStore('basket', () => {
   function set(sku: Pick<Sku, 'id' | 'price_fen'>, quantity: number): void {
     const { lines } = basket.value
     const at = lines.findIndex((line) => line.sku_id === sku.id)
-    const wanted = Math.min(quantity, MOST)
+    const wanted = Math.min(quantity, MAX_PIECES)
     if (at < 0) {
       if (wanted > 0) lines.push({ sku_id: sku.id, quantity: wanted, price_fen: sku.price_fen })
     } else if (wanted > 0) lines[at]!.quantity = wanted

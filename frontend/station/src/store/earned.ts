@@ -18,7 +18,7 @@ export interface Earned {
   months: Month[]
 }
 
-export interface Purse {
+export interface Funds {
   freeFen: number
   creditFen: number
   pendingFen: number
@@ -28,7 +28,7 @@ export interface Purse {
 }
 
 /** What Money says, from the store alone; top-ups newest first. */
-export function readPurse(now = new Date()): Promise<Purse> {
+export function readFunds(now = new Date()): Promise<Funds> {
   return read(async (rows) => {
     const [accounts, topups, earned] = await Promise.all([rows.all('account'), rows.all('topup'), readEarned(now)])
     return {

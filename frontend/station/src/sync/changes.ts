@@ -35,7 +35,7 @@ async function readAnewAfterUpdate(): Promise<void> {
 async function readRun(token: string): Promise<void> {
   for (let more = true; more; ) {
     const page = await get((await kept<string>('cursor')) ?? '', token)
-    await lay(page)
+    await keepPage(page)
     more = page.more
   }
 }
@@ -50,7 +50,7 @@ async function get(since: string, token: string): Promise<Page> {
 }
 
 /** Keep a page until its run is whole. */
-export async function lay(page: Page): Promise<void> {
+export async function keepPage(page: Page): Promise<void> {
   await db.transaction('rw', db.arriving, db.kept, async () => {
     if (page.reset) await db.arriving.clear()
     await db.arriving.add({ rows: page.changes.length, page })

@@ -5,7 +5,7 @@ import type { About, Command, CommandKind, Outcome, Problem } from '@/data/rows'
 import { newId } from '@/lib/ids'
 
 const AT_ONCE = 500
-const MOST_BYTES = 900_000
+const MAX_BYTES = 900_000
 
 /** Something that a person did, as it is given to the queue. `about` is what a slip of it says, and is never sent. */
 export interface Act {
@@ -105,7 +105,7 @@ function wire({ id, kind, body, happened_at, seq }: Command) {
 /** The first commands, as many as fit into one request; at least one. */
 function lightEnough(commands: Command[]): Command[] {
   let bytes = 0
-  const end = commands.findIndex((command) => (bytes += JSON.stringify(command).length * 1.5) > MOST_BYTES)
+  const end = commands.findIndex((command) => (bytes += JSON.stringify(command).length * 1.5) > MAX_BYTES)
   return end < 0 ? commands : commands.slice(0, Math.max(1, end))
 }
 
