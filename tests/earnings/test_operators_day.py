@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import Q
+from django.http import QueryDict
 from tests.acts import operating
 from tests.cast import TENURE, TONGLU, partner
 from tests.desks.desk import signed_in
 from tests.earnings.making import kettle_sold
 
+from cunqiao.desks.framework.filters import Days
 from cunqiao.earnings.queries import months, platform
 from cunqiao.feed.queries.money import EARNING, money
 from cunqiao.feed.queries.station import STATION
@@ -45,6 +48,15 @@ def test_reports_count_by_the_operators_day(zone: str, at: datetime, day: date) 
         assert earning.row.month == month
         shown = signed_in("an").get(f"/auditor/earned/{TENURE}/{month}").content.decode()
         assert collection.parcel.number in shown
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("Asia/Shanghai", -8), ("America/Lima", 5)])
+def test_lists_are_filtered_by_the_operators_days(zone: str, hours: int) -> None:
+    begins = datetime(2030, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+    asked = QueryDict("placed_from=2030-01-01&placed_to=2030-01-02")
+    with operating(time_zone=zone):
+        found = Days("placed", "Placed on", "placed_at").condition(asked)
+    assert found == Q(placed_at__gte=begins) & Q(placed_at__lt=begins + timedelta(days=2))
 
 
 def test_a_device_is_told_the_operators_time_zone_and_currency() -> None:
