@@ -1748,10 +1748,10 @@ export interface components {
             county_id: number;
         };
         /**
-         * County
+         * CountyChoice
          * @description Of which county, for those who reach several.
          */
-        County: {
+        CountyChoice: {
             /** County */
             county?: number | null;
         };
@@ -1975,7 +1975,7 @@ export interface components {
         };
         /**
          * Changes
-         * @description A page of changes. `next` is to be given back with the next question, at once if there is `more`.
+         * @description A page of changes. `next` is to be given back with the next request, at once if there is `more`.
          *
          *     `reset`: this is the beginning of a new copy; what the device had goes.
          */
