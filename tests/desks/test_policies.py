@@ -45,10 +45,17 @@ def test_a_county_and_a_day_to_come_show_what_will_hold_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "status"), [("county=4000", 404), ("county=x", 404), ("day=someday", 422), ("day=0001-01-01", 422)]
+    "query",
+    ["county=4000", "county=99999", "county=x", "county=٣", pytest.param(f"county={'5' * 4400}", id="very long")],
 )
-def test_a_place_or_day_that_there_is_not_is_said(query: str, status: int) -> None:
-    assert signed_in("han").get(f"{PAGE}?{query}").status_code == status
+def test_a_county_that_there_is_not_is_said(query: str) -> None:
+    for page in (PAGE, f"{PAGE}/ship_by/new"):
+        assert signed_in("han").get(f"{page}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["someday", "0001-01-01", "2026-02-30", "05/12/2026"])
+def test_a_day_that_there_is_not_is_said(day: str) -> None:
+    assert signed_in("han").get(f"{PAGE}?day={day}").status_code == 422
 
 
 def test_one_proposes_and_another_publishes() -> None:

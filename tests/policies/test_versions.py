@@ -99,6 +99,13 @@ def test_when_its_day_has_nearly_come_nobody_publishes_it(before: timedelta) -> 
         publish_version(second_headquarters, version, at=clock.now())
 
 
+def test_terms_that_contradict_each_other_are_refused() -> None:
+    with unchanged(), pytest.raises(Invalid) as refused:
+        proposed(Credit, usual_fen=5000_00, most_fen=4999_99)
+    assert refused.value.errors[0].field == "usual_fen"
+    proposed(Credit, usual_fen=5000_00, most_fen=5000_00)
+
+
 def test_one_version_of_a_kind_begins_on_a_day() -> None:
     published(ShipBy, hours=72)
     other = proposed(ShipBy, hours=24)

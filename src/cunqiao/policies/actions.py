@@ -32,14 +32,15 @@ def propose_version(
 
     Raises:
         IdTaken: a version of another county has the id, by which alone versions are looked for.
-        Invalid: the terms are not such as the kind takes; the day is not to come; the network is left without terms.
+        Invalid: the terms are not such as the kind takes, or contradict each other; the day is not to come; the network
+            is left without terms.
     """
     if Version.objects.filter(id=id).exists():
         raise IdTaken(id=str(id), differing=["county_id"])
     if valid_from <= calendar.today():
         raise Invalid.field("valid_from", _("This must be a day to come."))
     if terms is not None:
-        rule.of(terms)
+        rule.of(terms).check()
     elif county_id == NATIONAL:
         raise Invalid.field("terms", _("Only a county can follow the network."))
     return Version.objects.create(

@@ -52,6 +52,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         except msgspec.ValidationError as error:
             raise Invalid.field("terms", str(error)) from error
 
+    def check(self) -> None:
+        """Raises Invalid for terms that contradict each other."""
+
     @classmethod
     def terms(cls) -> list[Term]:
         """The numbers that this kind consists of, in the order of its declaration."""
@@ -125,6 +128,10 @@ class Credit(Policy, frozen=True):
         Meta(ge=0, le=10**11),
         TermText(_("Highest credit"), _("More is granted to nobody, whatever the guarantee.")),
     ]
+
+    def check(self) -> None:
+        if self.usual_fen > self.most_fen:
+            raise Invalid.field("usual_fen", _("The usual credit is at most the highest."))
 
 
 KINDS: dict[str, type[Policy]] = {

@@ -1,15 +1,20 @@
 """Form fields of our own."""
 
+import re
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from cunqiao.desks.framework import times
 from cunqiao.desks.framework.cells import with_currency
 from cunqiao.kernel.money import BASIS_POINTS, fen_of
 from cunqiao.kernel.numbers import number
+from cunqiao.kernel.typed import legible
 
+_MOMENT = re.compile(r"(\d|日)[T\s]+(\d)")  # what may stand between a day and a time
 MAX_FEN = 10**11  # far more than anybody pays at once
 
 
@@ -59,11 +64,33 @@ class PercentField(forms.CharField):
         return points
 
 
+class DayField(forms.DateField):
+    """A day, chosen or typed with the year first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Raises ValidationError for what is no day, or could be read as two."""
+        if value in self.empty_values:
+            return None
+        try:
+            return times.day_of(value)
+        except ValueError as error:
+            raise ValidationError(_("Give a day like 2026-11-30.")) from error
+
+
 class MomentField(forms.DateTimeField):
-    """A day and time by the operator's clocks, chosen or typed."""
+    """A day and time by the operator's clocks, chosen or typed with the year first."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(
-            widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs
-        )
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"], **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Raises ValidationError for what is no day with a time, or could be read as two."""
+        day, _space, time = _MOMENT.sub(r"\1 \2", legible(value or "").strip()).partition(" ")
+        try:
+            return super().to_python(f"{times.day_of(day)} {time}" if day else None)
+        except (ValueError, ValidationError) as error:
+            raise ValidationError(_("Give a day and a time like 2026-11-30 08:00.")) from error

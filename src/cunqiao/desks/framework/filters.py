@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cunqiao.desks.framework import times
 from cunqiao.desks.framework.cells import Words
 from cunqiao.kernel import calendar
 from cunqiao.kernel.errors import Invalid
@@ -111,12 +112,10 @@ class Days:
         if not text:
             return None
         try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            day = date.min
-        if not 2000 <= day.year <= 2200:
-            raise _invalid(name, self.label, _("“%(value)s” is no day like 2026-11-30.") % {"value": text[:MAX_TEXT]})
-        return day
+            return times.day_of(text)
+        except ValueError as error:
+            words = _("“%(value)s” is no day like 2026-11-30.") % {"value": text[:MAX_TEXT]}
+            raise _invalid(name, self.label, words) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
-"""Times in the operator's time zone, shortened: no date for today, no year for this year."""
+"""Times in the operator's time zone, shortened: no date for today, no year for this year; and days as people type."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
@@ -8,6 +9,24 @@ from django.utils.translation import ngettext
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.calendar import local
+from cunqiao.kernel.typed import legible
+
+YEARS = range(2000, 2201)  # of days that somebody can mean
+_DAY = re.compile(r"(\d{4})([-/.]|年)(\d{1,2})([-/.]|月)(\d{1,2})日?", re.ASCII)
+
+
+def day_of(typed: str) -> date:
+    """A day as people type it, the year first: 2026-11-30, 2026/11/30, 2026年11月30日.
+
+    `05/12/2026` is in May to some and in December to others, and is never guessed.
+
+    Raises:
+        ValueError: it is no such day, or of a year that nobody means.
+    """
+    found = _DAY.fullmatch(legible(typed).strip())
+    if found is None or int(found[1]) not in YEARS:
+        raise ValueError(f"no day, the year first: {typed[:30]!r}")
+    return date(int(found[1]), int(found[3]), int(found[5]))
 
 
 def short(moment: datetime) -> str:

@@ -1,6 +1,6 @@
 """The rules of the trade: what holds where and when, and versions that one person proposes and another publishes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Here, Moment, Table, Text, View, faults
+from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Here, Moment, Table, Text, View, faults, times
 from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.fields import YuanField
+from cunqiao.desks.framework.fields import DayField, YuanField
 from cunqiao.desks.headquarters.policy_lanes import Axis
 from cunqiao.desks.headquarters.policy_version import VERSION
 from cunqiao.desks.headquarters.policy_words import policy_words, version_pill
@@ -57,12 +57,13 @@ def show_policies(here: Here) -> dict[str, Any] | HttpResponse:
     }
 
 
-def _county(here: Here, counties: dict[int, str]) -> int:
+def _county(here: Here, counties: Iterable[int]) -> int:
     """Whose terms are looked at. Raises NotFound for what is no county at work."""
     asked = here.request.GET.get("county", "") or str(NATIONAL)
-    if not asked.isdecimal() or int(asked) not in {*counties, NATIONAL}:
+    found = next((county_id for county_id in (NATIONAL, *counties) if str(county_id) == asked), None)
+    if found is None:
         raise NotFound(kind="county", id=asked)
-    return int(asked)
+    return found
 
 
 def _day(here: Here) -> date:
@@ -71,12 +72,9 @@ def _day(here: Here) -> date:
     if not asked:
         return calendar.today()
     try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        day = date.min
-    if not 2000 <= day.year <= 2200:
-        raise Invalid.field("day", _("“%(value)s” is no day like 2026-11-30.") % {"value": asked[:20]})
-    return day
+        return times.day_of(asked)
+    except ValueError as error:
+        raise Invalid.field("day", _("“%(value)s” is no day like 2026-11-30.") % {"value": asked[:20]}) from error
 
 
 def _tabs(counties: dict[int, str], county_id: int, day: date) -> list[dict[str, Any]]:
@@ -130,9 +128,8 @@ class VersionForm(DeskForm):
     county = forms.TypedChoiceField(
         label=_("County"), coerce=int, help_text=_("A county's own terms go before those of all counties.")
     )
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("From"),
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("A day to come. It holds from midnight on, for what is made after that."),
     )
     follows = forms.BooleanField(
@@ -166,8 +163,7 @@ def field_of(term: Term) -> forms.Field:
 
 def now_in_force(visit: FormVisit[type[Policy]]) -> dict[str, Any]:
     """What the form begins with: the terms that hold today in the place that the person looked at."""
-    asked = visit.here.request.GET.get("county", "")
-    county_id = int(asked) if asked.isdecimal() and len(asked) < 6 else NATIONAL
+    county_id = _county(visit.here, active_counties())
     terms = in_force(visit.thing, county_id, clock.now()).policy
     return {"county": county_id} | {term.name: getattr(terms, term.name) for term in visit.thing.terms()}
 
