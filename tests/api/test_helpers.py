@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import Model, QuerySet
 from tests import cast
+from tests.acts import place_one, whole_way
 from tests.api.caller import Caller
 from tests.api.line import bring, placed, ship
 from tests.checks import books_hold
@@ -56,11 +57,12 @@ def column(rows: type[Model] | QuerySet[Any], *names: str) -> tuple[set[Any], ..
 
 
 def test_their_device_shows_what_the_partners_shows_to_another_person(helper: Scope) -> None:
-    placed(Caller(cast.partner))
+    whole_way(place_one(cast.partner, {cast.SOAP: 1}))
     theirs, partners = Store(Caller(helper)), Store(Caller(cast.partner))
     for store in (theirs, partners):
         store.pull()
         agree(store)
     people = [[row["name"] for row in store.rows.pop("person").values()] for store in (theirs, partners)]
     assert people == [["Xiao"], ["Qin"]]
+    assert theirs.rows["earning"]
     assert theirs.rows == partners.rows
