@@ -4,13 +4,13 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from tests import cast
 from tests.api.caller import Caller, basket
 from tests.api.line import bring, placed, ship
 from tests.checks import unchanged
 
-from cunqiao.api import orders
+from cunqiao.api import money, orders
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.models import Request
 from cunqiao.kernel.scope import Scope
@@ -288,6 +288,15 @@ def test_what_broke_on_our_side_may_come_again(monkeypatch: pytest.MonkeyPatch) 
         first, second = tell(sent, other)
     assert (problem_of(first), second["outcome"]) == ("failed", "applied")
     assert tell_one(sent)["outcome"] == "applied"
+
+
+def test_what_the_database_could_not_do_now_is_no_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any, **__: Any) -> Any:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(money, "request_top_up", away)
+    answer = Caller(cast.partner).post("/sync", {"commands": [command("topup", {"amount_fen": 5})]})
+    assert (answer.status, answer.code) == (503, "unavailable")
 
 
 # the envelope
