@@ -39,6 +39,7 @@ soak: frontend
 	@sh scripts/browser.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m soak --ignore tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m soak tests/browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "hypothesis and not soak" --hypothesis-profile soak
 
 lint: frontend
 	$(BIN)/ruff check src tests benchmarks scripts

@@ -14,8 +14,12 @@ from tests.databases import HOME, living_in, server
 os.environ.setdefault("CUNQIAO_HOME", str(HOME))  # the keys of the tests; before the settings are read
 # Busy machines are slow now and then; `undone` keeps the examples of a test that shares its database apart.
 settings.register_profile(
-    "cunqiao", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "cunqiao",
+    deadline=None,
+    max_examples=30,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+settings.register_profile("soak", settings.get_profile("cunqiao"), max_examples=1000)
 settings.load_profile("cunqiao")
 
 

@@ -1,9 +1,12 @@
 """Labels: every glyph that we may need, long names, and no trace of who gets the parcel."""
 
+import json
+import lzma
 from dataclasses import replace
+from importlib.resources import files
+from typing import Any
 
 from cunqiao.desks.labels import NO_GLYPH, Label, glyphs, legible, pdf
-from cunqiao.regions.data_files import province, province_codes
 
 TOO_RARE = {"𡌶", "𣒍", "\ue08b", "\ue170"}  # in names of villages; Noto Sans SC lacks them, Unicode the last two
 
@@ -12,10 +15,18 @@ LABEL = Label("4217", "青山服务站", "桐庐县", "4217-A457-1", "4217-P1033
 
 def words() -> set[str]:
     """All signs that our labels may show: the list of regions, GB 2312, Latin, and the translated words."""
-    regions = {sign for code in province_codes() for place in province(code).places for sign in place.name}
+    provinces = [file for file in files("cunqiao.regions").joinpath("data").iterdir() if file.name[:2].isdecimal()]
+    assert len(provinces) == 31
+    regions = {sign for file in provinces for sign in _names(json.loads(lzma.decompress(file.read_bytes())))}
     pairs = (bytes([row, cell]) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
     plain = {pair.decode("gb2312", errors="ignore") for pair in pairs}
     return regions | plain | {chr(code) for code in range(0x20, 0x7F)}
+
+
+def _names(province: dict[str, Any]) -> str:
+    """The names of a province's file one behind the other, as it has them; `regions/data/README.md` describes it."""
+    below = "".join(names for level in province["levels"] for names in level["names"])
+    return province["name"] + below.replace("\t", "")
 
 
 def test_no_glyph_is_missing() -> None:

@@ -1,6 +1,5 @@
-"""Two merchants, two counties, a hundred stations, people and jobs, all at once: nobody blocks anybody for ever."""
+"""Two merchants, two counties, many stations, people and jobs, all at once: nobody blocks anybody for ever."""
 
-import time
 from collections import Counter
 
 import pytest
@@ -25,16 +24,15 @@ EXPECTED = {
 }  # fmt: skip
 
 
-def bustle(seconds: float, *, people: int = 12) -> Counter[str]:
-    """Let them all work that long; how often what was done, and how often it was refused and why."""
-    villages = open_villages(100)
+def bustle(acts: int, *, stations: int, people: int) -> Counter[str]:
+    """Let everybody do so many things; how often something was done, and how often it was refused and why."""
+    villages = open_villages(stations)
     counties = (TONGLU, WUYUAN, NATIONAL)
     supply_all([NewSupply(new_id(), county, sku, 300) for county in counties for sku in (SOAP, KETTLE, TOWEL)])
-    end = time.monotonic() + seconds
 
     def work(seed: int) -> Counter[str]:
         somebody, done = Somebody(villages, seed), Counter[str]()
-        while time.monotonic() < end:
+        for _ in range(acts):
             try:
                 somebody.act()
                 done["done"] += 1
@@ -60,8 +58,8 @@ def _parcels() -> list[str]:
     return list(Parcel.objects.values_list("number", flat=True))
 
 
-def test_a_hundred_stations_at_once_do_not_block_each_other() -> None:
-    done = bustle(5)
+def test_many_stations_at_once_do_not_block_each_other() -> None:
+    done = bustle(30, stations=20, people=12)
     assert set(done) <= {"done", *EXPECTED}
     assert done["done"] > 100
     assert Collection.objects.exists()
@@ -71,8 +69,8 @@ def test_a_hundred_stations_at_once_do_not_block_each_other() -> None:
 
 
 @pytest.mark.soak
-def test_they_do_not_for_minutes() -> None:
-    done = bustle(120, people=16)
+def test_a_hundred_do_not_for_minutes() -> None:
+    done = bustle(1000, stations=100, people=16)
     assert set(done) <= {"done", *EXPECTED}
     assert {order.status for order in Order.objects.all()} >= {OrderStatus.COLLECTED, OrderStatus.CANCELLED}
     assert_numbers_have_no_gaps()

@@ -1,4 +1,4 @@
-"""A hundred stations in the cast's two counties, each with a partner, a villager and money."""
+"""More stations in the cast's two counties, each with a partner, a villager and money."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -163,8 +163,8 @@ STEPS = st.one_of(
     st.tuples(till, st.just("pull"), st.booleans()),
     st.sampled_from(["ship", "drive", "drive", "confirm"]),
 )
+DAILY, LONG = 3, 60  # histories
 HISTORY = settings(
-    max_examples=6,
     deadline=None,
     database=None,
     derandomize=True,
@@ -173,11 +173,12 @@ HISTORY = settings(
 )
 
 
-def test_both_copies_are_the_servers(second_till: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("histories", [DAILY, pytest.param(LONG, marks=pytest.mark.soak)])
+def test_both_copies_are_the_servers(second_till: None, monkeypatch: pytest.MonkeyPatch, histories: int) -> None:
     monkeypatch.setattr(queries, "PAGE", 40)  # a pull is several pages, of which some are cut off
     numbers = count(1)
 
-    @HISTORY
+    @settings(HISTORY, max_examples=histories)
     @given(st.lists(STEPS, min_size=20, max_size=40))
     def run(steps: list[Any]) -> None:
         world, before = World(numbers), Order.objects.count()

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db.models import Q
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.cast import FRIDGE, KETTLE, SOAP, TOWEL
 from tests.checks import undone
@@ -53,7 +53,6 @@ def test_initials_are_of_each_character() -> None:
     begin=st.integers(0, 11),
     length=st.integers(1, 12),
 )
-@settings(max_examples=80)
 def test_every_part_of_a_name_finds_it(name: str, begin: int, length: int) -> None:
     question = name[begin : begin + length]
     with undone():

@@ -75,7 +75,7 @@ def take(order: Order, step: tuple[Any, ...]) -> None:
     st.lists(st.tuples(BASKETS, st.sampled_from(["cash", "on_collection"])), min_size=1, max_size=3),
     st.lists(st.tuples(st.integers(0, 2), STEP), max_size=12),
 )
-@settings(max_examples=30)
+@settings(max_examples=settings.default.max_examples // 2)  # each takes many steps
 def test_the_books_hold_after_every_step(
     baskets: list[tuple[list[WantedLine], str]], steps: list[tuple[int, tuple[Any, ...]]]
 ) -> None:

@@ -23,7 +23,7 @@ from cunqiao.api.policy import POLICY
 
 pytestmark = pytest.mark.django_db
 
-DAILY, LONG = 6, 300  # cases of an operation
+DAILY, LONG = 4, 300  # cases of an operation
 SCHEMA = schemathesis.openapi.from_dict(dict(api.get_openapi_schema()))
 OPERATIONS = [result.ok() for result in SCHEMA.get_all_operations()]
 

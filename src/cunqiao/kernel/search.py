@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from pypinyin import Style, lazy_pinyin
 
 M = TypeVar("M", bound="Searchable")
 
@@ -29,14 +28,21 @@ def search_columns(*names: str) -> dict[str, str | list[str]]:
     parts = [name.lower() for name in names if name]
     for name in names:
         if not name.isascii():
-            parts += ["".join(lazy_pinyin(name)).lower(), initials(name)]
+            parts += [_pinyin(name), initials(name)]
     text = " ".join(dict.fromkeys(parts))
     return {"search_text": text, "search_grams": sorted(_grams(text))}
 
 
 def initials(name: str) -> str:
     """The first letters of each character's pinyin: 桐庐县 -> tlx."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    return _pinyin(name, style="FIRST_LETTER")
+
+
+def _pinyin(name: str, style: str = "NORMAL") -> str:
+    """In the style of that name. Its dictionaries are large: they are read when the first name is written."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(name, style=Style[style])).lower()
 
 
 def matching(query: str) -> models.Q:

@@ -113,14 +113,15 @@ def check_version(url: str) -> None:
 def create_database(url: str, name: str, template: str | None = None) -> str:
     """Create a database in the server of `url`, empty or a clone, and give its URL.
 
-    Nobody may be connected to `template` meanwhile.
+    Nobody may be connected to `template` meanwhile. Its files are copied as they are: to pass each of its pages
+    through the log takes ten times as long.
     """
     if template:
         like = sql.SQL("TEMPLATE {}").format(sql.Identifier(template))
     else:  # as the embedded server has it, whatever another one's default is
         locale = "LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
         like = sql.Composed([sql.SQL(f"TEMPLATE template0 ENCODING 'UTF8' {locale}")])
-    _maintain(url, sql.SQL("CREATE DATABASE {} {}").format(sql.Identifier(name), like))
+    _maintain(url, sql.SQL("CREATE DATABASE {} {} STRATEGY FILE_COPY").format(sql.Identifier(name), like))
     return urlsplit(url)._replace(path=f"/{quote(name)}").geturl()
 
 
