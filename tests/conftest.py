@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -54,6 +55,14 @@ def django_db_setup(server_url: str, django_db_blocker: Any) -> Iterator[None]:
     """A clone of the cast's for this run; nothing of it is kept."""
     with living_in(server_url, "test", django_db_blocker):
         yield
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around a module: what its own fixtures make stands for each of its tests, and for no other."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

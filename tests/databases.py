@@ -102,12 +102,12 @@ CAST = Template("cast", "from tests import cast; cast.build()", EMPTY)
 COUNTIES = Template(
     "counties",
     """
-from cunqiao.regions import shipped
+from cunqiao.regions import data_files
 from cunqiao.regions.loading import load
 from cunqiao.regions.models import LoadedList
 from cunqiao.simulation.world import COUNTIES
 load(counties=COUNTIES)
-LoadedList.objects.create(version=shipped.version())  # these counties are enough: load no more
+LoadedList.objects.create(version=data_files.version())  # these counties are enough: load no more
 """,
     EMPTY,
 )
@@ -136,7 +136,7 @@ def environment(url: str) -> dict[str, str]:
 @contextmanager
 def living_in(server: str, name: str, blocker: Any, template: Template = CAST) -> Iterator[str]:
     """A clone that all connections of this process use, and may use, for the block: its URL."""
-    with clone(server, name, template) as url, blocker.unblock(), _used(url):
+    with clone(server, name, template) as url, blocker.unblock(), used(url):
         from cunqiao.kernel.installation import installation
 
         installation()  # read once a process, so that no test's number of queries depends on which was first
@@ -144,7 +144,7 @@ def living_in(server: str, name: str, blocker: Any, template: Template = CAST) -
 
 
 @contextmanager
-def _used(url: str) -> Iterator[None]:
+def used(url: str) -> Iterator[None]:
     """Point all connections of this process, also those of threads yet to come, at a database for the block."""
     import dj_database_url
     from django.db import connections

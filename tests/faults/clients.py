@@ -59,7 +59,7 @@ class Client:
 
     def settle(self) -> None:
         """Ask again what got no answer, and once more some of what did; in the end everything is answered."""
-        for id in [*self.unanswered, *list(self.answered)[-10:]]:
+        for id in [*self.unanswered, *list(self.answered)[-3:]]:
             assert self.again(id) is not None, self.failed[-1]
 
     @property

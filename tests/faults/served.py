@@ -1,6 +1,5 @@
 """The real thing: `cunqiao serve` with its own database, in processes that can be killed, and clients under way."""
 
-import json
 import os
 import signal
 import subprocess
@@ -9,27 +8,20 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import httpx
-from tests.databases import ROOT, clone, server
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from tests.cast import PASSWORD, SOAP, TONGLU, WUYUAN
+from tests.databases import clone, server, used
+from tests.faults.books import assert_books_hold
 
-from cunqiao.project import postgres
-from cunqiao.project.serving import free_port
-
-SUPPLY = """
-import django; django.setup()
-from django.contrib.auth.hashers import make_password
 from cunqiao.catalog.actions import NewSupply, supply_all
 from cunqiao.identity.models import Person
 from cunqiao.kernel.county import new_id
-from cunqiao.regions import shipped
+from cunqiao.project import postgres
+from cunqiao.project.serving import free_port
+from cunqiao.regions import data_files
 from cunqiao.regions.models import LoadedList
-from tests import cast
-supply_all([NewSupply(new_id(), county, cast.SOAP, 100_000) for county in (cast.TONGLU, cast.WUYUAN)])
-LoadedList.objects.create(version=shipped.version())  # two counties are enough here: load no more
-Person.objects.update(password=make_password(cast.PASSWORD))
-"""
 
 
 def prepare(home: Path) -> None:
@@ -42,16 +34,17 @@ def prepare(home: Path) -> None:
             check=True,
         )
         assert dump.wait() == 0
-        told = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cunqiao.project.settings"}
-        subprocess.run([sys.executable, "-c", SUPPLY], cwd=ROOT, env=_environment(home) | told, check=True)
+        with used(url):
+            supply_all([NewSupply(new_id(), county, SOAP, 100_000) for county in (TONGLU, WUYUAN)])
+            LoadedList.objects.create(version=data_files.version())  # two counties are enough here: load no more
+            salt = Argon2PasswordHasher().salt()
+            Person.objects.update(password=Argon2PasswordHasher().encode(PASSWORD, salt))
 
 
-def verified(home: Path) -> dict[str, Any]:
-    """What `cunqiao verify` finds, beside the running server."""
-    command = [sys.executable, "-m", "cunqiao.project.cli", "verify", "--json"]
-    said = subprocess.run(command, env=_environment(home), stdout=subprocess.PIPE, text=True, check=False).stdout
-    found: dict[str, Any] = json.loads(said.splitlines()[-1])
-    return found
+def assert_its_books_hold(home: Path) -> None:
+    """By every rule, beside the running server."""
+    with postgres.running(home) as url, used(url):
+        assert_books_hold(besides="")
 
 
 class Served:
