@@ -35,14 +35,15 @@ def search_columns(*names: str) -> dict[str, str | list[str]]:
 
 def initials(name: str) -> str:
     """The first letters of each character's pinyin: 桐庐县 -> tlx."""
-    return _pinyin(name, style="FIRST_LETTER")
+    return _pinyin(name, first_letters=True)
 
 
-def _pinyin(name: str, style: str = "NORMAL") -> str:
-    """In the style of that name. Its dictionaries are large: they are read when the first name is written."""
+def _pinyin(name: str, *, first_letters: bool = False) -> str:
+    """Its dictionaries are large: they are read when the first name is written, not at every start."""
     from pypinyin import Style, lazy_pinyin
 
-    return "".join(lazy_pinyin(name, style=Style[style])).lower()
+    style = Style.FIRST_LETTER if first_letters else Style.NORMAL
+    return "".join(lazy_pinyin(name, style=style)).lower()
 
 
 def matching(query: str) -> models.Q:
