@@ -2,13 +2,17 @@
 
 import json
 from dataclasses import fields
+from hashlib import sha256
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 from tests import cast
 from tests.api.caller import Caller
+from tests.databases import ROOT
 
 from cunqiao.api.application import api
 from cunqiao.api.guard import MAX_BODY_BYTES
@@ -32,6 +36,15 @@ def test_every_refusal_has_a_status_and_a_title() -> None:
 def test_the_data_of_no_refusal_has_the_name_of_a_member_of_every_problem() -> None:
     members = {"type", "title", "status", "detail", "instance"}
     assert [kind.code() for kind in OURS if members & {field.name for field in fields(kind)}] == []
+
+
+def test_the_apps_types_are_those_of_this_document() -> None:
+    """`make types` writes them again."""
+    document = StringIO()
+    call_command("export_openapi_schema", api="cunqiao.api.application.api", stdout=document)
+    digest = sha256(document.getvalue().encode()).hexdigest()
+    types = (ROOT / "frontend/station/src/api/schema.d.ts").read_text()
+    assert types.endswith(f"{digest}\n"), "run make types"
 
 
 def test_every_route_has_a_policy_row() -> None:

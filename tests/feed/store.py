@@ -61,7 +61,7 @@ def agree(store: Store) -> None:
     """Make sure that the copy is what the routes say."""
     caller = store.caller
     orders = {order["id"]: order for order in everything(caller, "/orders")}
-    assert store.kind("order", "till", "collector") == orders
+    assert store.kind("order", "till", "tenure_id", "cash_back_fen", "collector") == orders
     parcels = {parcel["number"]: parcel for parcel in everything(caller, "/parcels")}
     extra = ("order", "villager_id", "shipped_at", "received_at", "collected_at")
     assert {row["number"]: row for row in store.kind("parcel", *extra).values()} == parcels
@@ -88,7 +88,7 @@ def _agree_on_people_and_goods(store: Store) -> None:
 def _agree_on_money(store: Store) -> None:
     accounts = everything(store.caller, "/ledger/accounts")
     shown = {a["id"]: {name: a[name] for name in ("kind", "balance_fen", "floor_fen")} for a in accounts}
-    assert store.kind("account") == shown
+    assert store.kind("account", "holder_id") == shown
     asked = {top_up.pop("id"): top_up for top_up in everything(store.caller, "/float/topups")}
     assert store.kind("topup") == {id: {k: v for k, v in t.items() if k != "station"} for id, t in asked.items()}
     pending = next(account["id"] for account in accounts if account["kind"] == "commission_pending")

@@ -16,6 +16,7 @@ from cunqiao.feed.actions import forget_old_changes
 from cunqiao.kernel import clock
 from cunqiao.kernel.calendar import day_of, midnight
 from cunqiao.kernel.county import new_id
+from cunqiao.orders.actions import cancel
 
 pytestmark = pytest.mark.usefixtures("committing")
 
@@ -36,6 +37,19 @@ def test_every_step_of_an_order_comes(full: Store) -> None:
     assert sorted({kind for kind, _ in full.pull()}) == ["account", "earning", "month", "order", "parcel"]
     agree(full)
     assert full.pull() == []
+
+
+def test_an_order_says_whose_float_gave_its_value_and_what_was_given_back_at_the_counter(full: Store) -> None:
+    orders = [acts.place_one(pieces={cast.SOAP: 1}) for _ in range(2)]
+    for order, by in zip(orders, [cast.partner, cast.operator], strict=True):
+        cancel(by, order, entry_id=new_id(), pieces=None, at=clock.now())
+    full.pull()
+    agree(full)
+    rows = [full.rows["order"][str(order.id)] for order in orders]
+    price = cast.PRICE[cast.SOAP]
+    assert [(row["due_fen"], row["cash_back_fen"]) for row in rows] == [(-price, price), (-price, 0)]
+    holders = {row["holder_id"] for row in full.rows["account"].values()}
+    assert holders == {row["tenure_id"] for row in rows} == {str(cast.TENURE)}
 
 
 def test_commission_is_released_and_paid(full: Store) -> None:
@@ -117,7 +131,7 @@ def test_a_page_takes_a_constant_number_of_queries(full: Store, orders: int) -> 
     with CaptureQueriesContext(connection) as asked:
         page = queries.changes(cast.partner, full.since)
     assert len([change for change in page.changes if change.kind == "order"]) == orders
-    assert len(asked) == 23
+    assert len(asked) == 24
 
 
 def test_a_new_barcode_comes(full: Store) -> None:

@@ -45,9 +45,19 @@ def noted(url: str) -> set[str]:
         return {name for (name,) in found}
 
 
+def refunds(url: str) -> dict[bool, int]:
+    """How many refunds say who gave the cash at the counter, and how many do not."""
+    with psycopg.connect(url) as connection:
+        return dict(connection.execute("SELECT given_by_id IS NOT NULL, count(*) FROM orders_refund GROUP BY 1"))
+
+
 def test_an_installed_database_comes_along(installed: str) -> None:
     with ThreadPoolExecutor() as both:  # whichever comes second finds nothing to do
         list(both.map(lambda _: cunqiao(installed, "migrate"), range(2)))
     assert noted(installed) == {trigger.name for trigger in kinds.triggers()}
+    assert refunds(installed) == {
+        True: 1,
+        False: 2,
+    }  # of those not, one expired, one was cancelled at the county's desk
     found = json.loads(cunqiao(installed, "verify", "--json").splitlines()[-1])
     assert found["ok"], [rule for rule in found["rules"] if rule["count"]]

@@ -7,6 +7,7 @@ import NewVersion from '@/parts/NewVersion.vue'
 import { useBasket } from '@/store/basket'
 import { useCheckout } from '@/store/checkout'
 import { useSession } from '@/store/session'
+import { float } from './made'
 
 const here = reactive({ path: '/sell' })
 const pushed = vi.fn()
@@ -73,7 +74,7 @@ describe('the counter', () => {
 
   it('takes no order that the float cannot pay for, unsent orders counted', async () => {
     const checkout = await counter()
-    await db.account.add({ id: 'float', kind: 'float', balance_fen: 10_000, floor_fen: 0 })
+    await db.account.add(float(10_000))
     await vi.waitFor(() => expect(checkout.floatShort.value).toBe(0))
     await checkout.place()
     useBasket().add(kettle)

@@ -13,11 +13,11 @@ export function command(kind: CommandKind, body: Record<string, unknown>, more: 
 }
 
 export function float(balance_fen: number, floor_fen = 0): Account {
-  return { id: 'float', kind: 'float', balance_fen, floor_fen }
+  return { id: 'float', kind: 'float', holder_id: 'own tenure', balance_fen, floor_fen }
 }
 
 export function villager(id: string, household_id = `home of ${id}`): Villager {
-  return { id, name: id, find: id, phone_masked: null, phone_tail: null, household_id, registered_at: at(900) }
+  return { id, name: id, find: id, phone_masked: null, phone_tail: '', household_id, registered_at: at(900) }
 }
 
 export function parcel(number: string, villager_id: string, more: Partial<Parcel> = {}): Parcel {

@@ -53,7 +53,7 @@ describe('a cancel that waits', () => {
   it('takes the pieces and what is due, ends what is empty, and gives the float their worth', () => {
     const copy = { order: [bought], account: [float(0)] }
     const [left] = after('order', copy, cancel(1, 1))
-    expect(left).toMatchObject({ due_fen: -6_000, status: 'placed', unsent: true })
+    expect(left).toMatchObject({ due_fen: -6_000, cash_back_fen: 6_000, status: 'placed', unsent: true })
     expect(left!.lines.map(({ cancelled }) => cancelled)).toEqual([1, 0])
     expect(left!.consignments.map(({ status }) => status)).toEqual(['cancelled', 'to_ship'])
     expect(after('account', copy, cancel(1, 1))).toMatchObject([{ balance_fen: 6_000 }])
@@ -64,6 +64,29 @@ describe('a cancel that waits', () => {
     const copy = { order: [bought], account: [float(0)] }
     expect(after('order', copy, ...commands)).toMatchObject([{ due_fen: -7_000, status: 'cancelled' }])
     expect(after('account', copy, ...commands)).toMatchObject([{ balance_fen: 7_000 }])
+  })
+})
+
+describe('money of an order that another tenure took', () => {
+  const older = (due_fen: number, tenure_id = 'tenure before') =>
+    order('4217-A1', 'wang', [[2, 3_000]], { status: 'at_station', due_fen, tenure_id })
+  const floatAfter = (bought: Rows['order'], given: Command) => {
+    const [left] = after('account', { account: [float(10_000)], order: [bought], parcel: [here] }, given)
+    return left!.balance_fen
+  }
+  const here = parcel('P1', 'wang', { lines: [{ line_id: '4217-A1 line 1', quantity: 2 }] })
+  const cancel = command('cancel', { number: '4217-A1', lines: [{ line_id: '4217-A1 line 1', quantity: 2 }] })
+  const collect = command('collect', { number: 'P1' })
+
+  it('comes back into this float as far as this drawer gives it back', () => {
+    expect([0, 2_000, 6_000].map((due) => floatAfter(older(due), cancel))).toEqual([16_000, 14_000, 10_000])
+    expect([0, 2_000, 6_000].map((due) => floatAfter(older(due, 'own tenure'), cancel))).toEqual([16_000, 16_000, 16_000])
+    expect(after('order', { order: [older(2_000)] }, cancel)).toMatchObject([{ due_fen: -4_000, cash_back_fen: 4_000 }])
+  })
+
+  it('is repaid out of this float when this drawer takes it', () => {
+    expect([0, 2_000, 6_000].map((due) => floatAfter(older(due), collect))).toEqual([10_000, 8_000, 4_000])
+    expect([0, 6_000].map((due) => floatAfter(older(due, 'own tenure'), collect))).toEqual([10_000, 10_000])
   })
 })
 

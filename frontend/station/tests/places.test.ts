@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
+import { createApp } from 'vue'
 import { FLOOR, PLACES, suggestPlace } from '@/lib/places'
+import PlaceTag from '@/parts/PlaceTag.vue'
 
 it('puts a home’s parcels together', () => {
   const lying = [
@@ -22,3 +24,9 @@ it('fills the emptiest when none is empty', () => {
 })
 
 it('stands what is bulky on the floor', () => expect(suggestPlace('a', true, [{ home: 'a', place: 'B2' }])).toBe(FLOOR))
+
+it.each([['A1', 'A1'], [FLOOR, '地面'], ['', '没放']])('is shown: %j as %s', (place, shown) => {
+  const root = document.createElement('div')
+  createApp(PlaceTag, { place }).mount(root)
+  expect(root.textContent).toMatch(new RegExp(`${shown}$`))
+})

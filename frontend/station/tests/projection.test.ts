@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { db, keep } from '@/data/db'
 import { read } from '@/data/projection'
 import type { Change, Command } from '@/data/rows'
-import { backFen, cancellable } from '@/lib/orders'
+import { backFen, cancellable, owedFen } from '@/lib/orders'
 import { readFunds } from '@/store/earned'
 import { readCard, waitingByVillager } from '@/store/people'
 import { readShelf } from '@/store/shelf'
@@ -74,7 +74,7 @@ describe('every screen', () => {
     const [left] = (await readCard(wang)).orders
     const open = cancellable(left!)
     expect(open.map(({ id }) => id)).toEqual(['4217-A1 line 2'])
-    expect([left!.due_fen, backFen(left!, open)]).toEqual([-6_000, 4_000])
+    expect([left!.due_fen, owedFen(left!), backFen(left!, open)]).toEqual([-6_000, 0, 4_000])
     expect(await floats()).toEqual([6_000, 6_000])
     expect((await readToday()).cashFen).toBe(10_000)
   })

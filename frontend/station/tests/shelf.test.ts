@@ -38,7 +38,7 @@ const told = (kind: Command['kind'], number: string, outcome: Command['outcome']
 beforeEach(async () => {
   await Promise.all(db.tables.map((table) => table.clear()))
   await keep('copied station', 'S')
-  const person = (id: string, household_id: string) => ({ id, name: id, find: id, phone_masked: null, phone_tail: null, household_id, registered_at: at(9) })
+  const person = (id: string, household_id: string) => ({ id, name: id, find: id, phone_masked: null, phone_tail: '', household_id, registered_at: at(9) })
   await db.villager.bulkAdd([person('v1', 'h1'), person('v2', 'h1'), person('v3', 'h3')])
 })
 
@@ -50,8 +50,14 @@ describe('the shelf', () => {
     expect(placesOf(homes[1]!).sort()).toEqual(['A1', 'A5'])
   })
 
+  it('has last who has parcels without a place', async () => {
+    await db.parcel.bulkAdd([parcel('P1', 'v1', { shelf: '' }), parcel('P2', 'v3', { shelf: 'D6' }), parcel('P3', 'v9', { shelf: '地面' })])
+    const { homes } = await readShelf()
+    expect(homes.map((home) => placesOf(home))).toEqual([['地面'], ['D6'], []])
+  })
+
   it('shows what this device did and could not send', async () => {
-    await db.parcel.bulkAdd([parcel('P1', 'v1'), parcel('P2', 'v3', { status: 'on_trip', shelf: null, received_at: null })])
+    await db.parcel.bulkAdd([parcel('P1', 'v1'), parcel('P2', 'v3', { status: 'on_trip', shelf: '', received_at: null })])
     await db.commands.bulkAdd([told('collect', 'P1', 'waiting'), { ...told('received', 'P2', 'waiting'), seq: 2 }])
     const { here, onTheWay } = await readShelf()
     expect(onTheWay).toEqual([])

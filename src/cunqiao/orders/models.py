@@ -150,7 +150,8 @@ class Refund(CountyModel):
 
     `entry_id` is the event's id, under which its money moves. `tenure_id` is whose drawer gives the cash, and so whose
     float gets the money from escrow. None: another tenure than the order's ran the station, before drawers were told
-    apart; the float of the order's tenure got it.
+    apart; the float of the order's tenure got it. `given_by_id` is who gave the cash at the counter. None: nobody stood
+    there (a job, the county's desk), and the villager has yet to get it.
     """
 
     order = CountyKey(Order, related_name="refunds", indexed=False)
@@ -158,6 +159,7 @@ class Refund(CountyModel):
     entry_id = models.UUIDField()
     amount_fen = models.BigIntegerField()
     tenure_id = models.UUIDField(null=True)
+    given_by_id = models.UUIDField(null=True)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 

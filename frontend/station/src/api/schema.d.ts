@@ -1937,10 +1937,15 @@ export interface components {
         };
         /**
          * AccountRow
-         * @description `floor_fen`: what the balance never falls below, if it has a floor.
+         * @description An account of the tenure `holder_id`. `floor_fen`: what the balance never falls below, if it has a floor.
          */
         AccountRow: {
             kind: components["schemas"]["AccountKind"];
+            /**
+             * Holder Id
+             * Format: uuid
+             */
+            holder_id: string;
             /** Balance Fen */
             balance_fen: number;
             /** Floor Fen */
@@ -2104,7 +2109,8 @@ export interface components {
         };
         /**
          * OrderRow
-         * @description An order as the API shows it. `till`: the letter of the device that numbered it.
+         * @description An order as the API shows it. `till`: the letter of the device that numbered it. `tenure_id`: whose float gave
+         *     its value. `cash_back_fen`: what the villager was given back at a counter, of what a `due_fen` below zero owes them.
          */
         OrderRow: {
             /**
@@ -2140,6 +2146,13 @@ export interface components {
             payment_terms: components["schemas"]["Terms"];
             /** Till */
             till: string;
+            /**
+             * Tenure Id
+             * Format: uuid
+             */
+            tenure_id: string;
+            /** Cash Back Fen */
+            cash_back_fen: number;
             collector: components["schemas"]["CollectorRow"] | null;
         };
         /** ParcelChange */
@@ -3752,3 +3765,4 @@ export interface operations {
         };
     };
 }
+// of the document with the SHA-256 3766884f67a711780c3d8915f0f5edf3fd20f1fe915d6c1ac661230560516992

@@ -1,5 +1,5 @@
 import { isFloat } from '@/lib/accounts'
-import { dueForParcel, statusOf, worthFen } from '@/lib/orders'
+import { dueForParcel, refundFen, statusOf, worthFen } from '@/lib/orders'
 import { cancelPieces, collectPieces, openPieces } from '@/lib/pieces'
 import type { Account, Command, CommandKind, Line, Order, Parcel, Terms, TopUp, Villager } from './rows'
 
@@ -62,7 +62,7 @@ function placed(copy: Copy, command: Command): Changes {
   return { order: [order], account: floatMoved(copy, -order.total_fen) }
 }
 
-/** Pieces that were not shipped are cancelled, their worth is back in the float. */
+/** Pieces that were not shipped are cancelled, and what was paid of their worth is given back out of the drawer. */
 function cancelled(copy: Copy, command: Command): Changes {
   const { number, lines } = command.body as { number: string; lines: { line_id: string; quantity: number }[] }
   const order = byNumber(copy.order, number)
@@ -70,17 +70,22 @@ function cancelled(copy: Copy, command: Command): Changes {
   const pieces = new Map(lines.map(({ line_id, quantity }) => [line_id, quantity]))
   const now = withLines(order, (line) => cancelPieces(line, pieces.get(line.id) ?? 0))
   const backFen = worthFen(order.lines) - worthFen(now.lines)
+  const cashFen = refundFen(backFen, order.due_fen)
   const ended = now.lines.filter(({ id }) => pieces.has(id)).map(({ consignment }) => consignment)
   const less = {
     ...now,
     due_fen: order.due_fen - backFen,
+    cash_back_fen: (order.cash_back_fen ?? 0) + cashFen,
     consignments: now.consignments.map((part) => {
       const isOver = ended.includes(part.number) && part.lines.every((line) => openPieces(line) === 0)
       return isOver ? { ...part, status: 'cancelled' } : part
     }),
     unsent: isUnsent(command),
   }
-  return { order: [{ ...less, status: statusOf(less, parcelsOf(copy, less)) }], account: floatMoved(copy, backFen) }
+  return {
+    order: [{ ...less, status: statusOf(less, parcelsOf(copy, less)) }],
+    account: floatMoved(copy, isOfAnother(copy, order) ? cashFen : backFen),
+  }
 }
 
 /** The parcel lies on the shelf. */
@@ -91,7 +96,7 @@ function received(copy: Copy, command: Command): Changes {
   const here: Rows['parcel'] = {
     ...parcel,
     status: 'at_station',
-    shelf: shelf ?? null,
+    shelf: shelf ?? '',
     received_at: command.happened_at,
     unsent: isUnsent(command),
   }
@@ -100,7 +105,7 @@ function received(copy: Copy, command: Command): Changes {
   return { parcel: [here], order: [{ ...order, status: statusOf(order, parcelsOf(copy, order, here)) }] }
 }
 
-/** The parcel is in the villager's hands, and what was due for it is paid. */
+/** The parcel is in the villager's hands, and what was due for it is paid: to whose float gave the order's value. */
 function collected(copy: Copy, command: Command): Changes {
   const parcel = byNumber(copy.parcel, command.body.number as string)
   if (parcel?.status !== 'at_station') return {}
@@ -113,17 +118,22 @@ function collected(copy: Copy, command: Command): Changes {
   const order = byNumber(copy.order, parcel.order)
   if (!order) return { parcel: [gone] }
   const pieces = new Map(parcel.lines.map(({ line_id, quantity }) => [line_id, quantity]))
+  const paidFen = dueForParcel(order, parcel)
   const parcels = parcelsOf(copy, order, gone)
   const isLast = parcels.every((one) => one.consignment !== parcel.consignment || one.status === 'collected')
   const paid = {
     ...withLines(order, (line) => collectPieces(line, pieces.get(line.id) ?? 0)),
-    due_fen: order.due_fen - dueForParcel(order, parcel),
+    due_fen: order.due_fen - paidFen,
     unsent: isUnsent(command),
   }
   const consignments = paid.consignments.map((part) =>
     isLast && part.number === parcel.consignment ? { ...part, status: 'collected' } : part,
   )
-  return { parcel: [gone], order: [{ ...paid, consignments, status: statusOf({ ...paid, consignments }, parcels) }] }
+  return {
+    parcel: [gone],
+    order: [{ ...paid, consignments, status: statusOf({ ...paid, consignments }, parcels) }],
+    account: isOfAnother(copy, order) ? floatMoved(copy, -paidFen) : [],
+  }
 }
 
 /** The villager is known, and can be ordered for. */
@@ -136,7 +146,7 @@ function registered(copy: Copy, command: Command): Changes {
     name,
     find: name.toLowerCase(),
     phone_masked: phone ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : null,
-    phone_tail: phone.slice(-4) || null,
+    phone_tail: phone.slice(-4),
     household_id: household_id ?? answer?.household_id ?? null,
     registered_at: command.happened_at,
     unsent: isUnsent(command),
@@ -201,6 +211,11 @@ function isUnsent({ outcome }: Command): boolean {
 
 function floatMoved({ account }: Copy, fen: number): Account[] {
   return [...account.values()].filter(isFloat).map((float) => ({ ...float, balance_fen: float.balance_fen + fen }))
+}
+
+/** Whether another tenure's float gave the order's value: of who ran the station before. */
+function isOfAnother({ account }: Copy, { tenure_id }: Order): boolean {
+  return tenure_id !== undefined && [...account.values()].some((one) => isFloat(one) && one.holder_id !== tenure_id)
 }
 
 function byNumber<T extends { number: string }>(rows: ReadonlyMap<string, T>, number: string | null): T | undefined {

@@ -88,7 +88,7 @@ async function named(commands: readonly Command[]): Promise<Copy> {
     rowsIn('order', 'number', numbersOfOrders),
     rowsIn('order', 'id', ids('order')),
     rowsIn('parcel', 'order', numbersOfOrders),
-    of('order', 'cancel').length ? db.account.toArray() : [],
+    of('order', 'cancel', 'collect').length ? db.account.toArray() : [],
     rowsIn('topup', 'id', ids('topup')),
     rowsIn('villager', 'id', ids('villager')),
   ])

@@ -12,18 +12,18 @@ export type Change = Shapes['Changes']['changes'][number]
 
 /** A row as the server's schema has it, and its key. */
 type Row<Kind extends Change['kind']> = { id: string } & NonNullable<Extract<Change, { kind: Kind }>['row']>
-/** What waits to be sent lacks what the server gives it. */
-type Lacking<T, Given extends keyof T> = Omit<T, Given> & { [name in Given]: T[name] | null }
 
 export type Station = Row<'station'>
 export type Person = Row<'person'>
 export type Sku = Row<'sku'>
 export type Category = Row<'category'>
 export type Merchant = Row<'merchant'>
-export type Villager = Lacking<Row<'villager'>, 'household_id' | 'phone_tail'>
-/** As an answer to a command has it too: who numbered it and who may collect come with the copy alone. */
-export type Order = Omit<Row<'order'>, 'till' | 'collector'>
-export type Parcel = Lacking<Row<'parcel'>, 'shelf'>
+/** One who waits to be sent lacks the home that the server opens. */
+export type Villager = Omit<Row<'villager'>, 'household_id'> & { household_id: string | null }
+type OfTheCopy = 'till' | 'collector' | 'tenure_id' | 'cash_back_fen'
+/** As an answer to a command has it too: the rest comes with the copy alone, and not with that of an older version. */
+export type Order = Omit<Row<'order'>, OfTheCopy> & Partial<Pick<Row<'order'>, OfTheCopy>>
+export type Parcel = Row<'parcel'>
 export type Account = Row<'account'>
 export type TopUp = Row<'topup'>
 export type Month = Row<'month'>

@@ -11,6 +11,16 @@ export function paidFen(order: Order): number {
   return worthFen(order.lines) - order.due_fen
 }
 
+/** The cash that the villager has yet to get back. */
+export function owedFen({ due_fen, cash_back_fen = 0 }: Order): number {
+  return Math.max(0, -due_fen - cash_back_fen)
+}
+
+/** The cash to give back when pieces worth `fen` are cancelled of which `due_fen` was not paid: below zero, was owed. */
+export function refundFen(fen: number, due_fen: number): number {
+  return Math.max(0, fen - Math.max(0, due_fen))
+}
+
 /** The lines of an order that can still be cancelled: nothing of their consignment has left. */
 export function cancellable(order: Order): Line[] {
   const open = new Set(order.consignments.filter(({ status }) => status === 'to_ship').map(({ number }) => number))
@@ -20,7 +30,7 @@ export function cancellable(order: Order): Line[] {
 /** The cash to give back when all that is open of `lines` is cancelled: what of their worth has been paid. */
 export function backFen(order: Order, lines: readonly Line[]): number {
   const less = lines.reduce((sum, line) => sum + openPieces(line) * line.unit_price_fen, 0)
-  return Math.max(0, less - Math.max(0, order.due_fen))
+  return refundFen(less, order.due_fen)
 }
 
 /** The cash due for a parcel when it is handed out alone: its goods' worth, as far as its order is not paid. */

@@ -5,10 +5,10 @@ export const FLOOR = '地面'
 
 export const PLACES = [...'ABCD'].flatMap((row) => [1, 2, 3, 4, 5, 6].map((column) => `${row}${column}`))
 
-/** A parcel that lies somewhere: whose home it is for, and where. */
+/** A parcel that is here: whose home it is for, and where it lies; empty, nowhere. */
 export interface Lying {
   home: string
-  place: string | null
+  place: string
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Lying {
 export function suggestPlace(home: string, isBulky: boolean, lying: readonly Lying[]): string {
   if (isBulky) return FLOOR
   const own = lying.find((other) => other.home === home && other.place && other.place !== FLOOR)
-  if (own?.place) return own.place
+  if (own) return own.place
   const count = new Map<string, number>()
   for (const { place } of lying) if (place) count.set(place, (count.get(place) ?? 0) + 1)
   return PLACES.reduce((best, place) => ((count.get(place) ?? 0) < (count.get(best) ?? 0) ? place : best))

@@ -88,15 +88,16 @@ export function homesOf(boxes: Box[]): Home[] {
   return [...homes.values()].sort((a, b) => placeKey(a).localeCompare(placeKey(b)))
 }
 
-/** What homes are sorted by: parcels on the floor first, because they are in the way. */
+/** What homes are sorted by: parcels on the floor first, because they are in the way; last those without a place. */
 function placeKey({ boxes }: Home): string {
-  const place = boxes[0]?.shelf ?? '~'
+  const place = boxes[0]!.shelf
+  if (!place) return '\uffff'
   return /^[A-Z]/.test(place) ? place : ` ${place}`
 }
 
 /** The places where a home's parcels lie, each once. */
 export function placesOf({ boxes }: Home): string[] {
-  return [...new Set(boxes.map(({ shelf }) => shelf).filter((place): place is string => Boolean(place)))]
+  return [...new Set(boxes.map(({ shelf }) => shelf).filter(Boolean))]
 }
 
 /** All people of a house, also those for whom nothing lies here. */

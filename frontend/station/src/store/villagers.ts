@@ -22,7 +22,7 @@ export const useVillagers = defineStore('villagers', () => {
   /** By name, pinyin, or the last digits of the telephone. */
   function find(question: string, most = 20): Villager[] {
     const digits = question.normalize('NFKC').trim()
-    if (/^\d{2,4}$/.test(digits)) return all.value.filter(({ phone_tail }) => phone_tail?.endsWith(digits)).slice(0, most)
+    if (/^\d{2,4}$/.test(digits)) return all.value.filter(({ phone_tail }) => phone_tail.endsWith(digits)).slice(0, most)
     return search(all.value, question, most)
   }
 

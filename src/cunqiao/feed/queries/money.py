@@ -26,9 +26,10 @@ OF_TENURE = " JOIN network_tenure AS t ON t.county_id = a.county_id AND t.id = a
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """`floor_fen`: what the balance never falls below, if it has a floor."""
+    """An account of the tenure `holder_id`. `floor_fen`: what the balance never falls below, if it has a floor."""
 
     kind: AccountKind
+    holder_id: UUID
     balance_fen: int
     floor_fen: int | None
 
@@ -64,7 +65,9 @@ class EarningRow:
 
 
 def _account(account: Account, balance_fen: int) -> Change:
-    return Change("account", str(account.id), AccountRow(AccountKind(account.kind), balance_fen, account.floor_fen))
+    assert account.holder_id is not None, "these accounts are a tenure's"
+    row = AccountRow(AccountKind(account.kind), account.holder_id, balance_fen, account.floor_fen)
+    return Change("account", str(account.id), row)
 
 
 def _float(scope: Scope, at: datetime) -> list[Change]:

@@ -1,6 +1,7 @@
 """The station's orders with their lines and consignments."""
 
 from dataclasses import dataclass, fields
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -27,11 +28,15 @@ class CollectorRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow(OrderView):
-    """An order as the API shows it. `till`: the letter of the device that numbered it."""
+    """An order as the API shows it. `till`: the letter of the device that numbered it. `tenure_id`: whose float gave
+    its value. `cash_back_fen`: what the villager was given back at a counter, of what a `due_fen` below zero owes them.
+    """
 
     status: OrderStatus
     payment_terms: Terms
     till: str
+    tenure_id: UUID
+    cash_back_fen: int
     collector: CollectorRow | None
 
 
@@ -39,7 +44,8 @@ def _show(order: Order) -> OrderRow:
     view = order_view(order)
     collector = CollectorRow(order.recipient_name, order.recipient_relation or None) if order.recipient_name else None
     parts = {field.name: getattr(view, field.name) for field in fields(view)}
-    return OrderRow(**parts, till=order.till, collector=collector)
+    back_fen = sum(refund.amount_fen for refund in order.refunds.all() if refund.given_by_id)
+    return OrderRow(**parts, till=order.till, tenure_id=order.tenure_id, cash_back_fen=back_fen, collector=collector)
 
 
 ORDER = Kept(
@@ -51,7 +57,7 @@ ORDER = Kept(
         Note("orders_line", "UPDATE", "o.station_id", "o.id", OF_ORDER),
         Note("logistics_parcel", station="o.station_id", subject="o.id", source=OF_CONSIGNMENT),
     ),
-    found=orders,
+    found=lambda scope: orders(scope).prefetch_related("refunds"),
     show=lambda found: [_show(order) for order in found],
     open=Q(status__in=OPEN),
     by="recorded_at",

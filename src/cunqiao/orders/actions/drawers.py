@@ -64,6 +64,7 @@ def return_money(
             entry_id=entry_id,
             amount_fen=refund_fen,
             tenure_id=drawer,
+            given_by_id=by.person_id if by.tenure_id else None,
             happened_at=at,
             recorded_at=clock.now(),
         )
