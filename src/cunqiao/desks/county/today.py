@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +12,7 @@ from cunqiao.desks.framework import Here, Money, Pill, Table, Text, Timeline, Vi
 from cunqiao.desks.framework.cells import Content, with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
-from cunqiao.desks.shared import stations, tones
+from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.parcels import long_at_station
 from cunqiao.desks.shared.top_ups import longest_waiting
 from cunqiao.desks.shared.trips import content
@@ -22,7 +22,7 @@ from cunqiao.ledger.queries import accounts
 from cunqiao.logistics import queries
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus, TripStatus
-from cunqiao.network.access import stations_within
+from cunqiao.network.access import stations_within, tenures_within
 from cunqiao.orders.access import consignments_within, orders_within
 from cunqiao.orders.states import ConsignmentStatus
 
@@ -130,20 +130,20 @@ def _in_need(here: Here) -> Table:
     left = {row["station_id"]: row for row in groups}
     low = accounts(here.scope).filter(kind=AccountKind.FLOAT, balance_fen__lt=LOW_FLOAT_FEN)
     floats = {account.holder_id: account.balance for account in low}
-    needy = Q(id__in=left.keys()) | Q(tenures__id__in=floats.keys(), tenures__ended_at=None)
-    found = stations_within(here.scope).filter(needy).distinct().select_related("village")
+    now = tenures_within(here.scope).filter(station_id=OuterRef("id"), ended_at=None)
+    found = stations_within(here.scope).annotate(
+        tenure_id=Subquery(now.values("id")), partner=Subquery(now.values("person__name"))
+    )
     lines = []
-    for station in found.prefetch_related("tenures__person"):
-        tenure = stations.open_tenure(station)
-        row = left.get(station.id)
-        if row:
+    for station in found.filter(Q(id__in=left.keys()) | Q(tenure_id__in=floats.keys())):
+        if row := left.get(station.id):
             what = Pill(
                 ngettext("%(n)s parcel not fetched", "%(n)s parcels not fetched", row["n"]) % {"n": row["n"]}, "bad"
             )
-            lines.append((clock.now() - row["since"], station, tenure, what))
-        if tenure and tenure.id in floats:
-            what = Pill(_("Float is low: %(amount)s") % {"amount": with_currency(floats[tenure.id])}, "wait")
-            lines.append((timedelta(0), station, tenure, what))
+            lines.append((clock.now() - row["since"], station, what))
+        if station.tenure_id in floats:
+            what = Pill(_("Float is low: %(amount)s") % {"amount": with_currency(floats[station.tenure_id])}, "wait")
+            lines.append((timedelta(0), station, what))
     lines.sort(key=lambda line: line[0], reverse=True)
     return Table(
         _("Stations in need"),
@@ -151,11 +151,11 @@ def _in_need(here: Here) -> Table:
         [
             [
                 Text(station.name, station.number, here.link("station", station.number), icon="building-store"),
-                tenure.person.name if tenure else "",
+                station.partner or "",
                 what,
                 times.duration(long) if long else "",
             ]
-            for long, station, tenure, what in lines[:IN_NEED]
+            for long, station, what in lines[:IN_NEED]
         ],
         _("%(n)s in all") % {"n": len(lines)} if lines else "",
         link=(_("All stations"), here.link("stations")),
