@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Protocol
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ def html(shown: Content) -> SafeString:
     """Anything that may stand in a cell, safe to show."""
     if shown is None or shown == "":
         return NOTHING
-    return format_html("{}", f"{shown:,}") if isinstance(shown, int) else format_html("{}", shown)
+    return SafeString(f"{shown:,}") if isinstance(shown, int) else conditional_escape(shown)
 
 
 def plain(shown: Content) -> Plain:
@@ -160,14 +161,15 @@ class Progress:
 
     def __html__(self) -> str:
         pill = Pill(self.text, self.tone).__html__()
-        return format_html('<div class="cq-state">{}{}</div>', pill, piers(self.text, self.tone, self.at))
+        return format_html('<div class="cq-state">{}{}</div>', pill, piers(str(self.text), self.tone, self.at))
 
     def plain(self) -> Plain:
         return str(self.text)
 
 
-def piers(text: Words, tone: str, at: int | None) -> SafeString:
-    """The bridge in a row of a list."""
+@cache
+def piers(text: str, tone: str, at: int | None) -> SafeString:
+    """The bridge in a row of a list. There are as many as states, in each language."""
     if at is None:
         return mark_safe("")
     ended = tone == "done" and at == PIERS - 1

@@ -7,8 +7,11 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.http.response import HttpResponseBase
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from cunqiao.desks.framework import exporting, faults
@@ -39,6 +42,11 @@ class Column(Generic[Shown]):
     number: bool = False
     on_phone: str = ""
     exports: Callable[[Shown], Mapping[Words, Content]] | None = None  # instead, where it holds several facts
+
+    def marks(self) -> SafeString:
+        """The attributes of each of its cells, the same in all rows."""
+        place = f"c-{self.name} {'num ' if self.number else ''}p-{self.on_phone or 'none'}"
+        return flatatt({"class": place} | ({"data-title": self.title} if self.number and self.on_phone else {}))
 
 
 @dataclass(frozen=True)
@@ -249,10 +257,13 @@ class Listing(Generic[Row]):
         return heads
 
     def lines(self, rows: Sequence[Row], columns: Sequence[Column[Row]]) -> list[dict[str, Any]]:
-        return [
-            {"key": self.list.key(row), "cells": [(column, html(column.show(row))) for column in columns]}
-            for row in rows
-        ]
+        """A row each, its cells as they stand on the page."""
+        marked = [(column.marks(), column.show) for column in columns]
+
+        def cells(row: Row) -> SafeString:
+            return format_html_join("", "<td{}>{}</td>", ((marks, html(show(row))) for marks, show in marked))
+
+        return [{"key": self.list.key(row), "cells": cells(row)} for row in rows]
 
     def controls(self) -> list[dict[str, Any]]:
         """The filters with their options and what is chosen."""

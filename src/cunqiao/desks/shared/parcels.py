@@ -27,7 +27,7 @@ from cunqiao.desks.shared.counties import county_column, station_filters
 from cunqiao.kernel import clock
 from cunqiao.kernel.paging import Sort
 from cunqiao.logistics import queries
-from cunqiao.logistics.access import labelled
+from cunqiao.logistics.access import labelled, parcels_within
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.villagers.masking import mask_name
@@ -36,7 +36,7 @@ LONG_AT_STATION = timedelta(days=3)
 
 
 def rows(here: Here) -> QuerySet[Parcel]:
-    return queries.with_arrival(queries.with_legs(queries.parcels(here.scope).select_related("addressee")))
+    return queries.with_arrival(queries.with_legs(parcels_within(here.scope).select_related("station", "addressee")))
 
 
 def long_at_station() -> Q:
