@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 
 from cunqiao.desks.framework.fields import DayField, MomentField, PercentField, YuanField
 
+pytestmark = pytest.mark.django_db  # what is refused is told with the sign of the operator's currency
+
 
 @pytest.mark.parametrize(("typed", "fen"), [("59.90元", 59_90), ("５９．９０", 59_90), ("1,234.50", 1_234_50)])
 def test_an_amount_is_cleaned_to_fen(typed: str, fen: int) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Protocol
 
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -37,7 +37,7 @@ def html(shown: Content) -> SafeString:
     """Anything that may stand in a cell, safe to show."""
     if shown is None or shown == "":
         return NOTHING
-    return SafeString(f"{shown:,}") if isinstance(shown, int) else conditional_escape(shown)
+    return SafeString(f"{shown:,}") if isinstance(shown, int) else format_html("{}", shown)
 
 
 def plain(shown: Content) -> Plain:
