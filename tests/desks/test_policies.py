@@ -73,6 +73,7 @@ def test_one_proposes_and_another_publishes() -> None:
     assert han.post(f"{PAGE}/{version.id}/publish", {"id": str(new_id())}).status_code == 409
     assert f"{PAGE}/{version.id}/publish" not in shown(f"{PAGE}/{version.id}", "han")
     assert f"{PAGE}/{version.id}/publish" in shown(f"{PAGE}/{version.id}", "he")
+    assert f"Time to ship · 桐庐县 · 72 hours from {tomorrow()} on" in shown(f"{PAGE}/{version.id}/publish", "he")
     assert he.post(f"{PAGE}/{version.id}/publish", {"id": str(new_id())}).status_code == 302
     version.refresh_from_db()
     assert version.status == "published"
@@ -96,10 +97,12 @@ def test_what_was_proposed_may_be_withdrawn() -> None:
         (ShipBy, "county", "4000"),
         (HandlingFee, "parcel_fen", "100.01"),
         (HandlingFee, "parcel_fen", "many"),
+        (Credit, "usual_fen", "5000.01"),
     ],
 )
 def test_what_is_out_of_bounds_is_said_beside_its_field(rule: type[Policy], field: str, typed: str) -> None:
-    form = {"id": str(new_id()), "county": "0", "valid_from": str(tomorrow()), "hours": "72", "parcel_fen": "1"}
+    terms = {"hours": "72", "parcel_fen": "1", "usual_fen": "0", "most_fen": "5000"}
+    form = {"id": str(new_id()), "county": "0", "valid_from": str(tomorrow())} | terms
     response = signed_in("han").post(f"{PAGE}/{rule.kind}/new", form | {field: typed})
     assert response.status_code == 422
     assert response.context["form"].errors.keys() == {field}

@@ -15,7 +15,7 @@ from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import DayField, YuanField
 from cunqiao.desks.headquarters.policy_lanes import Axis
-from cunqiao.desks.headquarters.policy_version import VERSION
+from cunqiao.desks.headquarters.policy_version import VERSION, in_short
 from cunqiao.desks.headquarters.policy_words import policy_words, version_pill
 from cunqiao.identity.access import names_of
 from cunqiao.kernel import calendar, clock
@@ -129,7 +129,7 @@ class VersionForm(DeskForm):
         label=_("County"), coerce=int, help_text=_("A county's own terms go before those of all counties.")
     )
     valid_from = DayField(
-        label=_("From"),
+        label=_("Holds from"),
         help_text=_("A day to come. It holds from midnight on, for what is made after that."),
     )
     follows = forms.BooleanField(
@@ -216,6 +216,7 @@ PAGES: list[Page] = [
         act=lambda visit: publish_version(visit.here.scope, visit.thing, at=clock.now()),
         done=lambda visit: Done(visit.here.link("policy", visit.thing.id), gettext("Published.")),
         submit=_("Publish"),
+        text=lambda visit: in_short(visit.thing),
         back=lambda visit: visit.here.link("policy", visit.thing.id),
     ),
     FormPage(
@@ -227,6 +228,7 @@ PAGES: list[Page] = [
         act=lambda visit: withdraw_version(visit.here.scope, visit.thing, at=clock.now()),
         done=lambda visit: Done(visit.here.link("policy", visit.thing.id), gettext("Withdrawn.")),
         submit=_("Withdraw"),
+        text=lambda visit: in_short(visit.thing),
         danger=True,
         back=lambda visit: visit.here.link("policy", visit.thing.id),
     ),

@@ -64,14 +64,24 @@ def show_version(here: Here, version_id: UUID) -> Shown:
     return Shown(
         title=f"{version.rule.title} · {place}",
         state=version_pill(version),
-        sub=gettext("%(terms)s from %(day)s on")
-        % {"terms": policy_words(version.policy), "day": calendar.day_of(version.valid_from).isoformat()},
+        sub=_terms_and_day(version),
         crumbs=[(_("Policies"), here.link("policies")), (version.rule.title, "")],
         acts=_acts(here, version) if waits else [],
         notes=_notes(here, version) if waits else [],
         left=[*sections, _tried(version, versions, names)] if waits else sections,
         right=[_who(version, events, people), _others(here, version, versions)],
     )
+
+
+def in_short(version: Version) -> str:
+    """What is decided on, in one line. One query."""
+    place = county_names([version.county_id]).get(version.county_id, gettext("All counties"))
+    return f"{version.rule.title} · {place} · {_terms_and_day(version)}"
+
+
+def _terms_and_day(version: Version) -> str:
+    day = calendar.day_of(version.valid_from).isoformat()
+    return gettext("%(terms)s from %(day)s on") % {"terms": policy_words(version.policy), "day": day}
 
 
 def _proposers(version: Version) -> list[UUID]:
@@ -122,7 +132,7 @@ def _changed(version: Version, change: Change[Any] | None, place: str) -> Table:
                 words if same else Pill(words, "done"),
             ]
         )
-    heads: list[Words] = [_("Term"), "#" + gettext("Before"), "#" + gettext("From its day on")]
+    heads: list[Words] = [_("Term"), "#" + gettext("Up to then"), "#" + gettext("From its day on")]
     hint = gettext("%(place)s follows the network again") % {"place": place} if version.policy is None else place
     return Table(_("What changes"), heads, rows, hint)
 
@@ -139,7 +149,7 @@ def _tried(version: Version, versions: Sequence[Version], names: dict[int, str])
         for one in sorted(effects, key=lambda one: names[one.county_id])
     ]
     before, after = sum(one.before for one in effects), sum(one.after for one in effects)
-    titles = [trial.things, _("Before"), _("From its day on"), _("Difference")]
+    titles = [trial.things, _("Up to then"), _("From its day on"), _("Difference")]
     together = _compared(trial, before, after)
     return Table(
         gettext("If %(month)s had gone by it") % {"month": times.month_in_words(month)},
