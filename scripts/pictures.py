@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks._served import chromium, demo_world  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
+from tests.browser.devices import devices  # noqa: E402
 from tests.browser.goods import lying, place, ship, small_thing  # noqa: E402
 from tests.browser.people import Looks, People  # noqa: E402
 from tests.browser.served import Served  # noqa: E402
@@ -111,7 +112,7 @@ def _public(browser: Browser, served: Served) -> None:
 
 @contextmanager
 def _looking(browser: Browser, served: Served, language: str, size: tuple[int, int]) -> Iterator[People]:
-    with People(browser, served, Looks(language, *size)) as people:
+    with devices(browser, served) as theirs, People(theirs, Looks(language, *size)) as people:
         yield people
 
 

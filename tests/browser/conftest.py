@@ -11,8 +11,9 @@ from zlib import crc32
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.devices import Devices, devices
 from tests.browser.people import Looks, People
-from tests.browser.served import Served, served
+from tests.browser.served import served
 
 HERE = Path(__file__).parent
 LOOKS = [Looks(language, *size) for language in ("zh", "en") for size in ((390, 844), (1280, 800), (1440, 900))]
@@ -56,32 +57,33 @@ def chromium() -> Iterator[Browser]:
 class Worlds:
     """One server at a time: a daily run shares a single one, a soak has one of its own for each of the looks."""
 
-    def __init__(self) -> None:
-        self._stack, self._name = ExitStack(), ""
-        self._served: Served | None = None
+    def __init__(self, chromium: Browser) -> None:
+        self._chromium, self._stack, self._name = chromium, ExitStack(), ""
+        self._devices: Devices | None = None
 
-    def of(self, name: str) -> Served:
-        if self._served is None or self._name != name:
+    def of(self, name: str) -> Devices:
+        if self._devices is None or self._name != name:
             self.close()
-            self._name, self._served = name, self._stack.enter_context(served(name))
-        return self._served
+            house = self._stack.enter_context(served(name))
+            self._name, self._devices = name, self._stack.enter_context(devices(self._chromium, house))
+        return self._devices
 
     def close(self) -> None:
         self._stack.close()
-        self._served = None
+        self._devices = None
 
 
 @pytest.fixture(scope="package")
-def worlds() -> Iterator[Worlds]:
-    worlds = Worlds()
+def worlds(chromium: Browser) -> Iterator[Worlds]:
+    worlds = Worlds(chromium)
     yield worlds
     worlds.close()
 
 
 @pytest.fixture
-def people(chromium: Browser, worlds: Worlds, request: pytest.FixtureRequest) -> Iterator[People]:
+def people(worlds: Worlds, request: pytest.FixtureRequest) -> Iterator[People]:
     """Everybody of the demo, each with a browser of their own, in the test's language and size."""
     looks = request.getfixturevalue("looks") if "looks" in request.fixturenames else LOOKS[4]
     soaks = request.node.get_closest_marker("soak")
-    with People(chromium, worlds.of(str(looks) if soaks else "day"), looks, thorough=bool(soaks)) as everybody:
+    with People(worlds.of(str(looks) if soaks else "day"), looks, thorough=bool(soaks)) as everybody:
         yield everybody

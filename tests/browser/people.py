@@ -7,17 +7,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.served import Served
+from tests.browser.devices import PATIENCE, Device, Devices
 from tests.databases import ROOT
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = """exclude => axe.run({exclude}, {resultTypes: ['violations'], preload: false}).then(found => found.violations
-    .filter(fault => ['serious', 'critical'].includes(fault.impact))
-    .map(({id, nodes}) => ({id, nodes: nodes.slice(0, 3).map(node => [node.html.slice(0, 200), node.failureSummary])})))
-"""
-LATER_ROWS = ["tbody tr:nth-child(n+9)", ".cq-rows > :nth-child(n+9)"]  # rows of a list are much alike
+# axe's own rules by the impact of what they find, but for those that it runs only when asked: others cost as much.
+# Rows of a list are much alike: the `later` ones are left out, and in a page that nothing redraws (`isStill`) are taken
+# out meanwhile, which costs half.
+RUN_AXE = """async ([later, isStill]) => {
+    const {rules, tagExclude} = axe._audit
+    const grave = rules.filter(({enabled, impact, tags}) =>
+        enabled && ['serious', 'critical'].includes(impact) && !tags.some(tag => tagExclude.includes(tag)))
+    const runOnly = {type: 'rule', values: grave.map(({id}) => id)}
+    const told = node => [node.html.slice(0, 200), node.failureSummary]
+    const rows = isStill ? later.flatMap(part => [...document.querySelectorAll(part)]) : []
+    const lists = rows.map(row => row.parentNode)
+    rows.forEach(row => row.remove())
+    try {
+        const exclude = later.map(part => [part])
+        const {violations} = await axe.run({exclude}, {runOnly, resultTypes: ['violations'], preload: false})
+        return violations.map(({id, nodes}) => ({id, nodes: nodes.slice(0, 3).map(told)}))
+    } finally {
+        rows.forEach((row, nth) => lists[nth].append(row))
+    }
+}"""
+LATER_ROWS = ["tbody tr:nth-child(n+9)", ".cq-rows > :nth-child(n+9)"]
 SCAN = """code => {
     const press = key => window.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true, cancelable: true, ...key}))
     const places = {'-': ['Minus'], '_': ['Minus', true], '.': ['Period']}
@@ -28,7 +44,17 @@ SCAN = """code => {
     }
     press({code: 'Enter', key: 'Enter'})
 }"""
-PATIENCE = 10_000  # milliseconds
+GO = "to => document.querySelector('#app').__vue_app__.config.globalProperties.$router.push(to).then(() => null)"
+HAS_PULLED = """() => new Promise(done => {
+    const asked = indexedDB.open('cunqiao-station')
+    asked.onerror = () => done(false)
+    asked.onsuccess = () => {
+        const db = asked.result
+        if (!db.objectStoreNames.contains('kept')) { db.close(); return done(false) }
+        const found = db.transaction('kept').objectStore('kept').count('pulled at')
+        found.onsuccess = () => { db.close(); done(found.result > 0) }
+    }
+})"""
 BASES = {"county_operator": "county"}  # where a desk is not named as its role
 
 
@@ -53,69 +79,89 @@ class Looks:
 
 
 class People:
-    """Opens a browser for each person, and closes them all. Nobody's script may fail meanwhile.
+    """Gives each person a browser. Nobody's script may fail meanwhile.
 
     `thorough` looks at all rows of long lists, not at the first ones alone.
     """
 
-    def __init__(self, browser: Browser, served: Served, looks: Looks, *, thorough: bool = False) -> None:
-        self.browser, self.served, self.looks, self.thorough = browser, served, looks, thorough
-        self._contexts: list[BrowserContext] = []
-        self._faults: list[str] = []
+    def __init__(self, devices: Devices, looks: Looks, *, thorough: bool = False) -> None:
+        self.devices, self.served, self.looks, self.thorough = devices, devices.served, looks, thorough
+        self._used: list[Device] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        for context in self._contexts:
-            context.close()
-        assert kind is not None or not self._faults, self._faults
+        """Devices on which something went wrong serve nobody else."""
+        lent = [device for device in self._used if device.owner]
+        if kind is None:
+            for device in lent:
+                device.put_aside()
+        faults = [fault for device in self._used for fault in device.faults]
+        for device in self._used:
+            if device in lent and kind is None and not faults:
+                self.devices.take_back(device)
+            else:
+                device.context.close()
+        assert kind is not None or not faults, faults
 
     def page(self, **options: Any) -> Page:
-        size = {"width": self.looks.width, "height": self.looks.height}
-        context = self.browser.new_context(
-            viewport=size, locale=self.looks.locale, timezone_id="Asia/Shanghai", base_url=self.served.url, **options
-        )
-        context.set_default_timeout(PATIENCE)
-        self._contexts.append(context)
-        page = context.new_page()
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.on("pageerror", lambda error: self._faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: self._hear(page, said.type, said.text))
-        return page
-
-    def _hear(self, page: Page, kind: str, text: str) -> None:
-        """A page that breaks its own rules says so; an answer that refuses is no fault of a page."""
-        if kind == "error" and "Failed to load resource" not in text:
-            self._faults.append(f"{page.url}: {text}")
+        """In a browser that nobody has used."""
+        return self._at_size(self._new(**options))
 
     def desk(self, who: dict[str, Any], **options: Any) -> "Desk":
-        """Signs in at the office's door."""
-        page = self.page(**options)
-        page.goto("/sign-in")
-        page.fill("[name=username]", who["username"])
-        page.fill("[name=password]", who["password"])
-        page.locator("[name=password]").press("Enter")
+        """Signed in at the office's door. With `options`, in a new browser that has them."""
+        device = self._device(who, **options)
+        page = self._at_size(device)
         base = BASES.get(who["role"], who["role"])
-        page.wait_for_url(f"**/{base}/")
+        if device.is_signed_in:
+            page.goto(f"/{base}/")
+        else:
+            page.goto("/sign-in")
+            self._sign_in(device, who)
+            page.wait_for_url(f"**/{base}/")
         return Desk(page, self, base, who)
 
     def app(self, who: dict[str, Any], **options: Any) -> "App":
-        """Signs in at the station, skips the first run, and waits until the goods have come."""
-        page = self.page(**options)
+        """Signed in at the station, past the first run, with all that the server has now.
+
+        With `options`, in a new browser that has them.
+        """
+        device = self._device(who, **options)
+        page = self._at_size(device)
         page.goto("/station/")
-        page.fill("[name=username]", who["username"])
-        page.fill("[name=password]", who["password"])
-        page.locator("[name=password]").press("Enter")
-        page.get_by_test_id("skip").click()
+        if not device.is_signed_in:
+            self._sign_in(device, who)
+            page.get_by_test_id("skip").click()
         expect(page.locator(".cq-today")).to_be_visible()
-        app = App(page, self, "station", who)
-        app.wait_for_goods()
-        return app
+        page.wait_for_function(HAS_PULLED, polling=100)
+        return App(page, self, "station", who)
+
+    def _device(self, who: dict[str, Any], **options: Any) -> Device:
+        if options:
+            return self._new(**options)
+        self._used.append(self.devices.lend((self.looks.locale, who["username"])))
+        return self._used[-1]
+
+    def _new(self, **options: Any) -> Device:
+        self._used.append(self.devices.new(self.looks.locale, **options))
+        return self._used[-1]
+
+    def _at_size(self, device: Device) -> Page:
+        device.page.set_viewport_size({"width": self.looks.width, "height": self.looks.height})
+        return device.page
+
+    def _sign_in(self, device: Device, who: dict[str, Any]) -> None:
+        device.page.fill("[name=username]", who["username"])
+        device.page.fill("[name=password]", who["password"])
+        device.page.locator("[name=password]").press("Enter")
+        device.is_signed_in = True
 
 
 class Screen:
     """What a person has before them."""
+
+    is_still = False  # whether nothing redraws its lists
 
     def __init__(self, page: Page, people: People, base: str, who: dict[str, Any]) -> None:
         self.page, self.people, self.base, self.who = page, people, base, who
@@ -130,7 +176,7 @@ class Screen:
 
     def check(self) -> None:
         """Everybody can use what stands on the screen now: axe finds no serious fault, and nothing is cut off."""
-        found = axe(self.page, without=[] if self.people.thorough else LATER_ROWS)
+        found = axe(self.page, [] if self.people.thorough else LATER_ROWS, is_still=self.is_still)
         assert not found, f"{self.page.url}: " + json.dumps(found, ensure_ascii=False, indent=1)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px too wide"
@@ -138,6 +184,8 @@ class Screen:
 
 class Desk(Screen):
     """A desk of the office."""
+
+    is_still = True
 
     def go(self, path: str = "") -> "Desk":
         """By address, from anywhere; the page must answer well."""
@@ -174,22 +222,13 @@ class Desk(Screen):
 class App(Screen):
     """The station app."""
 
-    def wait_for_goods(self) -> None:
-        self.page.wait_for_function(
-            """() => new Promise(done => {
-                const asked = indexedDB.open('cunqiao-station')
-                asked.onerror = () => done(false)
-                asked.onsuccess = () => {
-                    const db = asked.result
-                    if (![...db.objectStoreNames].includes('sku')) { db.close(); return done(false) }
-                    const count = db.transaction('sku').objectStore('sku').count()
-                    count.onsuccess = () => { db.close(); done(count.result > 0) }
-                }
-            })"""
-        )
-
     def go(self, path: str) -> "App":
-        """By address; the app stays signed in."""
+        """To a screen, as a tap on a link to it does."""
+        self.page.evaluate(GO, path)
+        return self
+
+    def open(self, path: str) -> "App":
+        """By address: the app begins anew, and stays signed in."""
         self.page.goto(f"/station{path}")
         return self
 
@@ -230,11 +269,11 @@ class App(Screen):
             self.page.locator(".cq-digits button", has_text=re.compile(f"^{digit}$")).click()
 
 
-def axe(page: Page, *, without: list[str]) -> list[dict[str, Any]]:
-    """The serious and critical faults of a page, but for some parts of it: rule, and the elements."""
+def axe(page: Page, later: list[str], *, is_still: bool) -> list[dict[str, Any]]:
+    """The serious and critical faults of a page: rule, and the elements. `later` parts of its lists are left out."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(Path(AXE).read_text())
-    found: list[dict[str, Any]] = page.evaluate(RUN_AXE, [[part] for part in without])
+    found: list[dict[str, Any]] = page.evaluate(RUN_AXE, [later, is_still])
     return found
 
 

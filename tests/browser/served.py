@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -21,6 +21,7 @@ class Served:
 
     def __init__(self, url: str, database: str) -> None:
         self.url, self.database = url, database
+        self._client = httpx.Client(base_url=f"{url}/api/v1", timeout=30)  # a new one for each call is dear
         self.people: list[dict[str, Any]] = self.get("/demo")["people"]
 
     def person(self, role: str, place: dict[str, Any] | None = None, nth: int = 0) -> dict[str, Any]:
@@ -34,12 +35,12 @@ class Served:
 
     def get(self, path: str, who: dict[str, Any] | None = None, **query: Any) -> Any:
         token = {"Authorization": f"Bearer {self._token(who)}"} if who else {}
-        answer = httpx.get(f"{self.url}/api/v1{path}", params=query, headers=token, timeout=30)
+        answer = self._client.get(path, params=query, headers=token)
         return answer.raise_for_status().json()
 
     def post(self, path: str, who: dict[str, Any], body: dict[str, Any]) -> Any:
         token = {"Authorization": f"Bearer {self._token(who)}"}
-        answer = httpx.post(f"{self.url}/api/v1{path}", json=body, headers=token, timeout=30)
+        answer = self._client.post(path, json=body, headers=token)
         return answer.raise_for_status().json()
 
     def parcel(self, number: str, who: dict[str, Any]) -> dict[str, Any]:
@@ -60,11 +61,14 @@ class Served:
         code: str = next(message["code"] for message in messages if message["code"])
         return code
 
+    def close(self) -> None:
+        self._client.close()
+
     def _token(self, who: dict[str, Any]) -> str:
         if "token" not in who:
             body = {"username": who["username"], "password": who["password"]}
             body |= {"till": who["till"]} if who.get("till") else {}
-            answer = httpx.post(f"{self.url}/api/v1/auth/token", json=body, timeout=30)
+            answer = self._client.post("/auth/token", json=body)
             who["token"] = answer.raise_for_status().json()["token"]
         token: str = who["token"]
         return token
@@ -84,7 +88,8 @@ def served(name: str) -> Iterator[Served]:
         )
         try:
             _wait(f"http://127.0.0.1:{port}", process)
-            yield Served(f"http://127.0.0.1:{port}", database)
+            with closing(Served(f"http://127.0.0.1:{port}", database)) as house:
+                yield house
         finally:
             os.kill(process.pid, signal.SIGTERM)
             process.wait(30)
@@ -93,10 +98,11 @@ def served(name: str) -> Iterator[Served]:
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + 60
-    while not _is_ready(url):
-        assert process.poll() is None, "the server has ended"
-        assert time.monotonic() < end, "the server does not get ready"
-        time.sleep(0.1)
+    with httpx.Client(base_url=url) as client:
+        while not _is_ready(client):
+            assert process.poll() is None, "the server has ended"
+            assert time.monotonic() < end, "the server does not get ready"
+            time.sleep(0.1)
 
 
 def _wait_for_all_of(group: int) -> None:
@@ -107,8 +113,8 @@ def _wait_for_all_of(group: int) -> None:
             time.sleep(0.1)
 
 
-def _is_ready(url: str) -> bool:
+def _is_ready(client: httpx.Client) -> bool:
     try:
-        return httpx.get(f"{url}/readyz").status_code == 200
+        return client.get("/readyz").status_code == 200
     except httpx.TransportError:
         return False

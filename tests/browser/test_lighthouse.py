@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext
 
 from cunqiao.project.serving import free_port
 from tests.browser.conftest import LOOKS
+from tests.browser.devices import Devices
 from tests.browser.people import People
 from tests.databases import ROOT
 
@@ -57,7 +58,7 @@ def test_lighthouse_is_content(people: People, tmp_path: Path, role: str, addres
 @contextmanager
 def _browser(people: People, profile: Path, port: int) -> Iterator[People]:
     """A browser with a profile: without one no app is installed. Lighthouse sees the same pages at `port`."""
-    context = people.browser.browser_type.launch_persistent_context(
+    context = people.devices.browser.browser_type.launch_persistent_context(
         profile,
         executable_path=which("chromium"),
         args=["--no-sandbox", f"--remote-debugging-port={port}"],
@@ -65,7 +66,7 @@ def _browser(people: People, profile: Path, port: int) -> Iterator[People]:
         locale="zh-CN",
     )
     try:
-        yield People(_One(context), people.served, LOOKS[0])  # type: ignore[arg-type]
+        yield People(Devices(_One(context), people.served), LOOKS[0])  # type: ignore[arg-type]
     finally:
         context.close()
 

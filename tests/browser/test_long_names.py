@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import LOOKS
+from tests.browser.devices import Devices, devices
 from tests.browser.goods import lying
 from tests.browser.people import People, Screen
-from tests.browser.served import Served, served
+from tests.browser.served import served
 from tests.browser.test_screens import FIRSTS, open_first
 from tests.browser.walking import visit_every_page
 
@@ -42,17 +43,18 @@ def rename_everything(database: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def renamed() -> Iterator[Served]:
+def renamed(chromium: Browser) -> Iterator[Devices]:
     """A world of its own: elsewhere people go by the names that they know."""
     with served("names") as house:
         lying(house, house.person("partner"))
         rename_everything(house.database)
-        yield house
+        with devices(chromium, house) as theirs:
+            yield theirs
 
 
 @pytest.fixture
-def everybody(chromium: Browser, renamed: Served) -> Iterator[People]:
-    with People(chromium, renamed, LOOKS[0]) as people:
+def everybody(renamed: Devices) -> Iterator[People]:
+    with People(renamed, LOOKS[0]) as people:
         yield people
 
 

@@ -92,7 +92,7 @@ def _hand_over(people: People, partner: dict[str, Any], trip: str, parcel: str) 
 
 
 def _receive(app: App, parcel: str) -> None:
-    app.go("/receive")
+    app.open("/receive")  # and asks the server what has come
     app.see(".cq-receive__row")
     app.check()
     app.page.locator(".cq-seek__in input").fill(parcel)

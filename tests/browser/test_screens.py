@@ -29,15 +29,15 @@ FIRSTS = [  # on which screen stands what, of which one is opened
 
 
 def test_every_screen_can_be_used_by_everybody(looks: Looks, people: People) -> None:
-    page = people.page()
+    page = people.page(service_workers="block")
     page.goto("/station/")
     page.wait_for_selector("[name=username]")
     partner = people.served.person("partner", nth=1)
     App(page, people, "station", partner).check()
     lying(people.served, partner)
-    app = people.app(partner)
+    app = people.app(partner, service_workers="allow")  # each address as an installed app opens it
     for place in PLACES:
-        app.go(place)
+        app.open(place)
         app.see("main, .cq-screen")
         app.page.wait_for_timeout(150)  # what the store reads comes in a moment
         app.check()
@@ -54,13 +54,15 @@ def open_first(app: App, place: str, what: str) -> None:
 
 def test_large_type_and_the_night(looks: Looks, people: People) -> None:
     """Large letters in the app; the office in the dark."""
-    app = people.app(people.served.person("partner", nth=1), color_scheme="dark")
+    app = people.app(people.served.person("partner", nth=1))
+    app.page.emulate_media(color_scheme="dark")
     app.page.locator(".cq-today__head button").first.click()
     for place in ("/", "/sell", "/shelf", "/villagers", "/money"):
         app.go(place)
         app.see("main")
         app.page.wait_for_timeout(150)
         app.check()
-    desk = people.desk(people.served.person("county_operator"), color_scheme="dark")
+    desk = people.desk(people.served.person("county_operator"))
+    desk.page.emulate_media(color_scheme="dark")
     for path in ("", "orders", "scan", "stations", "top-ups", "accounts"):
         desk.go(path).check()

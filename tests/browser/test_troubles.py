@@ -156,7 +156,7 @@ def test_the_price_has_changed(looks: Looks, people: People) -> None:
     served = people.served
     partner = served.person("partner")
     thing = small_thing(served, partner, nth=4)
-    app = people.app(partner)
+    app = people.app(partner, service_workers="allow")
     app.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     app.page.click(".cq-act")
     app.choose(thing["name"])
