@@ -64,6 +64,15 @@ def test_a_choice_is_carried_out_once(number: str) -> None:
         assert problem_of(tell_one(again)) == "move_not_allowed"
 
 
+def test_another_station_decides_nothing(number: str) -> None:
+    sent = command("doubt", {"number": number})
+    tell_one(sent)
+    choice = command("decide", {"command": sent["id"], "choice": "cancel"})
+    assert problem_of(tell_one(choice, by=cast.partner_xixi)) == "not_found"
+    assert problem_of(tell_one(choice, by=cast.partner_sikou)) == "not_found"
+    assert Order.objects.get(number=number).status == "placed"
+
+
 def test_a_choice_that_was_not_given_is_refused(number: str) -> None:
     sent = command("doubt", {"number": number})
     tell_one(sent)

@@ -18,7 +18,7 @@ from tests.cast import (
 from tests.checks import books_hold, unchanged
 
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.errors import MoveNotAllowed, NotFound
+from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.access import get_own_float, get_top_up_for, top_ups_within
@@ -90,6 +90,22 @@ def test_a_bank_reference_confirms_one() -> None:
     assert float_of(partner_xixi) == FLOAT_FEN[TENURE_XIXI]
     confirm(second, "ICBC 43")
     assert float_of(partner_xixi) == FLOAT_FEN[TENURE_XIXI] + 500_00
+
+
+def test_a_bank_reference_that_looks_the_same_is_the_same() -> None:
+    """What was pasted from a statement, or typed through an input method, would have been paid a second time."""
+    confirm(ask(), "ICBC 4–2")
+    second = ask(partner_xixi)
+    for reference in ("ＩＣＢＣ　４－２", "\u202dICBC 4-2\u202c", "ICBC \t4-2\u200b"):
+        with unchanged(), pytest.raises(ReferenceTaken):
+            confirm(second, reference)
+
+
+@pytest.mark.parametrize("reference", ["\u200b", " \u3000", "\ufdfa" * 64], ids=["unseen", "blank", "too long"])
+def test_what_is_no_bank_reference_confirms_nothing(reference: str) -> None:
+    top_up = ask()
+    with unchanged(), pytest.raises(Invalid):
+        confirm(top_up, reference)
 
 
 def test_another_county_has_its_own_references() -> None:

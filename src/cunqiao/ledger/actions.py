@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.bulk import copy_rows, time_of
 from cunqiao.kernel.county import new_key
+from cunqiao.kernel.errors import Invalid
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting, unless_taken
+from cunqiao.kernel.typed import legible
 from cunqiao.ledger.access import get_own_float
 from cunqiao.ledger.errors import ReferenceTaken
-from cunqiao.ledger.models import Account, AccountKind, AccountRef, TopUp, Transfer, TransferKind
+from cunqiao.ledger.models import MAX_REFERENCE, Account, AccountKind, AccountRef, TopUp, Transfer, TransferKind
 from cunqiao.ledger.queries import accounts_by_holder
 from cunqiao.ledger.states import TOP_UP_MOVES
 
@@ -173,12 +177,21 @@ def confirm_top_up(scope: Scope, top_up: TopUp, *, entry_id: UUID, bank_referenc
     """The county has seen the money at the bank: the float grows.
 
     Raises:
+        Invalid: the bank reference has nothing to be seen, or too much.
         MoveNotAllowed: it was confirmed before.
         ReferenceTaken: the bank reference confirmed another one.
     """
-    now = clock.now()
-    with unless_taken(ReferenceTaken(bank_reference=bank_reference)):
-        TOP_UP_MOVES.make([top_up], "confirm", by=scope, at=now, bank_reference=bank_reference)
+    now, reference = clock.now(), _reference_of(bank_reference)
+    with unless_taken(ReferenceTaken(bank_reference=reference)):
+        TOP_UP_MOVES.make([top_up], "confirm", by=scope, at=now, bank_reference=reference)
     bank, to = accounts_by_holder(top_up.county_id)[AccountKind.BANK, None], top_up.account.ref
     post([NewTransfer(top_up.county_id, entry_id, bank, to, top_up.amount_fen, TransferKind.TOP_UP, None, now)])
     return top_up
+
+
+def _reference_of(typed: str) -> str:
+    """A bank reference as it is kept: one that looks the same is the same. Raises Invalid."""
+    reference = " ".join(legible(typed).split())
+    if not 0 < len(reference) <= MAX_REFERENCE:
+        raise Invalid.field("bank_reference", _("This is not in the right form."))
+    return reference

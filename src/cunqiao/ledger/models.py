@@ -10,6 +10,8 @@ from cunqiao.kernel.county import CountyKey, CountyModel
 from cunqiao.kernel.states import Stateful
 from cunqiao.ledger.states import TopUpStatus
 
+MAX_REFERENCE = 64  # characters of a bank reference
+
 
 class AccountKind(models.TextChoices):
     """What an account is for."""
@@ -174,7 +176,7 @@ class TopUp(Stateful):
     amount_fen = models.BigIntegerField()
     requested_by_id = models.UUIDField()
     requested_at = models.DateTimeField()
-    bank_reference = models.CharField(max_length=64, null=True)
+    bank_reference = models.CharField(max_length=MAX_REFERENCE, null=True)
 
     class Meta:
         constraints = [
