@@ -41,6 +41,14 @@ def test_a_list_costs_the_same_however_long_it_is() -> None:
     assert {address: cost(address) for address in addresses} == before
 
 
+def test_one_row_is_counted_as_one() -> None:
+    client = signed_in("ou")
+    place_one(pieces={SOAP: 1})
+    assert '<div class="sub">1 order, ' in client.get("/county/orders").content.decode()
+    place_one(pieces={SOAP: 1})
+    assert '<div class="sub">2 orders, ' in client.get("/county/orders").content.decode()
+
+
 def test_accounts_name_their_merchants() -> None:
     client = signed_in("ou")
     assert "家电商行" in client.get("/county/accounts").content.decode()

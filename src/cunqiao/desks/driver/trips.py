@@ -118,7 +118,7 @@ TRIPS = List(
     name="trips",
     path="trips",
     title=_("Trips"),
-    unit=_("trips"),
+    unit=lambda n: ngettext("trip", "trips", n),
     rows=trips,
     key=lambda trip: trip.number,
     sort=Sort("created_at", descending=True),

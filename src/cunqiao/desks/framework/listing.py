@@ -123,7 +123,7 @@ class List(Generic[Row]):
     name: str
     path: str
     title: Words | Callable[..., Words]  # `title(here, **named)` where it is about one thing
-    unit: Words
+    unit: Callable[[int], str]  # what one or so many of its rows are called
     rows: Callable[..., QuerySet[Row]]
     columns: Callable[[Here, Sequence[Row]], Sequence[Column[Row]]]
     sort: Sort
@@ -295,6 +295,7 @@ class Listing(Generic[Row]):
             "tokens": tokens,
             "narrowed": bool(tokens or found or self.chip),
             "count": self.counts["n"],
+            "unit": self.list.unit(self.counts["n"]),
             "total": self.counts.get("sum"),
             "before": self.address(before=shown.before) if shown.before else "",
             "after": self.address(after=shown.after) if shown.after else "",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
@@ -103,7 +103,7 @@ SKUS = List(
     name="skus",
     path="goods",
     title=_("Goods"),
-    unit=_("SKUs"),
+    unit=lambda n: ngettext("SKU", "SKUs", n),
     rows=lambda here: queries.all_skus(at=clock.now()),
     sort=Sort("created_at", descending=True),
     columns=columns,

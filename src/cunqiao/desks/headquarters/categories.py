@@ -6,7 +6,7 @@ from datetime import timedelta
 from django import forms
 from django.core.validators import validate_slug
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
@@ -106,7 +106,7 @@ CATEGORIES = List(
     name="categories",
     path="categories",
     title=_("Categories and commission"),
-    unit=_("categories"),
+    unit=lambda n: ngettext("category", "categories", n),
     rows=lambda here: queries.categories(clock.now()),
     sort=Sort("name", descending=False),
     columns=columns,

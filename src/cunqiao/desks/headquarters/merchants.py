@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
@@ -92,7 +92,7 @@ MERCHANTS = List(
     name="merchants",
     path="merchants",
     title=_("Merchants"),
-    unit=_("merchants"),
+    unit=lambda n: ngettext("merchant", "merchants", n),
     rows=lambda here: queries.merchants(),
     sort=Sort("started_at", descending=True),
     columns=columns,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import (
@@ -92,7 +92,7 @@ COUNTIES = List(
     name="counties",
     path="counties",
     title=_("Counties"),
-    unit=_("counties"),
+    unit=lambda n: ngettext("county", "counties", n),
     rows=lambda here: centres(here.scope),
     sort=Sort("opened_at", descending=True),
     columns=columns,

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.framework import Chip, Choice, Column, Days, Empty, Find, Here, List, Moment, Pill, Text
 from cunqiao.desks.framework.desk import Page
@@ -79,7 +80,7 @@ OUTBOX = List(
     name="outbox",
     path="outbox",
     title=_("Messages"),
-    unit=_("messages"),
+    unit=lambda n: ngettext("message", "messages", n),
     rows=lambda here: messages(here.scope),
     sort=Sort("created_at", descending=True),
     columns=columns,

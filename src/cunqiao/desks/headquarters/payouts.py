@@ -110,7 +110,7 @@ PAYOUTS = List(
     name="payouts",
     path="payouts",
     title=_("Payouts"),
-    unit=_("payouts"),
+    unit=lambda n: ngettext("payout", "payouts", n),
     rows=rows,
     sort=Sort("proposed_at", descending=True),
     columns=payouts_columns,
@@ -248,7 +248,7 @@ ITEMS = List(
     name="payout-items",
     path="payouts/<uuid:payout_id>/items",
     title=_("Items of a payout"),
-    unit=_("items"),
+    unit=lambda n: ngettext("item", "items", n),
     rows=items,
     crumbs=lambda here, payout_id: [
         (_("Payouts"), here.link("payouts")),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries as catalog
@@ -115,7 +115,7 @@ PEOPLE = List(
     name="people",
     path="people",
     title=_("People and roles"),
-    unit=_("people"),
+    unit=lambda n: ngettext("person", "people", n),
     rows=lambda here: people(),
     sort=Sort("name", descending=False),
     columns=columns,

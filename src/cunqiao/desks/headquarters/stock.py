@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
@@ -95,7 +95,7 @@ STOCK = List(
     name="stock",
     path="stock",
     title=_("National stock"),
-    unit=_("SKUs"),
+    unit=lambda n: ngettext("SKU", "SKUs", n),
     rows=rows,
     sort=Sort("available", descending=False),
     columns=columns,

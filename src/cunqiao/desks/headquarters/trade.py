@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.framework import (
     Chip,
@@ -84,7 +85,7 @@ CONSIGNMENTS = List(
     name="consignments",
     path="consignments",
     title=_("Consignments"),
-    unit=_("consignments"),
+    unit=lambda n: ngettext("consignment", "consignments", n),
     rows=lambda here: queries.consignments(here.scope).select_related("merchant", "order__station"),
     sort=Sort("recorded_at", descending=True),
     columns=columns,

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import (
@@ -159,7 +159,7 @@ TO_SHIP = List(
     name="to-ship",
     path="to-ship",
     title=_("To ship"),
-    unit=_("consignments"),
+    unit=lambda n: ngettext("consignment", "consignments", n),
     rows=lambda here: queries.consignments(here.scope, status=ConsignmentStatus.TO_SHIP),
     key=number_of,
     sort=Sort("ship_by", descending=False),
@@ -206,7 +206,7 @@ CONSIGNMENTS = List(
     name="consignments",
     path="consignments",
     title=_("Consignments"),
-    unit=_("consignments"),
+    unit=lambda n: ngettext("consignment", "consignments", n),
     rows=lambda here: queries.consignments(here.scope),
     key=number_of,
     sort=Sort("recorded_at", descending=True),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet, Sum
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries
@@ -156,7 +156,7 @@ GOODS = List(
     name="goods",
     path="goods",
     title=_("Goods"),
-    unit=_("goods"),
+    unit=lambda n: ngettext("goods", "goods", n),
     rows=own,
     sort=Sort("name", descending=False),
     columns=columns,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.framework import Chip, Column, Days, Empty, Here, List, Moment, Money, Text, Total, times
 from cunqiao.desks.framework.cells import Content, with_currency
@@ -70,7 +71,7 @@ ACCOUNTS = List(
     name="accounts",
     path="money",
     title=_("What you are owed"),
-    unit=_("counties"),
+    unit=lambda n: ngettext("county", "counties", n),
     rows=lambda here: accounts(here.scope),
     sort=Sort("opened_at", descending=False),
     total=Total(_("together"), "balance"),
@@ -120,7 +121,7 @@ PAYOUTS = List(
     name="payouts",
     path="money/payouts",
     title=_("Payouts"),
-    unit=_("payouts"),
+    unit=lambda n: ngettext("payout", "payouts", n),
     rows=payouts,
     sort=Sort("payout__proposed_at", descending=True),
     total=Total(_("together"), "amount_fen"),

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.framework import Chip, Choice, Column, Days, Empty, Find, Here, List, Money, Text, Total, times
 from cunqiao.desks.framework.filters import Filter
@@ -120,7 +121,7 @@ ORDERS = List(
     name="orders",
     path="orders",
     title=_("Orders"),
-    unit=_("orders"),
+    unit=lambda n: ngettext("order", "orders", n),
     rows=rows,
     sort=Sort("recorded_at", descending=True),
     columns=columns,

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.framework import (
     Bulk,
@@ -106,7 +107,7 @@ PARCELS = List(
     name="parcels",
     path="parcels",
     title=_("Parcels"),
-    unit=_("parcels"),
+    unit=lambda n: ngettext("parcel", "parcels", n),
     rows=rows,
     key=lambda parcel: parcel.number,
     sort=Sort("created_at", descending=True),

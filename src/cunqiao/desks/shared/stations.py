@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import (
@@ -126,7 +126,7 @@ STATIONS = List(
     name="stations",
     path="stations",
     title=_("Stations"),
-    unit=_("stations"),
+    unit=lambda n: ngettext("station", "stations", n),
     rows=rows,
     key=lambda station: station.number,
     sort=Sort("opened_at", descending=True),

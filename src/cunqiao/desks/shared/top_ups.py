@@ -5,6 +5,7 @@ from functools import partial
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cunqiao.desks.framework import Chip, Column, Days, Empty, Here, Link, List, Moment, Money, Text, Total
 from cunqiao.desks.framework.cells import Content
@@ -82,7 +83,7 @@ TOP_UPS = List(
     name="top-ups",
     path="top-ups",
     title=_("Top-ups"),
-    unit=_("top-ups"),
+    unit=lambda n: ngettext("top-up", "top-ups", n),
     rows=lambda here: top_ups_within(here.scope),
     sort=Sort("requested_at", descending=True),
     columns=columns,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import (
@@ -79,7 +79,7 @@ VILLAGERS = List(
     name="villagers",
     path="villagers",
     title=_("Villagers"),
-    unit=_("villagers"),
+    unit=lambda n: ngettext("villager", "villagers", n),
     rows=lambda here: queries.villagers(here.scope),
     sort=Sort("registered_at", descending=True),
     columns=columns,

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.audit.queries import last_held
@@ -71,7 +71,7 @@ ACCOUNTS = List(
     name="accounts",
     path="accounts",
     title=_("Accounts"),
-    unit=_("accounts"),
+    unit=lambda n: ngettext("account", "accounts", n),
     rows=lambda here: queries.accounts(here.scope),
     sort=Sort("opened_at", descending=False),
     columns=accounts_columns,
@@ -220,7 +220,7 @@ ACCOUNT = List(
     name="account",
     path="accounts/<uuid:account_id>",
     title=title,
-    unit=_("transfers"),
+    unit=lambda n: ngettext("transfer", "transfers", n),
     rows=transfers,
     above=above,
     crumbs=lambda here, account_id: [(_("Accounts"), here.link("accounts"))],

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import (
@@ -165,7 +165,7 @@ EARNED_MONTH = List(
     name="earned-month",
     path="earned/<uuid:tenure_id>/<str:month>",
     title=month_title,
-    unit=_("parcels"),
+    unit=lambda n: ngettext("parcel", "parcels", n),
     rows=parcels,
     crumbs=lambda here, tenure_id, month: [(_("All months"), here.link("earned", tenure_id))],
     sort=Sort("recorded_at", descending=True),
@@ -232,7 +232,7 @@ EARNERS = List(
     name="commission",
     path="commission",
     title=_("Partners' commission"),
-    unit=_("partners"),
+    unit=lambda n: ngettext("partner", "partners", n),
     rows=lambda here: tenures_within(here.scope),
     sort=Sort("began_at", descending=True),
     columns=earners_columns,
