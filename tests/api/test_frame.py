@@ -61,6 +61,25 @@ def test_operation_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_what_is_an_enumeration_somewhere_is_one_everywhere() -> None:
+    """Fields of one name take values of one sort: a status, a kind of transfer. Programs are told which there are."""
+    schemas = api.get_openapi_schema()["components"]["schemas"]
+
+    def is_enumerated(schema: dict[str, Any]) -> bool:
+        known = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+        return bool({"enum", "const"} & known.keys()) or any(is_enumerated(one) for one in known.get("anyOf", []))
+
+    texts, enumerated = set(), set()
+    for of, schema in schemas.items():
+        for name, field in schema.get("properties", {}).items():
+            if is_enumerated(field):
+                enumerated.add(name)
+            elif field.get("type") == "string":
+                texts.add((of, name))
+    open_ended = {("Words", "kind")}  # every domain may have messages of its own
+    assert {(of, name) for of, name in texts - open_ended if name in enumerated} == set()
+
+
 def test_without_a_token_it_asks_for_one() -> None:
     answer = Caller().get("/orders")
     assert (answer.status, answer.code) == (401, "not_signed_in")

@@ -57,7 +57,7 @@ export function order(number: string, villager_id: string, lines: [number, numbe
     number: line.consignment,
     merchant: '',
     station: '4217',
-    status: 'to_ship',
+    status: 'to_ship' as const,
     ship_by: '',
     lines: [line],
     parcels: [],

@@ -93,7 +93,7 @@ describe('money of an order that another tenure took', () => {
 describe('a parcel that this device moved', () => {
   const shipped = (due_fen = 0) => {
     const bought = order('4217-A1', 'wang', [[2, 3_000]], { status: 'shipped', due_fen })
-    return { ...bought, consignments: bought.consignments.map((part) => ({ ...part, status: 'shipped' })) }
+    return { ...bought, consignments: bought.consignments.map((part) => ({ ...part, status: 'shipped' as const })) }
   }
   const half = (number: string, status: 'on_trip' | 'at_station') =>
     parcel(number, 'wang', { status, lines: [{ line_id: '4217-A1 line 1', quantity: 1 }] })

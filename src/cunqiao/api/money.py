@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from cunqiao.kernel.scope import County, Scope, system
 from cunqiao.ledger import queries
 from cunqiao.ledger.access import accounts_within, get_account_for, get_top_up_for, top_ups_within
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
-from cunqiao.ledger.models import Account, AccountKind, TopUp, Transfer
+from cunqiao.ledger.models import Account, AccountKind, TopUp, Transfer, TransferKind
 from cunqiao.ledger.states import TopUpStatus
 from cunqiao.orders.access import orders_within
 
@@ -52,9 +52,9 @@ class PostingOut(BaseModel):
 
     transfer_id: UUID
     entry_id: UUID
-    side: str
+    side: Literal["debit", "credit"]
     amount_fen: int
-    kind: str
+    kind: TransferKind
     order: str | None
     happened_at: datetime
 
@@ -162,7 +162,7 @@ def _postings(county_id: int, transfers: list[Transfer]) -> list[PostingOut]:
             entry_id=transfer.entry_id,
             side=transfer.side,
             amount_fen=transfer.amount_fen,
-            kind=transfer.kind,
+            kind=TransferKind(transfer.kind),
             order=numbers[transfer.order_id] if transfer.order_id else None,
             happened_at=transfer.happened_at,
         )

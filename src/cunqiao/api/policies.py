@@ -25,6 +25,7 @@ from cunqiao.policies.states import VersionStatus
 
 router = Router(tags=["policies"])
 PlaceId = Annotated[int, Field(strict=True, ge=NATIONAL, le=32_767)]
+Kind = Annotated[str, Field(json_schema_extra={"enum": [*KINDS]})]
 Terms = Annotated[dict[Text, Annotated[int, Field(strict=True)]], Field(max_length=20)]
 
 
@@ -33,7 +34,7 @@ class VersionOut(BaseModel):
 
     id: UUID
     county_id: int
-    kind: str
+    kind: Kind
     status: VersionStatus
     terms: dict[str, Any] | None
     valid_from: date
@@ -43,7 +44,7 @@ class VersionOut(BaseModel):
 class NewVersion(Body):
     id: Id
     county_id: PlaceId = NATIONAL
-    kind: Text
+    kind: Annotated[Text, Field(json_schema_extra={"enum": [*KINDS]})]
     terms: Terms | None
     valid_from: Day
 

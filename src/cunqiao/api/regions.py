@@ -20,7 +20,7 @@ class RegionOut(BaseModel):
 
     code: str
     name: str
-    level: str
+    level: Level
     parent: str | None
     former_codes: list[str]
     county_id: int | None
@@ -47,7 +47,7 @@ def _show(region: Region) -> RegionOut:
     return RegionOut(
         code=region.code,
         name=region.name,
-        level=region.level.value,
+        level=region.level,
         parent=region.parent_id,
         former_codes=region.former_codes,
         county_id=region.county_id,

@@ -1,6 +1,6 @@
 from collections.abc import Set
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 from uuid import UUID
 
 from django.db import models
@@ -144,7 +144,7 @@ class Transfer(CountyModel):
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
-    side: str  # "debit" or "credit", only on what `queries.postings` gives
+    side: Literal["debit", "credit"]  # only on what `queries.postings` gives
 
     class Meta:
         constraints = [

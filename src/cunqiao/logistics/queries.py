@@ -6,7 +6,7 @@ Orders are shown with the parcels they became, so these reads live here, on the 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
@@ -14,11 +14,12 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from cunqiao.kernel import sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.states import events_of
+from cunqiao.ledger.models import AccountKind, TransferKind
 from cunqiao.logistics.access import parcels_within, trips_within
 from cunqiao.logistics.models import Fee, Leg, Parcel, ParcelLine, Trip
-from cunqiao.logistics.states import ParcelStatus
+from cunqiao.logistics.states import ParcelStatus, TripStatus
 from cunqiao.orders.access import consignments_within, orders_within
-from cunqiao.orders.models import Consignment, Line, Order
+from cunqiao.orders.models import Consignment, Line, Order, Terms
 from cunqiao.orders.queries import due_fen
 from cunqiao.orders.slips import slip_of
 from cunqiao.orders.states import ConsignmentStatus, OrderStatus
@@ -48,7 +49,7 @@ class ConsignmentView:
     number: str
     merchant: UUID
     station: str
-    status: str
+    status: ConsignmentStatus
     ship_by: datetime
     lines: list[LineView]
     parcels: list[str]
@@ -60,10 +61,10 @@ class OrderView:
 
     id: UUID
     number: str
-    status: str
+    status: OrderStatus
     total_fen: int
     due_fen: int
-    payment_terms: str
+    payment_terms: Terms
     lines: list[LineView]
     consignments: list[ConsignmentView]
     station: str
@@ -84,7 +85,7 @@ class ParcelView:
     consignment: str | None
     carrier: str
     tracking: str
-    status: str
+    status: ParcelStatus
     station: str
     shelf: str
     lines: list[ParcelLineView]
@@ -100,7 +101,7 @@ class ScanView(ParcelView):
 @dataclass(frozen=True, slots=True)
 class TripView:
     number: str
-    status: str
+    status: TripStatus
     driver_id: UUID | None
     parcels: list[str]
 
@@ -213,7 +214,8 @@ _PARTS = (
 
 def order_view(order: Order) -> OrderView:
     """An order as it stands."""
-    return _order_view(order, order.status, due_fen(order.lines.all(), order.payments.all()), order.consignments.all())
+    due = due_fen(order.lines.all(), order.payments.all())
+    return _order_view(order, OrderStatus(order.status), due, order.consignments.all())
 
 
 def order_as_placed(county_id: int, order_id: UUID) -> OrderView:
@@ -234,7 +236,7 @@ def order_as_placed(county_id: int, order_id: UUID) -> OrderView:
 
 
 def _order_view(
-    order: Order, status: str, due: int, consignments: Iterable[Consignment], *, with_parcels: bool = True
+    order: Order, status: OrderStatus, due: int, consignments: Iterable[Consignment], *, with_parcels: bool = True
 ) -> OrderView:
     lines = list(order.lines.all())
     parts = [
@@ -253,7 +255,7 @@ def _order_view(
         status=status,
         total_fen=order.total_fen,
         due_fen=due,
-        payment_terms=order.payment_terms,
+        payment_terms=Terms(order.payment_terms),
         lines=[by_line[line.id] for line in lines],
         consignments=parts,
         station=order.station.number,
@@ -276,7 +278,7 @@ def _consignment_view(
         number=number,
         merchant=consignment.merchant_id,
         station=order.station.number,
-        status=consignment.status,
+        status=ConsignmentStatus(consignment.status),
         ship_by=consignment.ship_by,
         lines=[_line_view(line, number) for line in lines],
         parcels=sorted((parcel.number for parcel in parcels), key=lambda number: (len(number), number)),
@@ -320,7 +322,7 @@ def _parcel_facts(parcel: Parcel) -> dict[str, Any]:
         "consignment": consignment_number(part.order, part) if part else None,
         "carrier": parcel.carrier,
         "tracking": parcel.tracking,
-        "status": parcel.status,
+        "status": ParcelStatus(parcel.status),
         "station": parcel.station.number,
         "shelf": parcel.shelf,
         "lines": [ParcelLineView(content.line_id, content.quantity) for content in parcel.contents.all()],
@@ -329,15 +331,15 @@ def _parcel_facts(parcel: Parcel) -> dict[str, Any]:
 
 def trip_view(trip: Trip) -> TripView:
     """A trip as it stands, with the numbers of its parcels."""
-    numbers = {leg.parcel.number for leg in trip.legs.all()}
-    return TripView(number=trip.number, status=trip.status, driver_id=trip.driver_id, parcels=sorted(numbers))
+    numbers = sorted({leg.parcel.number for leg in trip.legs.all()})
+    return TripView(trip.number, TripStatus(trip.status), trip.driver_id, numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One step of an order's way: what moved (`kind`, `number`), how, when, by whom (None: a job), at which till."""
 
-    kind: str
+    kind: Literal["order", "consignment", "parcel"]
     number: str
     move: str
     happened_at: datetime
@@ -352,12 +354,12 @@ class Movement:
 
     transfer_id: UUID
     entry_id: UUID
-    debit_kind: str
+    debit_kind: AccountKind
     debit_holder: str
-    credit_kind: str
+    credit_kind: AccountKind
     credit_holder: str
     amount_fen: int
-    kind: str
+    kind: TransferKind
     happened_at: datetime
 
 
@@ -376,4 +378,8 @@ def history_of_parcel(parcel: Parcel) -> list[Happening]:
 
 def money_of(order: Order) -> list[Movement]:
     """Every fen that moved for an order. One query."""
-    return sql.rows(Movement, "logistics/money_of_order", county=order.county_id, order=order.id)
+    found = sql.run("logistics/money_of_order", county=order.county_id, order=order.id)
+    return [
+        Movement(id, entry_id, AccountKind(giver), given_by, AccountKind(taker), taken_by, fen, TransferKind(kind), at)
+        for id, entry_id, giver, given_by, taker, taken_by, fen, kind, at in found
+    ]

@@ -743,8 +743,7 @@ export interface components {
             code: string;
             /** Name */
             name: string;
-            /** Level */
-            level: string;
+            level: components["schemas"]["Level"];
             /** Parent */
             parent: string | null;
             /** Former Codes */
@@ -917,6 +916,11 @@ export interface components {
             status?: components["schemas"]["OrderStatus"] | null;
         };
         /**
+         * ConsignmentStatus
+         * @enum {string}
+         */
+        ConsignmentStatus: "to_ship" | "shipped" | "collected" | "cancelled" | "expired";
+        /**
          * ConsignmentView
          * @description A merchant's part of an order: all that its merchant may see. `parcels` are numbers.
          */
@@ -930,8 +934,7 @@ export interface components {
             merchant: string;
             /** Station */
             station: string;
-            /** Status */
-            status: string;
+            status: components["schemas"]["ConsignmentStatus"];
             /**
              * Ship By
              * Format: date-time
@@ -984,14 +987,12 @@ export interface components {
             id: string;
             /** Number */
             number: string;
-            /** Status */
-            status: string;
+            status: components["schemas"]["OrderStatus"];
             /** Total Fen */
             total_fen: number;
             /** Due Fen */
             due_fen: number;
-            /** Payment Terms */
-            payment_terms: string;
+            payment_terms: components["schemas"]["Terms"];
             /** Lines */
             lines: components["schemas"]["LineView"][];
             /** Consignments */
@@ -1018,6 +1019,12 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * Terms
+         * @description When the villager pays. The station's float is held at the order either way.
+         * @enum {string}
+         */
+        Terms: "cash" | "on_collection";
         /**
          * Collector
          * @description Who takes it, if it is not the villager.
@@ -1073,18 +1080,21 @@ export interface components {
             placed_at?: string | null;
         };
         /**
-         * Terms
-         * @description When the villager pays. The station's float is held at the order either way.
+         * AccountKind
+         * @description What an account is for.
          * @enum {string}
          */
-        Terms: "cash" | "on_collection";
+        AccountKind: "bank" | "float" | "escrow" | "merchant" | "commission_pending" | "commission_payable" | "platform" | "carrier" | "price_promise";
         /**
          * Happening
          * @description One step of an order's way: what moved (`kind`, `number`), how, when, by whom (None: a job), at which till.
          */
         Happening: {
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "order" | "consignment" | "parcel";
             /** Number */
             number: string;
             /** Move */
@@ -1119,18 +1129,15 @@ export interface components {
              * Format: uuid
              */
             entry_id: string;
-            /** Debit Kind */
-            debit_kind: string;
+            debit_kind: components["schemas"]["AccountKind"];
             /** Debit Holder */
             debit_holder: string;
-            /** Credit Kind */
-            credit_kind: string;
+            credit_kind: components["schemas"]["AccountKind"];
             /** Credit Holder */
             credit_holder: string;
             /** Amount Fen */
             amount_fen: number;
-            /** Kind */
-            kind: string;
+            kind: components["schemas"]["TransferKind"];
             /**
              * Happened At
              * Format: date-time
@@ -1149,14 +1156,12 @@ export interface components {
             id: string;
             /** Number */
             number: string;
-            /** Status */
-            status: string;
+            status: components["schemas"]["OrderStatus"];
             /** Total Fen */
             total_fen: number;
             /** Due Fen */
             due_fen: number;
-            /** Payment Terms */
-            payment_terms: string;
+            payment_terms: components["schemas"]["Terms"];
             /** Lines */
             lines: components["schemas"]["LineView"][];
             /** Consignments */
@@ -1181,6 +1186,12 @@ export interface components {
             money: components["schemas"]["Movement"][];
         };
         /**
+         * TransferKind
+         * @description What a transfer is for, and between which kinds of accounts it goes: from one of `givers` to one of `takers`.
+         * @enum {string}
+         */
+        TransferKind: "top_up" | "place" | "cancel" | "expire" | "settle_merchant" | "commission" | "platform_fee" | "handling" | "last_leg" | "repay_front" | "release" | "payout_commission" | "payout_merchant";
+        /**
          * Cancel
          * @description Without `lines`, the whole order.
          */
@@ -1203,11 +1214,6 @@ export interface components {
             /** Quantity */
             quantity: number;
         };
-        /**
-         * ConsignmentStatus
-         * @enum {string}
-         */
-        ConsignmentStatus: "to_ship" | "shipped" | "collected" | "cancelled" | "expired";
         /** ConsignmentsQuery */
         ConsignmentsQuery: {
             /** County */
@@ -1292,8 +1298,7 @@ export interface components {
             carrier: string;
             /** Tracking */
             tracking: string;
-            /** Status */
-            status: string;
+            status: components["schemas"]["ParcelStatus"];
             /** Station */
             station: string;
             /** Shelf */
@@ -1314,8 +1319,7 @@ export interface components {
             carrier: string;
             /** Tracking */
             tracking: string;
-            /** Status */
-            status: string;
+            status: components["schemas"]["ParcelStatus"];
             /** Station */
             station: string;
             /** Shelf */
@@ -1435,8 +1439,7 @@ export interface components {
         TripView: {
             /** Number */
             number: string;
-            /** Status */
-            status: string;
+            status: components["schemas"]["TripStatus"];
             /** Driver Id */
             driver_id: string | null;
             /** Parcels */
@@ -1576,12 +1579,6 @@ export interface components {
             /** Bank Reference */
             bank_reference: string;
         };
-        /**
-         * AccountKind
-         * @description What an account is for.
-         * @enum {string}
-         */
-        AccountKind: "bank" | "float" | "escrow" | "merchant" | "commission_pending" | "commission_payable" | "platform" | "carrier" | "price_promise";
         /** AccountsQuery */
         AccountsQuery: {
             /** County */
@@ -1659,12 +1656,14 @@ export interface components {
              * Format: uuid
              */
             entry_id: string;
-            /** Side */
-            side: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "debit" | "credit";
             /** Amount Fen */
             amount_fen: number;
-            /** Kind */
-            kind: string;
+            kind: components["schemas"]["TransferKind"];
             /** Order */
             order: string | null;
             /**
@@ -1792,8 +1791,11 @@ export interface components {
             id: string;
             /** County Id */
             county_id: number;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ship_by" | "return_window" | "handling_fee" | "last_leg_fee" | "credit";
             status: components["schemas"]["VersionStatus"];
             /** Terms */
             terms: {
@@ -1822,8 +1824,11 @@ export interface components {
              * @default 0
              */
             county_id: number;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ship_by" | "return_window" | "handling_fee" | "last_leg_fee" | "credit";
             /** Terms */
             terms: {
                 [key: string]: number;
@@ -2120,10 +2125,12 @@ export interface components {
             id: string;
             /** Number */
             number: string;
+            status: components["schemas"]["OrderStatus"];
             /** Total Fen */
             total_fen: number;
             /** Due Fen */
             due_fen: number;
+            payment_terms: components["schemas"]["Terms"];
             /** Lines */
             lines: components["schemas"]["LineView"][];
             /** Consignments */
@@ -2142,8 +2149,6 @@ export interface components {
             placed_at: string;
             /** Slip */
             slip: string;
-            status: components["schemas"]["OrderStatus"];
-            payment_terms: components["schemas"]["Terms"];
             /** Till */
             till: string;
             /**
@@ -2179,13 +2184,13 @@ export interface components {
             carrier: string;
             /** Tracking */
             tracking: string;
+            status: components["schemas"]["ParcelStatus"];
             /** Station */
             station: string;
             /** Shelf */
             shelf: string;
             /** Lines */
             lines: components["schemas"]["ParcelLineView"][];
-            status: components["schemas"]["ParcelStatus"];
             /** Order */
             order: string | null;
             /**
@@ -2430,8 +2435,7 @@ export interface components {
             username: string;
             /** Password */
             password: string;
-            /** Role */
-            role: string;
+            role: components["schemas"]["Role"];
             /** County Id */
             county_id: number | null;
             /** Station */

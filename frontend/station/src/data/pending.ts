@@ -1,7 +1,7 @@
 import { isFloat } from '@/lib/accounts'
 import { dueForParcel, refundFen, statusOf, worthFen } from '@/lib/orders'
 import { cancelPieces, collectPieces, openPieces } from '@/lib/pieces'
-import type { Account, Command, CommandKind, Line, Order, Parcel, Terms, TopUp, Villager } from './rows'
+import type { Account, Command, CommandKind, Consignment, Line, Order, Parcel, Terms, TopUp, Villager } from './rows'
 
 /**
  * What the server's rows become by the commands whose effect they do not show yet: a pure function for each kind of
@@ -76,7 +76,7 @@ function cancelled(copy: Copy, command: Command): Changes {
     ...now,
     due_fen: order.due_fen - backFen,
     cash_back_fen: (order.cash_back_fen ?? 0) + cashFen,
-    consignments: now.consignments.map((part) => {
+    consignments: now.consignments.map((part): Consignment => {
       const isOver = ended.includes(part.number) && part.lines.every((line) => openPieces(line) === 0)
       return isOver ? { ...part, status: 'cancelled' } : part
     }),
@@ -126,7 +126,7 @@ function collected(copy: Copy, command: Command): Changes {
     due_fen: order.due_fen - paidFen,
     unsent: isUnsent(command),
   }
-  const consignments = paid.consignments.map((part) =>
+  const consignments = paid.consignments.map((part): Consignment =>
     isLast && part.number === parcel.consignment ? { ...part, status: 'collected' } : part,
   )
   return {

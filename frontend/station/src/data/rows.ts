@@ -7,6 +7,7 @@ type Shapes = components['schemas']
 export type Handling = Shapes['Handling']
 export type Terms = Shapes['Terms']
 export type Line = Shapes['LineView']
+export type Consignment = Shapes['ConsignmentView']
 
 export type Change = Shapes['Changes']['changes'][number]
 

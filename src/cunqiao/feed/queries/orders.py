@@ -8,8 +8,8 @@ from django.db.models import Q
 from cunqiao.feed.notes import Note
 from cunqiao.feed.queries.rows import Kept
 from cunqiao.logistics.queries import OrderView, order_view, orders
-from cunqiao.orders.models import Order, Terms
-from cunqiao.orders.states import OPEN, OrderStatus
+from cunqiao.orders.models import Order
+from cunqiao.orders.states import OPEN
 
 OF_ORDER = "FROM orders_order AS o WHERE o.county_id = NEW.county_id AND o.id = NEW.order_id"
 OF_CONSIGNMENT = (
@@ -32,8 +32,6 @@ class OrderRow(OrderView):
     its value. `cash_back_fen`: what the villager was given back at a counter, of what a `due_fen` below zero owes them.
     """
 
-    status: OrderStatus
-    payment_terms: Terms
     till: str
     tenure_id: UUID
     cash_back_fen: int

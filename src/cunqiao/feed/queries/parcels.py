@@ -20,7 +20,6 @@ OF_PARCEL = "FROM logistics_parcel AS p WHERE p.county_id = NEW.county_id AND p.
 class ParcelRow(ParcelView):
     """A parcel as the API shows it, and when it moved. `order` is a number; null for one that is of no order."""
 
-    status: ParcelStatus
     order: str | None
     villager_id: UUID
     shipped_at: datetime

@@ -23,7 +23,7 @@ class DemoPerson:
     id: UUID
     username: str
     password: str
-    role: str
+    role: Role
     county_id: int | None
     station: str | None
     merchant: UUID | None
@@ -68,7 +68,7 @@ def listed_person(
 def demo_people() -> list[DemoPerson]:
     """Everybody who is listed, in the order in which they came: headquarters first."""
     return [
-        DemoPerson(id, username, demo_password(username), role, county_id, station, merchant, till)
+        DemoPerson(id, username, demo_password(username), Role(role), county_id, station, merchant, till)
         for id, username, role, county_id, station, merchant, till in sql.run("simulation/demo_people")
     ]
 
