@@ -5,6 +5,7 @@ from tests.audit.world import World
 from tests.cast import (
     FRIDGE,
     HOUSE_XIXI,
+    QINGSHAN,
     SIKOU,
     SOAP,
     TENURE,
@@ -430,6 +431,16 @@ def plain_ids__counter(world: World) -> Named:
 def plain_ids__grant_ended(world: World) -> Named:
     run("UPDATE identity_grant SET valid_to = now() WHERE id = %s", TENURE)
     return TONGLU, "tenure", str(TENURE)
+
+
+def plain_ids__right_before_the_tenure(world: World) -> Named:
+    run("UPDATE identity_grant SET valid_from = valid_from - interval '1 year' WHERE id = %s", world.helper)
+    return TONGLU, "grant", str(world.helper)
+
+
+def plain_ids__right_at_another_station(world: World) -> Named:
+    run("UPDATE identity_grant SET place_id = %s, place = '1001' WHERE id = %s", QINGSHAN, world.helper)
+    return TONGLU, "grant", str(world.helper)
 
 
 def plain_ids__no_grant(world: World) -> Named:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from tests.acts import bring, hand_out, hand_over, place_one, ship, station_of
 from tests.cast import (
@@ -9,9 +10,12 @@ from tests.cast import (
     KETTLE,
     SOAP,
     SUN,
+    TENURE_XIXI,
     TONGLU,
     TOWEL,
+    WEN,
     WUYUAN,
+    XIXI,
     ZHAO,
     headquarters,
     operator,
@@ -24,10 +28,12 @@ from tests.cast import (
 from tests.policies.making import tomorrow
 
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
+from cunqiao.identity.access import get_person
+from cunqiao.identity.actions import grant_role
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.ids import SentRequest, once
-from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.scope import Role, Scope
 from cunqiao.ledger.actions import confirm_top_up, request_top_up
 from cunqiao.ledger.models import TopUp
 from cunqiao.logistics.access import get_parcel_for, get_trip_for
@@ -56,6 +62,7 @@ class World:
     shipped: Parcel
     trip: Trip  # departed
     top_up: TopUp  # confirmed
+    helper: UUID  # the grant of somebody else under the tenure at Xixi
 
 
 def live() -> World:
@@ -95,6 +102,7 @@ def live() -> World:
         shipped=shipped,
         trip=_on_the_road(),
         top_up=_top_up(),
+        helper=_help(now),
     )
 
 
@@ -158,6 +166,13 @@ def _on_the_road() -> Trip:
     for trip, parcel in zip(trips, parcels, strict=False):
         load(operator, trip, numbers=[parcel.number], at=clock.now())
     return depart(operator, get_trip_for(operator, trips[0].number), at=clock.now())
+
+
+def _help(now: datetime) -> UUID:
+    """The partner of Sikou helps at Xixi: with its float, under a right of the own."""
+    bounds = {"county_id": TONGLU, "place_id": XIXI, "place": partner_xixi.place, "tenure_id": TENURE_XIXI}
+    person = get_person(WEN)
+    return grant_role(id=new_id(), person=person, role=Role.PARTNER, **bounds, at=now - timedelta(days=1)).id
 
 
 def _top_up() -> TopUp:

@@ -139,6 +139,8 @@ def test_several_work_with_the_float_of_one_tenure_in_their_own_names_until_it_e
     other, own = make_person("xiao"), Grant.objects.get(id=tenure.id)
     bounds = {"county_id": own.county_id, "place_id": own.place_id, "place": own.place, "tenure_id": tenure.id}
     grant = grant_role(id=new_id(), person=other, role=Role.PARTNER, **bounds, at=NOON)
+    grant_role(id=new_id(), person=make_person("hui"), role=Role.PARTNER, **bounds, at=NOON)
+    Grant.objects.filter(person__username="hui").update(valid_to=NOON + timedelta(days=1))
     scope = scope_under(grant)
     assert (scope.required_person_id, scope.grant_id) == (other.id, grant.id) != (tenure.person_id, tenure.id)
     assert get_own_float(scope) == get_own_float(partner_of(tenure))

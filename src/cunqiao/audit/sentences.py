@@ -65,7 +65,8 @@ SENTENCES: dict[str, Promise] = {
     ),
     "plain_ids": _(
         "An id that no foreign key guards leads to something of its county: holders of accounts, orders of "
-        "transfers, places of tills, counters and grants."
+        "transfers, places of tills, counters and grants; a tenure has the grant of its own partner from its "
+        "beginning to its end, and whoever else works under it does so at its station, within that time."
     ),
     "policy_versions": _(
         "A version of a policy was published by another person than proposed it, before the moment from which it "

@@ -7,6 +7,7 @@ from string import ascii_uppercase
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cunqiao.identity import tokens
@@ -102,8 +103,12 @@ def end_grant(grant: Grant, at: datetime, *, by: Scope) -> None:
 
 @transacting()
 def end_grants_under(tenure_id: UUID, at: datetime, *, by: Scope) -> None:
-    """A tenure ends at `at`, and with it the right of everybody who works with its float and drawer."""
-    Grant.objects.filter(tenure_id=tenure_id, valid_to=None).update(valid_to=at, ended_by_id=by.person_id)
+    """A tenure ends at `at`, and with it the right of everybody who works with its float and drawer.
+
+    Also of those whose right was to end later by itself.
+    """
+    standing = Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gt=at), tenure_id=tenure_id)
+    standing.update(valid_to=at, ended_by_id=by.person_id)
 
 
 @transacting()

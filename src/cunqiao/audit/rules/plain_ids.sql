@@ -1,5 +1,6 @@
 -- An id that no foreign key guards leads to something of its county: holders of accounts, orders of
--- transfers, places of tills, counters and grants.
+-- transfers, places of tills, counters and grants; a tenure has the grant of its own partner from its
+-- beginning to its end, and whoever else works under it does so at its station, within that time.
 -- Reads all of them by primary key.
 WITH holder AS (
     SELECT kind, county_id, id
@@ -47,22 +48,33 @@ LEFT JOIN network_centre AS centre
   ON centre.county_id = counter.county_id AND centre.id = counter.place_id
 WHERE station.id IS NULL AND centre.id IS NULL
 UNION ALL
-SELECT coalesce(tenure.county_id, permit.county_id, 0), 'tenure',
-       coalesce(tenure.id, permit.id)::text,
+SELECT tenure.county_id, 'tenure', tenure.id::text,
+       'partner ' || tenure.person_id || ' of station ' || station.number || ' from ' || tenure.began_at
+       || ' until ' || coalesce(tenure.ended_at::text, 'now'),
+       'no such grant'
+FROM network_tenure AS tenure
+JOIN network_station AS station
+  ON station.county_id = tenure.county_id AND station.id = tenure.station_id
+WHERE NOT EXISTS (
+    SELECT FROM identity_grant AS own
+    WHERE own.tenure_id = tenure.id AND own.role = 'partner' AND own.person_id = tenure.person_id
+      AND own.valid_from = tenure.began_at AND own.valid_to IS NOT DISTINCT FROM tenure.ended_at
+)
+UNION ALL
+SELECT coalesce(permit.county_id, 0), 'grant', permit.id::text,
        coalesce(
-           'partner ' || tenure.person_id || ' of station ' || station.number || ' until '
+           'at station ' || station.number || ', within ' || tenure.began_at || ' until '
            || coalesce(tenure.ended_at::text, 'now'),
            'a tenure'
        ),
-       coalesce(
-           'partner ' || permit.person_id || ' of station ' || permit.place || ' until '
-           || coalesce(permit.valid_to::text, 'now'),
-           'no grant'
-       )
-FROM (SELECT * FROM identity_grant WHERE role = 'partner') AS permit
-FULL JOIN network_tenure AS tenure ON tenure.id = permit.tenure_id
+       'at ' || permit.place || ', ' || permit.valid_from || ' until '
+       || coalesce(permit.valid_to::text, 'now')
+FROM identity_grant AS permit
+LEFT JOIN network_tenure AS tenure ON tenure.id = permit.tenure_id
 LEFT JOIN network_station AS station
   ON station.county_id = tenure.county_id AND station.id = tenure.station_id
-WHERE (permit.county_id, permit.person_id, permit.place_id, permit.place)
-      IS DISTINCT FROM (tenure.county_id, tenure.person_id, tenure.station_id, station.number)
-   OR (permit.valid_from, permit.valid_to) IS DISTINCT FROM (tenure.began_at, tenure.ended_at)
+WHERE (permit.role = 'partner' OR permit.tenure_id IS NOT NULL)
+  AND ((permit.county_id, permit.place_id, permit.place)
+           IS DISTINCT FROM (tenure.county_id, tenure.station_id, station.number)
+       OR permit.valid_from < tenure.began_at
+       OR coalesce(permit.valid_to, 'infinity') > coalesce(tenure.ended_at, 'infinity'))
