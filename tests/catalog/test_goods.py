@@ -129,12 +129,21 @@ def test_a_rate_holds_from_its_moment_until_the_next() -> None:
 def test_the_commission_is_part_of_the_fee(fee_bp: int, commission_bp: int) -> None:
     daily = Category.objects.get(slug="daily")
     with pytest.raises(Invalid):
-        set_rate(category=daily, fee_bp=fee_bp, commission_bp=commission_bp, valid_from=clock.now())
+        set_rate(category=daily, fee_bp=fee_bp, commission_bp=commission_bp)
     assert Rate.objects.count() == 2
 
 
 def test_a_rate_is_not_overwritten() -> None:
-    rate = Rate.objects.get(category__slug="daily")
-    with pytest.raises(MomentTaken):
-        set_rate(category=rate.category, fee_bp=1, commission_bp=1, valid_from=rate.valid_from)
-    assert Rate.objects.get(category__slug="daily").fee_bp == rate.fee_bp
+    daily, day = Category.objects.get(slug="daily"), clock.now() + DAY
+    rate = set_rate(category=daily, fee_bp=1200, commission_bp=600, valid_from=day)
+    with unchanged(), pytest.raises(MomentTaken):
+        set_rate(category=daily, fee_bp=1, commission_bp=1, valid_from=day)
+    assert Rate.objects.get(category=daily, valid_from=day).fee_bp == rate.fee_bp
+
+
+def test_a_rate_is_set_for_now_or_for_what_comes_never_for_what_is_over() -> None:
+    daily = Category.objects.get(slug="daily")
+    with unchanged(), pytest.raises(Invalid) as refused:
+        set_rate(category=daily, fee_bp=1200, commission_bp=600, valid_from=clock.now() - timedelta(seconds=1))
+    assert [fault.field for fault in refused.value.errors] == ["valid_from"]
+    assert set_rate(category=daily, fee_bp=1200, commission_bp=600).valid_from <= clock.now()

@@ -79,12 +79,11 @@ def test_found_by_chinese_and_english_names(q: str, expected: set[UUID]) -> None
 
 
 def test_a_category_holds_what_lies_below_it(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    now = clock.now()
     kitchen = add_category(
         id=new_id(), slug="kitchen", name="厨房", name_en="Kitchen", parent=Category.objects.get(slug="appliances")
     )
     rice = add_category(id=new_id(), slug="rice", name="电饭锅", name_en="Rice cookers", parent=kitchen)
-    set_rate(category=rice, fee_bp=800, commission_bp=300, valid_from=now)
+    set_rate(category=rice, fee_bp=800, commission_bp=300)
     cooker = add_rice_cooker(rice)
     price(cooker)
     assert found(category="appliances") == {KETTLE, FRIDGE, cooker.id}
@@ -92,7 +91,7 @@ def test_a_category_holds_what_lies_below_it(django_assert_num_queries: DjangoAs
     assert found("kettle", category="rice") == set()
     assert found(category="nothing") == set()
     with django_assert_num_queries(2):
-        list(skus(Network(), category="appliances", at=now))
+        list(skus(Network(), category="appliances", at=clock.now()))
 
 
 def test_what_has_no_price_now_is_left_out() -> None:

@@ -86,6 +86,11 @@ def test_a_villager_of_another_station(villager_id: UUID) -> None:
     assert refused(NotFound, villager_id=villager_id) == {"kind": "villager", "id": str(villager_id)}
 
 
+def test_a_number_of_a_till_where_none_counts() -> None:
+    (error,) = refused(Invalid, replace(partner, till=""), till_number="457")["errors"]
+    assert error["field"] == "till_number"
+
+
 def test_an_id_that_came_before_with_other_pieces() -> None:
     order = place_one(partner, {KETTLE: 2})
     assert refused(IdTaken, pieces={KETTLE: 3}, id=order.id) == {"id": str(order.id), "differing": ["pieces"]}

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -20,7 +19,7 @@ from cunqiao.api.reach import by_number
 from cunqiao.api.rendering import json_response
 from cunqiao.api.villagers import ConsentIn
 from cunqiao.kernel import clock, ids
-from cunqiao.kernel.errors import Invalid, NotFound, Refusal
+from cunqiao.kernel.errors import NotFound, Refusal
 from cunqiao.kernel.ids import SentRequest
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
@@ -157,10 +156,8 @@ def place_one(new: NewOrder) -> Placed | Refusal:
 
 
 def new_order(scope: Scope, sent: SentRequest, body: NewOrderIn, placed_at: datetime | None) -> NewOrder:
-    """What is to be placed. Raises Invalid for a till's number that no till gives."""
+    """What is to be placed."""
     consent, collector = body.consent, body.collector
-    if body.till_number is not None and not scope.till:
-        raise Invalid.field("till_number", _("Only a till's device counts by itself."))
     return NewOrder(
         scope=scope,
         sent=sent,

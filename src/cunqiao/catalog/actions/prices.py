@@ -17,19 +17,20 @@ from cunqiao.kernel.transactions import transacting, unless_taken
 
 
 @transacting()
-def set_rate(*, category: Category, fee_bp: int, commission_bp: int, valid_from: datetime) -> Rate:
-    """What a category earns from `valid_from` on, in basis points of the price: the fee, and the partner's part of it.
+def set_rate(*, category: Category, fee_bp: int, commission_bp: int, valid_from: datetime | None = None) -> Rate:
+    """What a category earns, from now on or from a moment to come: the fee, and the partner's part of it.
 
-    Orders placed before keep their rates.
+    Both in basis points of the price. Orders placed before keep their rates.
 
     Raises:
-        Invalid: the commission is more than the fee, or the fee more than the price.
+        Invalid: the commission is more than the fee, or the fee more than the price; the moment is over.
         MomentTaken: the category has another rate from that moment on.
     """
     if not 0 <= commission_bp <= fee_bp <= BASIS_POINTS:
         raise Invalid.field("commission_bp", _("The commission is part of the fee, the fee part of the price."))
-    with unless_taken(MomentTaken(valid_from=valid_from)):
-        return Rate.objects.create(category=category, fee_bp=fee_bp, commission_bp=commission_bp, valid_from=valid_from)
+    at = holds_from(valid_from)
+    with unless_taken(MomentTaken(valid_from=at)):
+        return Rate.objects.create(category=category, fee_bp=fee_bp, commission_bp=commission_bp, valid_from=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,9 @@ class RateForm(DeskForm):
         label=_("Partner's part"), help_text=_("In percent of the price; it is part of the fee.")
     )
     valid_from = MomentField(
-        label=_("Valid from"), help_text=_("By the operator's clocks. Orders placed before keep their rate.")
+        label=_("Valid from"),
+        required=False,
+        help_text=_("Leave it empty for at once. Orders placed before keep their rate."),
     )
 
 

@@ -47,8 +47,8 @@ def place(batch: Sequence[NewOrder]) -> list[Outcome]:
 
     One transaction: when it commits, every `Placed` is durable and a refused order has left nothing; its id is free.
 
-    Refusals: UnknownCoupon, UnknownSku, Invalid (cash), NotFound (villager), IdTaken, NumberTaken, PriceChanged,
-    InsufficientStock, InsufficientFloat.
+    Refusals: UnknownCoupon, UnknownSku, Invalid (cash, a till's number), NotFound (villager), IdTaken, NumberTaken,
+    PriceChanged, InsufficientStock, InsufficientFloat.
     """
     now = clock.now()
     claimed = {order.key: order.sent for order in reversed(batch)}
@@ -84,6 +84,8 @@ def _decided_without_locks(
 def _refuse_content(
     order: NewOrder, offered: Mapping[UUID, Offer], villagers: set[tuple[int, UUID, UUID]]
 ) -> Refusal | None:
+    if order.till_number is not None and not order.scope.till:
+        return Invalid.field("till_number", _("Only a till's device counts by itself."))
     if order.coupon_codes:
         return UnknownCoupon(coupon_codes=list(order.coupon_codes))
     if unknown := [str(line.sku_id) for line in order.lines if line.sku_id not in offered]:
