@@ -20,7 +20,7 @@ from cunqiao.project import postgres
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "build" / "test-home"
-CHINA = ZoneInfo("Asia/Shanghai")
+ZONE = ZoneInfo("Asia/Shanghai")  # of a new installation, before Django is set up
 SURFACES = {"api", "public", "audit", "desks", "station", "project"}  # what they are goes into no template
 
 
@@ -79,7 +79,7 @@ class Template:
 
     def _fingerprint(self) -> str:
         """Of the domains, the cast, the regions' data and the programs; of the day, where it has a past."""
-        day = datetime.now(CHINA).date() if self.daily else ""
+        day = datetime.now(ZONE).date() if self.daily else ""
         before = self.of._fingerprint() if self.of else _sources()
         return hashlib.sha256(f"{self.program} {before} {day}".encode()).hexdigest()[:16]
 

@@ -152,20 +152,31 @@ def test_no_two_refusals_have_one_code() -> None:
     assert len(codes) == len(set(codes))
 
 
-def rows_asked_for(path: Path) -> Iterator[str]:
-    """The models whose rows a file asks for: `Model.objects`."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):
-            name = node.value.id if isinstance(node.value, ast.Name) else ""
-            if name in OWNERS:
-                yield name
+def imported_as(tree: ast.AST) -> dict[str, str]:
+    """What a file's names stand for that it gives to what it imports: `from … import Order as Placed`."""
+    aliases = (alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names)
+    return {alias.asname: alias.name for alias in aliases if alias.asname}
+
+
+def rows_asked_for(source: str) -> list[str]:
+    """The models whose rows a file asks for: `Model.objects`, `models.Model.objects`, under whatever name."""
+    tree = ast.parse(source)
+    real = imported_as(tree)
+    asked = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager", "_base_manager")
+    ]
+    names = [real.get(of.id, of.id) for of in asked if isinstance(of, ast.Name)]
+    names += [of.attr for of in asked if isinstance(of, ast.Attribute)]
+    return [name for name in names if name in OWNERS]
 
 
 def trespasses(path: Path) -> Iterator[str]:
     """What a file queries outside those modules, or of another domain. A read may join the tables of lower domains."""
     domain, *modules = path.relative_to(SOURCE).with_suffix("").parts
     module = modules[0] if modules else domain
-    for name in rows_asked_for(path):
+    for name in rows_asked_for(path.read_text()):
         owner = OWNERS[name]
         if domain == "kernel" and owner == "kernel":
             continue
@@ -177,3 +188,19 @@ def trespasses(path: Path) -> Iterator[str]:
 
 def test_rows_are_queried_in_the_modules_of_their_own_domain() -> None:
     assert [(place(path), what) for path in FILES for what in trespasses(path)] == []
+
+
+def test_rows_are_seen_under_whatever_name_they_are_asked_for() -> None:
+    for source in (
+        "from cunqiao.orders.models import Order\nOrder.objects.all()",
+        "from cunqiao.orders.models import Order as Placed\nPlaced.objects.all()",
+        "from cunqiao.orders import models\nmodels.Order.objects.all()",
+        "from cunqiao.orders import models as of_orders\nof_orders.Order._base_manager.all()",
+    ):
+        assert rows_asked_for(source) == ["Order"], source
+    assert rows_asked_for("from collections import Counter as Order\nOrder(a=1)\nself.objects") == []
+
+
+def test_no_two_models_have_one_name() -> None:
+    names = [model.__name__ for model in apps.get_models() if model.__module__.startswith("cunqiao.")]
+    assert len(names) == len(set(names))
