@@ -3769,4 +3769,4 @@ export interface operations {
         };
     };
 }
-// of the document with the SHA-256 3766884f67a711780c3d8915f0f5edf3fd20f1fe915d6c1ac661230560516992
+// of the document with the SHA-256 510a7f00d6ca35452665c687e869a94e41481e89c9b5b6689f516750cd327139
