@@ -110,6 +110,7 @@ SHARED: dict[str, Callable[[], object]] = {  # what must be as in the box that i
     "merchant": lambda: boxed("YT1", sku=KETTLE),
     "station": lambda: boxed("YT1", by=partner_xixi, villager=ZHAO),
     "in another's form": lambda: boxed("ｙｔ－１ ", sku=KETTLE),
+    "under a name that looks the same": lambda: boxed("YT1", carrier="圆\u200b通\u3000", sku=KETTLE),
 }
 
 
@@ -169,6 +170,15 @@ def test_what_is_no_tracking_number_ships_nothing(tracking: str) -> None:
     with unchanged(), pytest.raises(Invalid) as refused:
         ship_consignment(merchant_daily, order.consignments.get(), parcels=[new], at=clock.now())
     assert [fault.field for fault in refused.value.errors] == ["parcels.0.tracking"]
+
+
+@pytest.mark.parametrize("carrier", ["\u200b", "\ufdfa" * 90], ids=["unseen", "eighteen signs each"])
+def test_what_is_no_carrier_ships_nothing(carrier: str) -> None:
+    order = place_one(partner, {SOAP: 1})
+    new = NewParcel(carrier, "YT1", {order.lines.get().id: 1})
+    with unchanged(), pytest.raises(Invalid) as refused:
+        ship_consignment(merchant_daily, order.consignments.get(), parcels=[new], at=clock.now())
+    assert [fault.field for fault in refused.value.errors] == ["parcels.0.carrier"]
 
 
 @pytest.mark.parametrize("code", ["", "-", "1001-P9", "YT"])

@@ -4,12 +4,17 @@ import unicodedata
 
 from cunqiao.kernel.typed import legible
 
-MAX_LENGTH = 100  # characters of a number on a label
+MAX_LENGTH = 100  # characters of a number on a label, or of a carrier's name
 
 
 def normal_form(text: str) -> str:
     """What was scanned or typed, in capitals and of ordinary width, without blanks and invisible characters."""
     return unicodedata.normalize("NFKC", "".join(legible(text).split()).upper())
+
+
+def carrier_of(text: str) -> str:
+    """A carrier's name: two that look the same are one."""
+    return " ".join(legible(text).split())
 
 
 def tracking_of(text: str) -> str:

@@ -21,11 +21,18 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.errors import Invalid, NumberTaken
 from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.actions import NewParcel, ship_consignment
-from cunqiao.logistics.labels import MAX_LENGTH, tracking_of
+from cunqiao.logistics.labels import MAX_LENGTH, carrier_of, tracking_of
 from cunqiao.orders.models import Consignment, Line
 from cunqiao.orders.states import ConsignmentStatus
 
 MAX_PARCELS = 20  # of one consignment
+
+
+class CarrierName(forms.CharField):
+    """A carrier's name as it is kept."""
+
+    def to_python(self, value: Any) -> str:
+        return carrier_of(super().to_python(value) or "")
 
 
 class Tracking(forms.CharField):
@@ -38,7 +45,7 @@ class Tracking(forms.CharField):
 class BoxForm(forms.Form):
     """A parcel: carrier and tracking number; where there are several, also how many pieces of each line lie in it."""
 
-    carrier = forms.CharField(
+    carrier = CarrierName(
         label=_("Carrier"), max_length=100, widget=forms.TextInput({"list": "carriers", "autocomplete": "off"})
     )
     tracking = Tracking(

@@ -13,7 +13,7 @@ from cunqiao.kernel.errors import Invalid, NumberTaken
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import lock_names, transacting
 from cunqiao.logistics.access import lock_parcels
-from cunqiao.logistics.labels import MAX_LENGTH, tracking_of
+from cunqiao.logistics.labels import MAX_LENGTH, carrier_of, tracking_of
 from cunqiao.logistics.models import Parcel, ParcelLine
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network.actions import next_numbers
@@ -47,12 +47,12 @@ def ship_consignment(
         MoveNotAllowed: it was shipped before, or is cancelled or expired.
         QuantitiesDiffer: the pieces named are not those there are.
         NumberTaken: a tracking number is another box's, or that of two parcels of this consignment.
-        Invalid: a tracking number has no letter or digit, or too many.
+        Invalid: a carrier has no name, or a tracking number no letter or digit, or one of them too many.
     """
     pieces: Tally[UUID] = Tally()
     for new in parcels:
         pieces.update(new.pieces)
-    boxes = [(new.carrier, _tracking(new, place)) for place, new in enumerate(parcels)]
+    boxes = [_box(new, place) for place, new in enumerate(parcels)]
     order = ship(scope, consignment, pieces=pieces, at=at)
     _check_boxes(order, consignment, boxes)
     rows = _parcels(scope, order, consignment, boxes)
@@ -82,12 +82,14 @@ def _parcels(scope: Scope, order: Order, consignment: Consignment, boxes: Sequen
     )
 
 
-def _tracking(parcel: NewParcel, place: int) -> str:
+def _box(parcel: NewParcel, place: int) -> Box:
     """As it is kept. Raises Invalid for what is none."""
-    tracking = tracking_of(parcel.tracking)
+    carrier, tracking = carrier_of(parcel.carrier), tracking_of(parcel.tracking)
+    if not 0 < len(carrier) <= MAX_LENGTH:
+        raise Invalid.field(f"parcels.{place}.carrier", _("This is not in the right form."))
     if not 0 < len(tracking) <= MAX_LENGTH:
         raise Invalid.field(f"parcels.{place}.tracking", _("This is no tracking number."))
-    return tracking
+    return carrier, tracking
 
 
 def _check_boxes(order: Order, consignment: Consignment, boxes: Sequence[Box]) -> None:
