@@ -53,6 +53,7 @@ def test_the_household_must_be_the_stations(household_id: object) -> None:
     [
         ("name", {"name": ""}),
         ("name", {"name": "  "}),
+        ("name", {"name": "\u200b\ufeff"}),
         ("name", {"name": "长" * 101}),
         ("phone", {"phone": "1234"}),
         ("phone", {"phone": "none"}),

@@ -13,6 +13,7 @@ from cunqiao.kernel.errors import Invalid, NotFound
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.search import search_columns
 from cunqiao.kernel.transactions import transacting
+from cunqiao.kernel.typed import legible
 from cunqiao.villagers.models import Consent, Household, Villager
 
 NAME_LENGTH = 100
@@ -94,7 +95,7 @@ def open_households(county_id: int, stations: Mapping[UUID, UUID]) -> None:
 
 def _villager(county_id: int, new: NewVillager) -> Villager:
     name = new.name.strip()
-    if not 1 <= len(name) <= NAME_LENGTH:
+    if not legible(name).strip() or len(name) > NAME_LENGTH:
         raise Invalid.field("name", _("A name has 1 to 100 characters."))
     if new.consent_kind not in Consent.values:
         raise Invalid.field("consent", _("There is no such way to consent."))
