@@ -145,17 +145,21 @@ def living_in(server: str, name: str, blocker: Any, template: Template = CAST) -
 
 @contextmanager
 def used(url: str) -> Iterator[None]:
-    """Point all connections of this process, also those of threads yet to come, at a database for the block."""
+    """Point all connections of this process, also those of threads yet to come, at a database for the block.
+
+    They come from a pool, as a server's do: to make one for each thread and request costs more than what most ask.
+    """
     import dj_database_url
     from django.db import connections
 
     connection = connections["default"]
     connection.close()
+    connection.close_pool()
     before = connection.settings_dict.copy()
     told = dj_database_url.parse(url)
-    connection.settings_dict.update(
-        {name: told[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
-    )
+    connection.settings_dict.update({name: told[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+    connection.settings_dict["OPTIONS"] = told["OPTIONS"] | {"pool": {"min_size": 0, "max_size": 40, "timeout": 60}}
     yield
     connections.close_all()
+    connection.close_pool()
     connection.settings_dict.update(before)
