@@ -3,6 +3,7 @@
 set -eu
 need=
 command -v chromium >/dev/null || need="chromium"
+command -v chromium-headless-shell >/dev/null || need="$need chromium-headless-shell"
 fc-list :lang=zh 2>/dev/null | grep -q . || need="$need fonts-wqy-microhei"
 ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || need="$need libatomic1"
 [ -n "$need" ] || exit 0
