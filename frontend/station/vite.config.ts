@@ -60,5 +60,6 @@ export default defineConfig({
     target: ['chrome87', 'safari14'],
     reportCompressedSize: false,
   },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+  // Only a test that needs a page asks for one.
+  test: { environment: 'node', pool: 'threads', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
 })

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { ref } from 'vue'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { db, keep, kept } from '@/data/db'

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { createApp } from 'vue'
 import { FLOOR, PLACES, suggestPlace } from '@/lib/places'

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { createApp, h, type App } from 'vue'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isLabelLike, labelCode } from '@/lib/handout'
