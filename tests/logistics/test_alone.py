@@ -44,17 +44,20 @@ def parcel() -> Parcel:
     )
 
 
-def drive(parcel: Parcel) -> str:
-    """From the centre's door to the station's shelf, over HTTP. The trip's number."""
+def bring(parcel: Parcel) -> str:
+    """From the centre's door to the station's, over HTTP. The trip's number."""
     at_centre, driver = Caller(cast.operator), Caller(cast.driver)
     assert at_centre.post("/parcels/YT1/scan", event="arrived_county", shelf="A01").body["consignment"] is None
     trip = str(at_centre.post("/trips", driver_id=str(cast.DI)).body["number"])
     assert at_centre.post(f"/trips/{trip}/load", parcels=["YT1"]).body["parcels"] == [parcel.number]
     assert driver.post(f"/trips/{trip}/depart").status == 200
     assert driver.post(f"/parcels/{parcel.number}/scan", event="handed_over").status == 200
-    shown(parcel, trip)
-    assert Caller(partner).post(f"/parcels/{parcel.number}/scan", event="received").body["status"] == "at_station"
     return trip
+
+
+def shelve(parcel: Parcel) -> None:
+    """The partner takes it in."""
+    assert Caller(partner).post(f"/parcels/{parcel.number}/scan", event="received").body["status"] == "at_station"
 
 
 def take(parcel: Parcel) -> Any:
@@ -85,7 +88,9 @@ def shown(parcel: Parcel, trip: str) -> None:
 
 
 def test_it_goes_the_whole_way_and_settles_nothing(parcel: Parcel) -> None:
-    trip = drive(parcel)
+    trip = bring(parcel)
+    shown(parcel, trip)
+    shelve(parcel)
     answer = take(parcel)
     assert (answer.status, answer.body["status"], answer.body["lines"]) == (200, "collected", [])
     moved = Transfer.objects.exclude(kind="top_up")  # by which the cast began
@@ -102,7 +107,8 @@ def test_it_goes_the_whole_way_and_settles_nothing(parcel: Parcel) -> None:
 
 def test_what_was_earned_by_it_is_released_like_all_else(parcel: Parcel) -> None:
     with clock.at(clock.now() - timedelta(days=9)):
-        drive(parcel)
+        bring(parcel)
+        shelve(parcel)
         take(parcel)
     assert release_due(TONGLU) == 1
     assert Release.objects.get().amount_fen == 100
@@ -111,14 +117,16 @@ def test_what_was_earned_by_it_is_released_like_all_else(parcel: Parcel) -> None
 
 def test_one_that_nobody_fetches_is_missed(parcel: Parcel) -> None:
     with clock.at(clock.now() - timedelta(days=4)):
-        drive(parcel)
+        bring(parcel)
+        shelve(parcel)
     shown = signed_in("ou").get("/county/parcels?chip=unfetched").content.decode()
     assert parcel.number in shown
     assert "1 parcel not fetched" in signed_in("ou").get("/county/").content.decode()
 
 
 def test_no_slip_opens_it(parcel: Parcel) -> None:
-    drive(parcel)
+    bring(parcel)
+    shelve(parcel)
     slip = {"kind": "slip", "value": slip_of(place_one(partner, {KETTLE: 1}))}
     with unchanged():
         answer = Caller(partner).post(f"/parcels/{parcel.number}/collect", evidence=slip)
