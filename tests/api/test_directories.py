@@ -139,5 +139,8 @@ def test_health(nothing_found_yet: None, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("cunqiao.api.health.loading.is_current", lambda: True)
     assert Client().get("/readyz").status_code == 200
     Caller(cast.partner).get("/orders")
+    Client().generic("BREW", "/api/v1/orders")
     figures = Client().get("/metrics").content.decode()
     assert 'cunqiao_request_seconds_count{method="GET",route="api/v1/orders",status="200"}' in figures
+    assert 'method="other"' in figures
+    assert "BREW" not in figures, "whoever invents methods makes no new series"

@@ -84,6 +84,14 @@ def test_every_page_shows_for_its_role(addresses: dict[str, str], monkeypatch: p
         assert "<script>" not in shown, name
 
 
+def test_a_trip_is_found_by_its_number_and_offers_what_can_be_done_now(addresses: dict[str, str]) -> None:
+    client, trip = signed_in("ou"), addresses["trip"]
+    assert trip in client.get(f"/county/find?q={trip.rpartition('/')[2]}").content.decode()
+    shown = client.get(trip).content.decode()
+    acts = [addresses[name] for name in ("trip-scan", "trip-driver", "trip-depart")]
+    assert [act for act in acts if act not in shown] == []
+
+
 @pytest.mark.parametrize("role", sorted(USERS.keys() - {"county_operator"}))
 def test_other_roles_stay_outside(addresses: dict[str, str], role: str) -> None:
     client = signed_in(USERS[role])

@@ -150,6 +150,10 @@ def test_a_lost_device_is_revoked_once() -> None:
 
     client, till = signed_in("ou"), tills_within(operator).filter(station_id=QINGSHAN)[0]
     address = f"/county/stations/1001/tills/{till.id}/revoke"
+    assert address in client.get("/county/stations/1001").content.decode()
     assert client.post(address, {"id": str(new_id())}).headers["Location"] == "/county/stations/1001"
     assert client.post(address, {"id": str(new_id())}).status_code == 409
     assert client.get(f"/county/stations/1002/tills/{till.id}/revoke").status_code == 404
+    after = client.get("/county/stations/1001").content.decode()
+    assert address not in after
+    assert ">revoked<" in after

@@ -93,6 +93,7 @@ def test_somebody_is_registered_gets_a_role_and_loses_it() -> None:
     assert (grant.role, grant.county_id, grant.place_id) == ("county_operator", TONGLU, None)
     again = client.post(f"/headquarters/people/{person.id}/role", role | {"county": str(TONGLU), "id": str(new_id())})
     assert again.status_code == 409, "has it already"
+    assert "County operator 桐庐县" in client.get("/headquarters/people?q=新同事").content.decode()
     assert client.post(f"/headquarters/roles/{grant.id}/end", {"id": str(new_id())}).status_code == 302
     grant.refresh_from_db()
     assert grant.ended_by_id == HAN

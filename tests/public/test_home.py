@@ -10,6 +10,7 @@ from tests import cast
 
 from cunqiao.kernel.scope import Role
 from cunqiao.public import entering, views
+from cunqiao.public.doors import doors
 from cunqiao.simulation.guide import Guest
 from cunqiao.simulation.history import Step
 from cunqiao.simulation.reset import NotOurs, clear_world
@@ -61,6 +62,17 @@ def test_it_shows_the_world_in_figures(demo: None) -> None:
     shown = page()
     assert "<dt>Stations</dt><dd>3</dd>" in "".join(line.strip() for line in shown.splitlines())
     assert "Headquarters · han" in shown.replace("\n", " ")
+
+
+def test_each_door_leads_to_those_of_its_role(demo: None) -> None:
+    found = {door.role: [guest.username for guest in door.guests] for door in doors(GUESTS)}
+    assert found == {
+        Role.PARTNER: ["qin"],
+        Role.MERCHANT: ["mei"],
+        Role.COUNTY_OPERATOR: ["ou"],
+        Role.HEADQUARTERS: ["han"],
+    }
+    assert doors([guest for guest in GUESTS if guest.role != Role.MERCHANT]) == []
 
 
 def test_a_door_opens_with_one_click(demo: None) -> None:

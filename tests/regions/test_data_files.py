@@ -1,5 +1,6 @@
 from collections import Counter
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,19 @@ def test_the_package_has_the_whole_country_in_six_megabytes_and_no_name_needs_es
     assert sum(county.villages for county in counties) == 620573
     folder = files("cunqiao.regions").joinpath("data")
     assert sum(len(file.read_bytes()) for file in folder.iterdir()) <= 6 * 1024 * 1024
+
+
+def test_the_version_is_another_with_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("11", "12", "readings"):
+        (tmp_path / f"{name}.json.xz").write_bytes(name.encode())
+    monkeypatch.setattr(data_files, "_FOLDER", tmp_path)
+    monkeypatch.setattr(data_files, "province_codes", data_files.province_codes.__wrapped__)
+    versions = {data_files.version.__wrapped__()}
+    for name in ("11", "12", "readings"):
+        (tmp_path / f"{name}.json.xz").write_bytes(b"other")
+        versions.add(data_files.version.__wrapped__())
+    assert len(versions) == 4
+    assert all(len(version) == 64 for version in versions)
 
 
 def test_a_code_begins_with_its_parents() -> None:
