@@ -60,6 +60,6 @@ export default defineConfig({
     target: ['chrome87', 'safari14'],
     reportCompressedSize: false,
   },
-  // Only a test that needs a page asks for one.
-  test: { environment: 'node', pool: 'threads', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+  // Only a test that needs a page asks for one. Processes, not threads: those would hear of each other's stores.
+  test: { environment: 'node', pool: 'forks', maxWorkers: '100%', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
 })
