@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
-from cunqiao.desks.labels import NO_GLYPH, Label, glyphs, legible, pdf
+from cunqiao.desks.labels import NO_GLYPH, Label, drawable, glyphs, pdf
 
 TOO_RARE = {"𡌶", "𣒍", "\ue08b", "\ue170"}  # in names of villages; Noto Sans SC lacks them, Unicode the last two
 
@@ -34,7 +34,7 @@ def test_no_glyph_is_missing() -> None:
 
 
 def test_what_no_font_draws_has_a_sign() -> None:
-    assert legible("村😀桥") == f"村{NO_GLYPH}桥"
+    assert drawable("村😀桥") == f"村{NO_GLYPH}桥"
 
 
 def test_a_page_each() -> None:

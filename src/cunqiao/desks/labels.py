@@ -47,7 +47,7 @@ def glyphs() -> frozenset[str]:
         return frozenset(map(chr, TTFont(file, lazy=True).getBestCmap()))
 
 
-def legible(text: str) -> str:
+def drawable(text: str) -> str:
     """The text with a sign for each character that our font lacks."""
     return "".join(sign if sign in glyphs() else NO_GLYPH for sign in text)
 
@@ -126,7 +126,7 @@ class Sheet(FPDF):
         align: str = "L",
     ) -> None:
         """Write in the largest size in which the text has room, in as many lines as it takes; cut what has none."""
-        text, lines = legible(text), []
+        text, lines = drawable(text), []
         for size in sizes:
             self.set_font_size(size)
             lines = self._lines(text, width)

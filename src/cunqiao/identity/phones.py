@@ -17,7 +17,7 @@ def normal_phone(typed: str) -> str:
     Raises:
         Invalid: it is not 5 to 20 of digits, spaces, dashes and a leading +, or has fewer than 5 digits.
     """
-    seen = legible(typed).strip()
+    seen = legible(typed)
     if not seen:
         return ""
     number = re.sub("[ -]", "", seen)

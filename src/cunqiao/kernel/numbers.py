@@ -20,7 +20,7 @@ def number(typed: str, units: Collection[str] = ()) -> Decimal:
     Raises:
         ValueError: it is no such number, or could be read in two ways.
     """
-    bare = legible(typed).strip().casefold() if len(typed) <= MAX_TYPED else ""
+    bare = legible(typed).casefold() if len(typed) <= MAX_TYPED else ""
     for unit in units:
         if bare.startswith(unit):
             bare = bare.removeprefix(unit).lstrip()

@@ -95,7 +95,7 @@ def open_households(county_id: int, stations: Mapping[UUID, UUID]) -> None:
 
 def _villager(county_id: int, new: NewVillager) -> Villager:
     name = new.name.strip()
-    if not legible(name).strip() or len(name) > NAME_LENGTH:
+    if not legible(name) or len(name) > NAME_LENGTH:
         raise Invalid.field("name", _("A name has 1 to 100 characters."))
     if new.consent_kind not in Consent.values:
         raise Invalid.field("consent", _("There is no such way to consent."))

@@ -19,7 +19,7 @@ MAX_FEN = 10**11  # far more than anybody pays at once
 
 
 class YuanField(forms.CharField):
-    """An amount typed in yuan; cleaned to fen. `least` and `most`, in fen, are allowed."""
+    """An amount typed in yuan; cleaned to fen. `min_fen` and `max_fen` are the bounds."""
 
     def __init__(self, *, min_fen: int = 1, max_fen: int = MAX_FEN, **kwargs: Any) -> None:
         super().__init__(max_length=20, **kwargs)
@@ -89,7 +89,7 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         """Raises ValidationError for what is no day with a time, or could be read as two."""
-        day, _space, time = _MOMENT.sub(r"\1 \2", legible(value or "").strip()).partition(" ")
+        day, _space, time = _MOMENT.sub(r"\1 \2", legible(value or "")).partition(" ")
         try:
             return super().to_python(f"{times.day_of(day)} {time}" if day else None)
         except (ValueError, ValidationError) as error:

@@ -30,7 +30,7 @@ class Token:
 
 def plain(typed: str) -> str:
     """Numbers and Latin words as they are kept, where an input method made full-width signs of them."""
-    seen = legible(typed).strip()
+    seen = legible(typed)
     return seen if seen.isascii() else typed
 
 

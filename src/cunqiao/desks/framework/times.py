@@ -23,7 +23,7 @@ def day_of(typed: str) -> date:
     Raises:
         ValueError: it is no such day, or of a year that nobody means.
     """
-    found = _DAY.fullmatch(legible(typed).strip())
+    found = _DAY.fullmatch(legible(typed))
     if found is None or int(found[1]) not in YEARS:
         raise ValueError(f"no day, the year first: {typed[:30]!r}")
     return date(int(found[1]), int(found[3]), int(found[5]))
