@@ -1,24 +1,14 @@
 """Every page of the auditor's desk: everything is seen, nothing changes, others stay outside."""
 
-from uuid import UUID
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from tests.acts import place_one, ship, whole_way
-from tests.cast import APPLIANCES, KETTLE, OU, SOAP, TENURE, TONGLU, WANG, headquarters, partner, partner_sikou
+from tests.cast import APPLIANCES, KETTLE, OU, TENURE, TONGLU, WANG
 from tests.checks import unchanged
-from tests.desks.desk import MAX_QUERIES, signed_in
-from tests.policies.making import proposed
+from tests.desks.desk import busy_network, opened, signed_in
 
 from cunqiao.audit.actions import check_books
 from cunqiao.desks.auditor.desk import AUDITOR
-from cunqiao.earnings.actions import propose_payout
 from cunqiao.kernel.county import new_id
-from cunqiao.ledger.actions import request_top_up
 from cunqiao.ledger.models import Account
-from cunqiao.logistics.models import Trip
-from cunqiao.policies.kinds import ShipBy
 
 pytestmark = [pytest.mark.usefixtures("shared_world"), pytest.mark.django_db]
 
@@ -26,13 +16,8 @@ pytestmark = [pytest.mark.usefixtures("shared_world"), pytest.mark.django_db]
 @pytest.fixture(scope="module")
 def addresses(shared_world: None) -> dict[str, str]:
     """One address a page, with things in every state behind them."""
-    order = place_one(pieces={KETTLE: 1, SOAP: 2})
-    whole_way(order)
-    place_one(partner_sikou, pieces={SOAP: 1}, villager_id=UUID(int=154))
-    parcels = ship(place_one(pieces={KETTLE: 1}))
-    request_top_up(partner, id=new_id(), amount_fen=100_00)
-    payout = propose_payout(headquarters, id=new_id(), county_id=TONGLU)
-    version = proposed(ShipBy, hours=72)
+    network = busy_network()
+    order, payout = network.collected, network.payout
     account = Account.objects.get(county_id=TONGLU, kind="merchant", holder_id=APPLIANCES)
     paths = {
         "today": "",
@@ -50,9 +35,9 @@ def addresses(shared_world: None) -> dict[str, str]:
         "order": f"orders/{order.number}",
         "consignments": "consignments",
         "parcels": "parcels",
-        "parcel": f"parcels/{parcels[0].number}",
+        "parcel": f"parcels/{network.shipped.number}",
         "trips": "trips",
-        "trip": f"trips/{Trip.objects.values_list('number', flat=True)[0]}",
+        "trip": f"trips/{network.trip}",
         "merchants": "merchants",
         "merchant": f"merchants/{APPLIANCES}",
         "categories": "categories",
@@ -64,7 +49,7 @@ def addresses(shared_world: None) -> dict[str, str]:
         "payout": f"payouts/{payout.id}",
         "payout-items": f"payouts/{payout.id}/items",
         "policies": "policies",
-        "policy": f"policies/{version.id}",
+        "policy": f"policies/{network.version.id}",
         "platform": "platform",
         "accounts": "accounts",
         "account": f"accounts/{account.id}",
@@ -81,14 +66,8 @@ def addresses(shared_world: None) -> dict[str, str]:
 def test_every_page_shows_and_offers_no_change(addresses: dict[str, str]) -> None:
     client = signed_in("an")
     check_books()
-    for name, address in addresses.items():
-        with CaptureQueriesContext(connection) as queries:
-            response = client.get(address)
+    for name, response in opened(client, addresses):
         assert response.status_code == 200, (name, response.content.decode()[-500:])
-        shown = response.content.decode()
-        assert " style=" not in shown, name
-        assert 'href=""' not in shown, name
-        assert len(queries) <= MAX_QUERIES, (name, len(queries))
 
 
 def test_it_knows_all_pages(addresses: dict[str, str]) -> None:

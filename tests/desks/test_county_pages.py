@@ -1,12 +1,10 @@
 """Every page of the county's desk for its own role, and the other roles at the door."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.acts import place_one, ship, whole_way
 from tests.cast import DI, KETTLE, SOAP, TONGLU, WANG, operator, partner
-from tests.desks.desk import MAX_QUERIES, USERS, signed_in
+from tests.desks.desk import USERS, opened, signed_in
 
 from cunqiao.desks.county import today
 from cunqiao.desks.county.desk import COUNTY
@@ -71,16 +69,11 @@ def test_every_page_shows_for_its_role(addresses: dict[str, str], monkeypatch: p
     monkeypatch.setattr(today, "LOW_FLOAT_FEN", 1_000_000_00)  # stations are in need
     assert {page.name for page in COUNTY.pages} <= addresses.keys()
     client = signed_in("ou")
-    for name, address in addresses.items():
-        with CaptureQueriesContext(connection) as queries:
-            response = client.get(address)
+    for name, response in opened(client, addresses):
         assert response.status_code == 200, name
-        assert len(queries) <= MAX_QUERIES, (name, len(queries))
         assert response.headers["Content-Security-Policy"].startswith("default-src 'self'"), name
         assert "no-store" in response.headers["Cache-Control"], name
         shown = response.content.decode()
-        assert " style=" not in shown, name
-        assert 'href=""' not in shown, name
         assert "<script>" not in shown, name
 
 

@@ -3,11 +3,9 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests.acts import place_one, ship, whole_way
 from tests.cast import APPLIANCES, FRIDGE, KETTLE, SOAP, TONGLU, headquarters, second_headquarters
-from tests.desks.desk import MAX_QUERIES, USERS, signed_in
+from tests.desks.desk import USERS, opened, signed_in
 
 from cunqiao.desks.merchant.desk import MERCHANT
 from cunqiao.earnings.actions import approve_payout, propose_payout
@@ -52,15 +50,10 @@ def addresses(shared_world: None) -> dict[str, str]:
 def test_every_page_shows_for_its_role(addresses: dict[str, str]) -> None:
     assert {page.name for page in MERCHANT.pages} <= addresses.keys()
     mei = signed_in("mei")
-    for name, address in addresses.items():
-        with CaptureQueriesContext(connection) as queries:
-            response = mei.get(address)
+    for name, response in opened(mei, addresses):
         assert response.status_code == (302 if name == "parcel" else 200), name
-        assert len(queries) <= MAX_QUERIES, (name, len(queries))
         if response.headers["Content-Type"].startswith("text/html"):
             shown = response.content.decode()
-            assert " style=" not in shown, name
-            assert 'href=""' not in shown, name
             assert "王秀英" not in shown, name
             assert "王" not in re.sub(r"\s", "", shown), name
 
