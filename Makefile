@@ -33,7 +33,7 @@ run: frontend
 test: frontend
 	@sh scripts/browser.sh
 	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not soak"
 
 soak: frontend
 	@sh scripts/browser.sh

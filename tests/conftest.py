@@ -1,5 +1,6 @@
 """Every test has the cast of `tests.cast` in a database of its run; transactions undo what a test does."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -26,8 +27,13 @@ settings.load_profile("cunqiao")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What drives a browser comes first: one process begins with it, while the other does the rest and then helps."""
+    """What drives a browser comes first: one process begins with it, while the others do the rest and then help."""
     items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    """All that is imported by now lives as long as the process: the collector need not look through it ever again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
