@@ -54,7 +54,7 @@ class Served:
         self.home, self.port = home, free_port()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "cunqiao.project.cli", "serve", "--port", str(self.port)],
-            env=_environment(home),
+            env=_environment(home) | {"CUNQIAO_URL": self.url},
             start_new_session=True,
         )
         wait_until(self.is_ready, 60)
@@ -109,7 +109,6 @@ def _environment(home: Path) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CUNQIAO_DEMO")}
     return inherited | {
         "CUNQIAO_HOME": str(home),
-        "CUNQIAO_HOSTS": "127.0.0.1",
         "CUNQIAO_GATEWAY": "cunqiao.kernel.outbox.Console",
     }
 

@@ -4,7 +4,10 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
+
+from cunqiao.project import proxies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cunqiao.project.settings")
 
@@ -22,11 +25,11 @@ _django = get_asgi_application()
 
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:
-    """Serve one connection; of a body only its beginning is kept, whatever its length was said to be."""
+    """Serve one request as its client sent it; of its body only the beginning is kept, however long it says it is."""
     if scope["type"] == "lifespan":
         await _live(receive, send)
     else:
-        await _django(scope, _bounded(receive, _kept(scope)), send)
+        await _django(proxies.as_sent(scope, settings.PROXIES), _bounded(receive, _kept(scope)), send)
 
 
 def _kept(scope: Message) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from cunqiao.kernel.keys import KeysUnsafe
 from cunqiao.project import postgres
-from cunqiao.project.serving import SettingsWeak
+from cunqiao.project.errors import SettingsWeak
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,6 +69,7 @@ def _django() -> None:
 def _serve(options: argparse.Namespace) -> int:
     if options.demo:
         os.environ["CUNQIAO_DEMO"] = "1"
+        os.environ.setdefault("CUNQIAO_URL", f"http://localhost:{options.port}")
     _migrate(options)
     from cunqiao.project import serving
 

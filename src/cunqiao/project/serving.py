@@ -9,18 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
 
-from cunqiao.project import postgres
+from cunqiao.project import address, postgres
+from cunqiao.project.errors import SettingsWeak
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 WORKER = [sys.executable, "-m", "cunqiao.project.cli", "worker"]
 PAUSE = 3  # seconds before a worker that ended is started again
-
-
-class SettingsWeak(Exception):
-    """The settings would let strangers in. The message says which, and what to do."""
 
 
 def serve(host: str, port: int) -> int:
@@ -97,17 +93,18 @@ def prepare(progress: Callable[[str], None]) -> None:
 
 def check_settings(host: str, *, demo: bool) -> None:
     """Raises SettingsWeak with a sentence that says what to change."""
+    url = address.read(text) if (text := os.environ.get("CUNQIAO_URL")) else None
     if demo:
-        if not _is_loopback(host):
+        if not address.is_loopback(host) or not (url is None or url.is_loopback):
             raise SettingsWeak("The demo shows its passwords to everybody: serve it on 127.0.0.1 only.")
         return
-    if "CUNQIAO_HOSTS" not in os.environ or "*" in os.environ["CUNQIAO_HOSTS"]:
-        raise SettingsWeak("Set CUNQIAO_HOSTS to the names under which people reach this server, without *.")
+    if url is None:
+        raise SettingsWeak("Set CUNQIAO_URL to the address under which people reach this server: https://shop.example.")
     if "CUNQIAO_GATEWAY" not in os.environ:
         raise SettingsWeak(
             "Set CUNQIAO_GATEWAY to what carries messages to phones; without one, codes would stand in the log."
         )
-    if (url := os.environ.get("CUNQIAO_EXTERNAL_DATABASE")) and not _is_guarded(url):
+    if (database := os.environ.get("CUNQIAO_EXTERNAL_DATABASE")) and not _is_guarded(database):
         raise SettingsWeak("DATABASE_URL leads over a network without a password. Give the database one.")
 
 
@@ -115,13 +112,6 @@ def _is_guarded(url: str) -> bool:
     parts = urlsplit(url)
     host = parts.hostname or parse_qs(parts.query).get("host", ["/"])[0]
     return host.startswith("/") or bool(parts.password)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _server(host: str, port: int) -> list[str]:

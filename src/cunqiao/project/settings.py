@@ -6,12 +6,22 @@ from pathlib import Path
 import dj_database_url
 
 from cunqiao.kernel import keys
+from cunqiao.project import address, proxies
 
 DEMO = os.environ.get("CUNQIAO_DEMO", "") == "1"  # shows people and passwords of a made-up world to everybody
 DEBUG = False
 SECRET_KEY = keys.newest("session").secret.hex()
 SECRET_KEY_FALLBACKS = [key.secret.hex() for key in keys.all_of("session")[1:]]
-ALLOWED_HOSTS = os.environ.get("CUNQIAO_HOSTS", "127.0.0.1,localhost").split(",")
+
+# Where people reach us: names we answer to, cookies, origins of forms, and what every link that leaves us begins with.
+# `serve` asks for it. This machine itself, its probes and what looks after it, may always use its own names.
+_URL = address.read(os.environ.get("CUNQIAO_URL") or "http://localhost:8000")
+PUBLIC_URL = _URL.origin
+ALLOWED_HOSTS = [_URL.host, *address.LOOPBACK]
+CSRF_TRUSTED_ORIGINS = [_URL.origin]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _URL.is_secure
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _URL.is_secure else 0
+PROXIES = proxies.networks(os.environ.get("CUNQIAO_PROXIES", "127.0.0.0/8,::1"), "CUNQIAO_PROXIES")
 
 MESSAGE_GATEWAY = os.environ.get("CUNQIAO_GATEWAY", "cunqiao.kernel.outbox.Console")
 
@@ -102,6 +112,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},  # what is refused is no trouble of ours
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # as who asks for another server
         "cunqiao.kernel.outbox": {"level": "INFO"},  # where messages are shown instead of sent
     },
 }
