@@ -6,7 +6,7 @@ import secrets
 import subprocess
 import sys
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from tests.acts import bring, place_one, ship
 from tests.cast import KETTLE, partner
 
 from cunqiao.kernel import clock, keys
+from cunqiao.kernel.home import HomeUnknown
 from cunqiao.kernel.keys import PURPOSES, KeysUnsafe
 from cunqiao.logistics.codes import code_of, opens
 from cunqiao.orders.slips import is_genuine, slip_of
@@ -24,9 +25,9 @@ from cunqiao.project import postgres
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An installation that has never run."""
-    monkeypatch.setenv("CUNQIAO_HOME", str(tmp_path / "new" / "home"))
+    monkeypatch.setenv("CUNQIAO_HOME", str(tmp_path / "new home"))
     keys._ring.cache_clear()
-    yield tmp_path / "new" / "home"
+    yield tmp_path / "new home"
     keys._ring.cache_clear()
 
 
@@ -56,6 +57,12 @@ def test_a_tilde_is_the_users_home_for_keys_and_database(tmp_path: Path, monkeyp
     assert postgres.home() == tmp_path / "x"
 
 
+def test_a_home_of_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUNQIAO_HOME", "~there-is-no-such-user/x")
+    with pytest.raises(HomeUnknown, match="no such user"):
+        keys.path()
+
+
 def test_the_second_run_finds_them(home: Path) -> None:
     made = keys.newest("token")
     keys._ring.cache_clear()
@@ -76,7 +83,7 @@ def test_a_file_that_others_reach_is_refused(home: Path, mode: int) -> None:
     keys.newest("token")
     keys.path().chmod(mode)
     keys._ring.cache_clear()
-    with pytest.raises(KeysUnsafe, match=f"chmod 600 {keys.path()}"):
+    with pytest.raises(KeysUnsafe, match=f"chmod 600 '{keys.path()}'"):
         keys.newest("token")
 
 
@@ -88,6 +95,58 @@ def test_a_damaged_file_is_refused_and_not_replaced(home: Path, content: str) ->
     with pytest.raises(KeysUnsafe, match="damaged"):
         keys.newest("token")
     assert keys.path().read_text() == content
+
+
+def without_a_purpose(stored: list[dict[str, str]]) -> None:
+    del stored[1]
+
+
+def with_an_id_twice(stored: list[dict[str, str]]) -> None:
+    stored.append(stored[0])
+
+
+def with_a_weak_secret(stored: list[dict[str, str]]) -> None:
+    stored[1]["secret"] = b64encode(secrets.token_bytes(31)).decode()
+
+
+def with_a_secret_that_is_no_base64(stored: list[dict[str, str]]) -> None:
+    stored[1]["secret"] = "!" * 44
+
+
+def with_a_time_of_no_zone(stored: list[dict[str, str]]) -> None:
+    stored.append(stored[0] | {"id": "new", "since": "2026-11-30T20:00:00"})
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        without_a_purpose,
+        with_an_id_twice,
+        with_a_weak_secret,
+        with_a_secret_that_is_no_base64,
+        with_a_time_of_no_zone,
+    ],
+)
+def test_keys_that_protect_nothing_are_refused(home: Path, damage: Callable[[list[dict[str, str]]], None]) -> None:
+    keys.newest("token")
+    stored = json.loads(keys.path().read_text())
+    damage(stored["keys"])
+    keys.path().write_text(json.dumps(stored))
+    keys._ring.cache_clear()
+    with pytest.raises(KeysUnsafe, match="damaged"):
+        keys.newest("token")
+
+
+def test_what_a_killed_first_run_left_keeps_no_other_from_its_keys(home: Path) -> None:
+    home.mkdir()
+    (home / f"keys.json.{os.getpid()}").touch()  # in a container, the next run has the same pid
+    assert keys.newest("token")
+
+
+def test_keys_that_cannot_be_written_are_told(home: Path) -> None:
+    home.write_text("a file, where there should be a folder")
+    with pytest.raises(KeysUnsafe, match="cannot be written"):
+        keys.newest("token")
 
 
 def test_a_key_is_found_by_its_id_and_purpose(home: Path) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -235,6 +236,16 @@ def test_our_newer_server_passes_the_version_check(home: Path, monkeypatch: pyte
         monkeypatch.setattr(postgres, "OLDEST_VERSION", 19)
         with pytest.raises(postgres.DatabaseTooOld, match=r"PostgreSQL 18\.\d+;"):
             postgres.check_version(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgres//cunqiao:pass%20word@db/x", "mysql://cunqiao:password@db/x", "postgresql://cunqiao:pass%word@db/x"],
+)
+def test_a_url_that_is_none_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(postgres.DatabaseProblem, match="DATABASE_URL cannot be read") as refused:
+        postgres.check_version(url)
+    assert "word@" not in "".join(traceback.format_exception(refused.value))
 
 
 def test_a_database_that_is_told_is_used(tmp_path: Path) -> None:

@@ -1,9 +1,22 @@
-"""What `serve` refuses to begin with."""
+"""What `serve` refuses to begin with, and what does not end it."""
+
+import sys
+from errno import ENOSPC
+from io import StringIO
+from os import strerror
 
 import pytest
 
+from cunqiao.project import cli
 from cunqiao.project.errors import SettingsWeak
-from cunqiao.project.serving import check_settings
+from cunqiao.project.serving import check_settings, say
+
+
+class Full(StringIO):
+    """A log on a disk without room."""
+
+    def flush(self) -> None:
+        raise OSError(ENOSPC, strerror(ENOSPC))
 
 
 @pytest.fixture
@@ -63,3 +76,15 @@ def test_the_demo_has_no_address_that_strangers_reach(fit: pytest.MonkeyPatch) -
         check_settings("127.0.0.1", demo=True)
     fit.setenv("CUNQIAO_URL", "https://localhost:8443")
     check_settings("127.0.0.1", demo=True)
+
+
+def test_a_port_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("PORT", "web")
+    with pytest.raises(SystemExit):
+        cli.main(["serve"])
+    assert "invalid int value: 'web'" in capsys.readouterr().err
+
+
+def test_it_goes_on_when_nothing_more_can_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", Full())
+    say("The worker has ended.")

@@ -38,6 +38,14 @@ def cunqiao(url: str, *words: str) -> str:
     return subprocess.run(command, env=environment(url), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
+def refused(url: str, *words: str) -> str:
+    """What a command says that does not begin."""
+    command = [sys.executable, "-m", "cunqiao.project.cli", *words]
+    done = subprocess.run(command, env=environment(url), cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    return done.stderr
+
+
 def noted(url: str) -> set[str]:
     """The triggers that note changes."""
     with psycopg.connect(url) as connection:
@@ -49,6 +57,12 @@ def refunds(url: str) -> dict[bool, int]:
     """How many refunds say who gave the cash at the counter, and how many do not."""
     with psycopg.connect(url) as connection:
         return dict(connection.execute("SELECT given_by_id IS NOT NULL, count(*) FROM orders_refund GROUP BY 1"))
+
+
+def test_nothing_works_over_tables_of_an_older_version(installed: str) -> None:
+    with ThreadPoolExecutor() as both:
+        said = list(both.map(lambda word: refused(installed, word), ["worker", "verify"]))
+    assert said == ["cunqiao: The database's tables are of an older version. Run: cunqiao migrate\n"] * 2
 
 
 def test_an_installed_database_comes_along(installed: str) -> None:

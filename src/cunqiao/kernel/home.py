@@ -6,10 +6,21 @@ from pathlib import Path
 SYSTEM_HOME = Path("/var/lib/cunqiao")
 
 
+class HomeUnknown(Exception):
+    """`CUNQIAO_HOME` leads nowhere. The message says why."""
+
+
 def home() -> Path:
-    """`CUNQIAO_HOME`, in which `~` is the user's home; else the system's folder for root, else the user's own."""
+    """`CUNQIAO_HOME`, in which `~` is the user's home; else the system's folder for root, else the user's own.
+
+    Raises:
+        HomeUnknown: it begins with `~` and the name of nobody.
+    """
     if chosen := os.environ.get("CUNQIAO_HOME"):
-        return Path(chosen).expanduser().resolve()
+        try:
+            return Path(chosen).expanduser().resolve()
+        except RuntimeError as error:
+            raise HomeUnknown(f"CUNQIAO_HOME is {chosen}, and there is no such user.") from error
     if os.geteuid() == 0:
         return SYSTEM_HOME
     data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"

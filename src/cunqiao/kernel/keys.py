@@ -8,14 +8,18 @@ import json
 import os
 import secrets
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from shlex import quote
+from tempfile import NamedTemporaryFile
 
 from cunqiao.kernel.home import home
 
 PURPOSES = ("session", "token", "slip", "code", "demo")
+SECRET_BYTES = 32
 
 
 class KeysUnsafe(Exception):
@@ -24,7 +28,7 @@ class KeysUnsafe(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """32 random bytes for one purpose, in force since a moment."""
+    """At least 32 random bytes for one purpose, in force since a moment."""
 
     id: str
     purpose: str
@@ -59,40 +63,57 @@ def by_id(purpose: str, id: str) -> Key | None:
 @cache
 def _ring() -> tuple[Key, ...]:
     if not path().exists():
-        _make(path())
+        try:
+            _make(path())
+        except OSError as error:
+            raise KeysUnsafe(f"{path()} cannot be written: {error}") from error
     if path().stat().st_mode & 0o077:
-        raise KeysUnsafe(f"{path()} can be read by others. Run: chmod 600 {path()}")
+        raise KeysUnsafe(f"{path()} can be read by others. Run: chmod 600 {quote(str(path()))}")
     try:
-        stored = [
-            Key(k["id"], k["purpose"], b64decode(k["secret"]), datetime.fromisoformat(k["since"]))
-            for k in json.loads(path().read_text())["keys"]
-        ]
+        stored = [_read(key) for key in json.loads(path().read_text())["keys"]]
+        _check_complete(stored)
     except (ValueError, KeyError, TypeError) as error:
-        raise KeysUnsafe(f"{path()} is damaged ({error!r}). Put back a copy of it.") from error
+        raise KeysUnsafe(f"{path()} is damaged ({error!r}). Put this right, or put back a copy of it.") from error
     return tuple(sorted(stored, key=lambda key: key.since, reverse=True))
 
 
+def _read(stored: dict[str, str]) -> Key:
+    """A key as the file has it, which people write too. Raises ValueError for one that protects nothing."""
+    secret, since = b64decode(stored["secret"], validate=True), datetime.fromisoformat(stored["since"])
+    if len(secret) < SECRET_BYTES:
+        raise ValueError(f"key {stored['id']} is of {len(secret)} bytes, and {SECRET_BYTES} are needed")
+    if since.tzinfo is None:
+        raise ValueError(f"key {stored['id']} does not say in which time zone its since is")
+    return Key(stored["id"], stored["purpose"], secret, since)
+
+
+def _check_complete(keys: list[Key]) -> None:
+    """Raises ValueError where a purpose has no key, or two have one id."""
+    if missing := sorted(set(PURPOSES) - {key.purpose for key in keys}):
+        raise ValueError(f"no key for {', '.join(missing)}")
+    if len({(key.purpose, key.id) for key in keys}) < len(keys):
+        raise ValueError("two keys of a purpose have one id")
+
+
 def _make(path: Path) -> None:
-    """Write a key of each purpose. Of two first runs at once, one makes the file and both use it."""
+    """Write a key of each purpose. Of two first runs at once, one makes the file and both use it.
+
+    Raises OSError.
+    """
     now = datetime.now(UTC).isoformat()
     keys = [
         {
             "id": secrets.token_hex(4),
             "purpose": purpose,
-            "secret": b64encode(secrets.token_bytes(32)).decode(),
+            "secret": b64encode(secrets.token_bytes(SECRET_BYTES)).decode(),
             "since": now,
         }
         for purpose in PURPOSES
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump({"keys": keys}, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    with NamedTemporaryFile("w", dir=path.parent, prefix=f"{path.name}.") as draft:  # 0600, and gone after the block
+        json.dump({"keys": keys}, draft, indent=1)
+        draft.flush()
+        os.fsync(draft.fileno())
+        with suppress(FileExistsError):
+            os.link(draft.name, path)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from cunqiao.kernel.home import HomeUnknown
 from cunqiao.kernel.keys import KeysUnsafe
 from cunqiao.project import postgres
 from cunqiao.project.errors import SettingsWeak
@@ -17,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
-    except (postgres.DatabaseProblem, SettingsWeak, KeysUnsafe) as problem:
+    except (postgres.DatabaseProblem, SettingsWeak, HomeUnknown, KeysUnsafe) as problem:
         print(f"cunqiao: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -35,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = command("serve", _serve, "run server, worker and, without DATABASE_URL, the database")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serve.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
     serve.add_argument("--demo", action="store_true", help="with a made-up world whose passwords everybody sees")
     demo = command("demo", _demo, "make a world in a fresh database, live in it over HTTP, and verify the books")
     demo.add_argument("--once", action="store_true", required=True, help="and stop")
@@ -66,6 +67,21 @@ def _django() -> None:
     django.setup()
 
 
+def _migrated() -> None:
+    """Set Django up on a database whose tables are those of this version, or newer.
+
+    Raises:
+        DatabaseProblem: it has to be migrated first.
+    """
+    _django()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    migrations = MigrationExecutor(connection)
+    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+        raise postgres.DatabaseProblem("The database's tables are of an older version. Run: cunqiao migrate")
+
+
 def _serve(options: argparse.Namespace) -> int:
     if options.demo:
         os.environ["CUNQIAO_DEMO"] = "1"
@@ -85,7 +101,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    _django()
+    _migrated()
     from cunqiao.audit import report
     from cunqiao.audit.queries import verify
 
@@ -95,7 +111,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _worker(options: argparse.Namespace) -> int:
-    _django()
+    _migrated()
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import parse_qs, urlsplit
 
 from cunqiao.project import address, postgres
@@ -183,4 +183,6 @@ def _stop(parts: list[subprocess.Popen[bytes]]) -> None:
 
 
 def say(line: str) -> None:
-    print(line, flush=True)
+    """Tell the standard output. Where that is full or nobody reads it any more, all goes on."""
+    with suppress(OSError):
+        print(line, flush=True)

@@ -99,11 +99,16 @@ def check_version(url: str) -> None:
 
     Raises:
         DatabaseTooOld: it is older than 16.
-        DatabaseProblem: it does not answer.
+        DatabaseProblem: it does not answer, or `url` is none.
     """
     try:
         with psycopg.connect(url) as connection:
             found = connection.info.server_version  # 180006 is 18.6
+    except psycopg.ProgrammingError:  # which quotes the URL, and its password
+        raise DatabaseProblem(
+            "DATABASE_URL cannot be read. Write postgresql://USER:PASSWORD@HOST/DATABASE, in which %, @, : and / "
+            "of a password are written %25, %40, %3A and %2F."
+        ) from None
     except psycopg.OperationalError as error:
         raise DatabaseProblem(f"The database does not answer. {error}") from error
     if found < OLDEST_VERSION * 10_000:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from cunqiao.kernel.home import SYSTEM_HOME
@@ -97,7 +98,8 @@ def patiently(doing: str) -> Iterator[None]:
         time.sleep(0.02)
         if time.monotonic() - told > 5:
             told = time.monotonic()
-            print(f"{doing}: {told - since:.0f} s", file=sys.stderr, flush=True)
+            with suppress(OSError):  # where nobody reads it, the wait goes on
+                print(f"{doing}: {told - since:.0f} s", file=sys.stderr, flush=True)
 
 
 def _system_user() -> pwd.struct_passwd:
