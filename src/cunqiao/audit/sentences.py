@@ -41,7 +41,8 @@ SENTENCES: dict[str, Promise] = {
         "under way with one carrier's tracking number come from one merchant and go to one station."
     ),
     "one_station": _(
-        "An order, its tenure, partner, till, villager and parcels, and the villager's household are of one station."
+        "An order, its tenure, till, villager and parcels, and the villager's household are of one station, and who "
+        "took the order worked under its tenure then."
     ),
     "order_floats": _(
         "The float of an order's tenure paid for it. Of the value that was cancelled or expired, the float of the "

@@ -1,11 +1,18 @@
--- An order, its tenure, partner, till, villager and parcels, and the villager's household are of
--- one station.
--- Reads all orders, parcels, villagers, tenures, tills and households.
+-- An order, its tenure, till, villager and parcels, and the villager's household are of one station,
+-- and who took the order worked under its tenure then.
+-- Reads all orders, parcels, villagers, tenures, partners' grants, tills and households.
+WITH worked AS (
+    -- A request that was under way when the grant ended may be recorded a little later.
+    SELECT tenure_id, person_id, valid_from,
+           coalesce(valid_to + interval '1 minute', 'infinity') AS until
+    FROM identity_grant
+    WHERE role = 'partner'
+)
 SELECT placed.county_id, 'order' AS thing, placed.number AS name,
-       'tenure, partner, till and villager of station ' || station.number AS expected,
+       'tenure, person, till and villager of station ' || station.number AS expected,
        concat_ws(', ',
            CASE WHEN tenure.station_id <> placed.station_id THEN 'tenure of another station' END,
-           CASE WHEN tenure.person_id <> placed.ordered_by_id THEN 'ordered by another person' END,
+           CASE WHEN NOT person.may THEN 'ordered by another person' END,
            CASE
                WHEN villager.station_id <> placed.station_id THEN 'villager of another station'
            END,
@@ -21,7 +28,14 @@ JOIN villagers_villager AS villager
 LEFT JOIN identity_till AS till
   ON till.county_id = placed.county_id AND till.station_id = placed.station_id
  AND till.letter = placed.till
-WHERE tenure.station_id <> placed.station_id OR tenure.person_id <> placed.ordered_by_id
+CROSS JOIN LATERAL (
+    SELECT EXISTS (
+        SELECT FROM worked
+        WHERE worked.tenure_id = placed.tenure_id AND worked.person_id = placed.ordered_by_id
+          AND placed.recorded_at BETWEEN worked.valid_from AND worked.until
+    ) AS may
+) AS person
+WHERE tenure.station_id <> placed.station_id OR NOT person.may
    OR villager.station_id <> placed.station_id OR (placed.till <> 'W' AND till.id IS NULL)
 UNION ALL
 SELECT parcel.county_id, 'parcel', parcel.number, 'station and villager of order ' || placed.number,
