@@ -171,6 +171,13 @@ def numbers_unique__tracking(world: World) -> Named:
     return TONGLU, "tracking number", same
 
 
+def numbers_unique__tracking_of_a_carrier_in_capitals(world: World) -> Named:
+    same = numbers_unique__tracking(world)
+    run("UPDATE logistics_parcel SET carrier = 'Sf' WHERE tracking = %s AND id <> %s", same[2], world.shipped.id)
+    run("UPDATE logistics_parcel SET carrier = 'SF' WHERE id = %s", world.shipped.id)
+    return same
+
+
 def numbers_lead_home__of_an_order(world: World) -> Named:
     run("UPDATE orders_order SET number = '1002-A1' WHERE id = %s", world.waiting.id)
     return TONGLU, "order", "1002-A1"
@@ -376,6 +383,13 @@ def payments__for_nothing(world: World) -> Named:
     return TONGLU, "payment", str(run(strange, world.arrived.id))
 
 
+def top_ups__a_reference_in_two_writings(world: World) -> Named:
+    other = "SELECT id FROM ledger_topup WHERE county_id = %s AND status = 'confirmed' AND id <> %s LIMIT 1"
+    run(f"UPDATE ledger_topup SET bank_reference = 'icbc 7' WHERE id = ({other})", TONGLU, world.top_up.id)
+    run("UPDATE ledger_topup SET bank_reference = 'ICBC 7' WHERE id = %s", world.top_up.id)
+    return TONGLU, "top-up", str(world.top_up.id)
+
+
 def top_ups__without_a_reference(world: World) -> Named:
     run("UPDATE ledger_topup SET bank_reference = NULL WHERE id = %s", world.top_up.id)
     return TONGLU, "top-up", str(world.top_up.id)
@@ -403,6 +417,13 @@ def one_station__of_a_parcel(world: World) -> Named:
 def one_station__of_a_household(world: World) -> Named:
     run("UPDATE villagers_villager SET household_id = %s WHERE id = %s", HOUSE_XIXI, WANG)
     return TONGLU, "villager", str(WANG)
+
+
+def one_station__of_a_person_whose_right_was_over(world: World) -> Named:
+    order = world.waiting
+    ended = "UPDATE identity_grant SET valid_to = valid_from WHERE tenure_id = %s"
+    run(ended, order.tenure_id)
+    return TONGLU, "order", order.number
 
 
 def one_station__no_such_till(world: World) -> Named:

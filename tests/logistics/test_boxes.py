@@ -114,6 +114,13 @@ SHARED: dict[str, Callable[[], object]] = {  # what must be as in the box that i
 }
 
 
+def test_capitals_make_no_other_carrier() -> None:
+    parcel = boxed("YT1", carrier="Sf")
+    with pytest.raises(NumberTaken):
+        boxed("YT1", carrier="SF", sku=KETTLE)
+    assert Parcel.objects.get() == parcel
+
+
 @pytest.mark.parametrize("other", SHARED)
 def test_another_box_may_not_have_its_number(other: str) -> None:
     boxed("YT1")

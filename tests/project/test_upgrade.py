@@ -53,6 +53,13 @@ def noted(url: str) -> set[str]:
         return {name for (name,) in found}
 
 
+def references(url: str) -> set[str]:
+    """The first words of the bank references."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT split_part(bank_reference, ' ', 1) FROM ledger_topup")
+        return {word for (word,) in found if word}
+
+
 def refunds(url: str) -> dict[bool, int]:
     """How many refunds say who gave the cash at the counter, and how many do not."""
     with psycopg.connect(url) as connection:
@@ -73,5 +80,6 @@ def test_an_installed_database_comes_along(installed: str) -> None:
         True: 1,
         False: 2,
     }  # of those not, one expired, one was cancelled at the county's desk
+    assert references(installed) == {"FIRST", "ICBC"}
     found = json.loads(cunqiao(installed, "verify", "--json").splitlines()[-1])
     assert found["ok"], [rule for rule in found["rules"] if rule["count"]]

@@ -190,8 +190,8 @@ def confirm_top_up(scope: Scope, top_up: TopUp, *, entry_id: UUID, bank_referenc
 
 
 def _reference_of(typed: str) -> str:
-    """A bank reference as it is kept: one that looks the same is the same. Raises Invalid."""
-    reference = " ".join(legible(typed).split())
+    """A bank reference as it is kept, in capitals: one that looks the same is the same. Raises Invalid."""
+    reference = " ".join(legible(typed).upper().split())
     if not 0 < len(reference) <= MAX_REFERENCE:
         raise Invalid.field("bank_reference", _("This is not in the right form."))
     return reference

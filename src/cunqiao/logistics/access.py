@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.logistics.errors import Ambiguous
-from cunqiao.logistics.labels import normal_form, tracking_of
+from cunqiao.logistics.labels import carrier_key, normal_form, tracking_of
 from cunqiao.logistics.models import Collection, Leg, Parcel, Trip
 from cunqiao.logistics.states import PARCEL_MOVES, ParcelStatus
 
@@ -72,7 +72,7 @@ def _box(code: str, found: abc.Collection[Parcel]) -> list[Parcel]:
     box = [parcel for parcel in same if parcel.status != ParcelStatus.COLLECTED] or same
     if not box:
         raise NotFound(kind="parcel", id=code)
-    if len({parcel.carrier for parcel in box}) > 1:
+    if len({carrier_key(parcel.carrier) for parcel in box}) > 1:
         raise _ambiguous(box)
     return box
 

@@ -17,6 +17,11 @@ def carrier_of(text: str) -> str:
     return " ".join(legible(text).split())
 
 
+def carrier_key(carrier: str) -> str:
+    """What a carrier's name is compared by: capitals make no other carrier."""
+    return carrier.casefold()
+
+
 def tracking_of(text: str) -> str:
     """A carrier's tracking number: the normal form without hyphens, which some labels print and others do not."""
     return normal_form(text).replace("-", "")

@@ -22,5 +22,5 @@ FROM logistics_parcel AS parcel
 LEFT JOIN orders_consignment AS part
   ON part.county_id = parcel.county_id AND part.id = parcel.consignment_id
 WHERE parcel.status <> 'collected' AND parcel.tracking <> ''
-GROUP BY parcel.county_id, parcel.carrier, parcel.tracking
+GROUP BY parcel.county_id, lower(parcel.carrier), parcel.tracking
 HAVING count(DISTINCT part.merchant_id) > 1 OR count(DISTINCT parcel.station_id) > 1

@@ -29,7 +29,7 @@ SELECT county_id, 'top-up', id::text,
        concat_ws(', ', status, 'reference ' || bank_reference, times || ' with it')
 FROM (
     SELECT county_id, id, status, bank_reference,
-           count(*) OVER (PARTITION BY county_id, bank_reference) AS times
+           count(*) OVER (PARTITION BY county_id, upper(bank_reference)) AS times
     FROM ledger_topup
 ) AS top_up
 WHERE (status = 'confirmed') <> (bank_reference IS NOT NULL)

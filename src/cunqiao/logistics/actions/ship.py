@@ -13,7 +13,7 @@ from cunqiao.kernel.errors import Invalid, NumberTaken
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import lock_names, transacting
 from cunqiao.logistics.access import lock_parcels
-from cunqiao.logistics.labels import MAX_LENGTH, carrier_of, tracking_of
+from cunqiao.logistics.labels import MAX_LENGTH, carrier_key, carrier_of, tracking_of
 from cunqiao.logistics.models import Parcel, ParcelLine
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network.actions import next_numbers
@@ -97,12 +97,13 @@ def _check_boxes(order: Order, consignment: Consignment, boxes: Sequence[Box]) -
 
     Raises NumberTaken. What is checked stays so: the numbers are locked, and the parcels that lie in the boxes.
     """
-    for (_carrier, tracking), count in Tally(boxes).items():
+    keys = [(carrier_key(carrier), tracking) for carrier, tracking in boxes]
+    for (_carrier, tracking), count in Tally(keys).items():
         if count > 1:
             raise NumberTaken(number=tracking)
-    lock_names(f"tracking {order.county_id} {carrier} {tracking}" for carrier, tracking in boxes)
-    same = Parcel.objects.filter(county_id=order.county_id, tracking__in=[tracking for _carrier, tracking in boxes])
-    for parcel in lock_parcels([parcel for parcel in same if (parcel.carrier, parcel.tracking) in boxes]):
+    lock_names(f"tracking {order.county_id} {carrier} {tracking}" for carrier, tracking in keys)
+    same = Parcel.objects.filter(county_id=order.county_id, tracking__in=[tracking for _carrier, tracking in keys])
+    for parcel in lock_parcels([parcel for parcel in same if (carrier_key(parcel.carrier), parcel.tracking) in keys]):
         may_share = (
             parcel.consignment is not None
             and parcel.consignment.merchant_id == consignment.merchant_id
