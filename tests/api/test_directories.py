@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import DjangoAssertNumQueries
 from tests import cast
 from tests.api.caller import Caller
 
 from cunqiao.api import health
 from cunqiao.kernel.county import new_id
+from cunqiao.project.proxies import networks
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +141,15 @@ def test_health(nothing_found_yet: None, monkeypatch: pytest.MonkeyPatch) -> Non
     assert Client().get("/readyz").status_code == 200
     Caller(cast.partner).get("/orders")
     Client().generic("BREW", "/api/v1/orders")
-    figures = Client().get("/metrics").content.decode()
+    with override_settings(METRICS=networks("127.0.0.1", "CUNQIAO_METRICS")):
+        figures = Client().get("/metrics").content.decode()
     assert 'cunqiao_request_seconds_count{method="GET",route="api/v1/orders",status="200"}' in figures
     assert 'method="other"' in figures
     assert "BREW" not in figures, "whoever invents methods makes no new series"
+
+
+def test_figures_are_for_the_addresses_that_are_named() -> None:
+    assert Client().get("/metrics").status_code == 404
+    with override_settings(METRICS=networks("10.0.0.0/24,::1", "CUNQIAO_METRICS")):
+        found = {ip: Client(REMOTE_ADDR=ip).get("/metrics").status_code for ip in ("10.0.0.9", "10.0.1.9", "::1", "")}
+    assert found == {"10.0.0.9": 200, "10.0.1.9": 404, "::1": 200, "": 404}

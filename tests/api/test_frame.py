@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 from tests import cast
 from tests.api.caller import Caller
@@ -182,11 +182,17 @@ def test_another_county_does_not_exist() -> None:
     assert Caller(cast.headquarters).get("/orders", county=cast.WUYUAN).status == 200
 
 
+@override_settings(DOCS=True)
 def test_documentation_needs_no_other_host() -> None:
     page = Client().get("/api/v1/docs").content.decode()
     assert "//" not in page.replace("</", "")
     schema = Client().get("/api/v1/openapi.json").json()
     assert schema["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("path", ["docs", "openapi.json"])
+def test_documentation_is_for_those_to_whom_it_was_opened(path: str) -> None:
+    assert Client().get(f"/api/v1/{path}").status_code == 404
 
 
 def test_a_revoked_token_is_not_signed_in() -> None:

@@ -1,8 +1,11 @@
 """The API: its routes, and how errors are answered."""
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -60,6 +63,18 @@ class Api(NinjaAPI):
         return schema
 
 
+def _if_open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The API's documentation is there only where the operator has opened it."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, **options: Any) -> HttpResponse:
+        if not settings.DOCS:
+            raise Http404
+        return view(request, **options)
+
+    return shown
+
+
 api = Api(
     title="Cunqiao",
     version="1",
@@ -67,6 +82,7 @@ api = Api(
     auth=Bearer(),
     parser=StrictParser(),
     renderer=JsonRenderer(),
+    docs_decorator=_if_open,
 )
 RESOURCES = (
     auth, regions, catalog, villagers, orders, consignments, parcels, messages, trips, stations, money, payouts,

@@ -31,6 +31,14 @@ class TooLarge(Refusal):
 
 
 @dataclass(eq=False)
+class EncodingNotRead(Refusal):
+    """The body is packed. What it grows to could be anything, so that none is unpacked."""
+
+    title = _("Send this as it is, not packed.")
+    encoding: str
+
+
+@dataclass(eq=False)
 class MethodNotAllowed(Refusal):
     """There is such a path, but not for this method."""
 

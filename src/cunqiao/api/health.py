@@ -1,14 +1,15 @@
-"""Whether the process lives and can serve, and its figures. Outside the demo, shield `/metrics` at the proxy."""
+"""Whether the process lives and can serve, and its figures for those who are named to see them."""
 
 from functools import cache
 
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from cunqiao.kernel.client import client_address, is_among
 from cunqiao.regions import loading
 from cunqiao.simulation import history, world
 
@@ -28,6 +29,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
+    """For the addresses that the operator has named. For others there is no such page."""
+    if not is_among(client_address(request), settings.METRICS):
+        raise Http404
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -5,7 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from cunqiao.api.errors import Failed, MethodNotAllowed, RoleNotAllowed, TillNeeded, TooLarge, Unavailable
+from cunqiao.api.errors import (
+    EncodingNotRead,
+    Failed,
+    MethodNotAllowed,
+    RoleNotAllowed,
+    TillNeeded,
+    TooLarge,
+    Unavailable,
+)
 from cunqiao.api.rendering import json_response
 from cunqiao.catalog.errors import MomentTaken, NameTaken
 from cunqiao.identity.errors import GrantTaken, LetterTaken, NotSignedIn, UsernameTaken
@@ -49,6 +57,7 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     MomentTaken: HTTPStatus.CONFLICT,
     DayTaken: HTTPStatus.CONFLICT,
     DayHasCome: HTTPStatus.CONFLICT,
+    EncodingNotRead: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownSku: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -4,14 +4,13 @@ A proxy adds the address that it was asked from at the right of `X-Forwarded-For
 before, and may be invented. Scheme and host are the right-most ones for the same reason.
 """
 
-from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from collections.abc import Sequence
+from ipaddress import ip_network
 from typing import Any
 
+from cunqiao.kernel.client import Network, is_among, read_ip
 from cunqiao.project.errors import SettingsWeak
 
-Network = IPv4Network | IPv6Network
-IP = IPv4Address | IPv6Address
 Headers = Sequence[tuple[bytes, bytes]]
 
 FORWARDED = (b"forwarded", b"x-forwarded-", b"x-real-ip")  # beginnings of headers that tell of a proxy's client
@@ -27,11 +26,6 @@ def networks(text: str, setting: str) -> tuple[Network, ...]:
         return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
     except ValueError as error:
         raise SettingsWeak(f"{setting} holds no address or network: {error}. As: 127.0.0.1,10.0.0.0/24.") from error
-
-
-def is_among(address: str, allowed: Iterable[Network]) -> bool:
-    ip = _ip(address)
-    return ip is not None and any(ip in network for network in allowed)
 
 
 def as_sent(scope: dict[str, Any], trusted: Sequence[Network]) -> dict[str, Any]:
@@ -57,7 +51,7 @@ def client(peer: str, forwarded: Sequence[str], trusted: Sequence[Network]) -> s
     """
     found = peer
     for told in reversed(forwarded):
-        if not is_among(found, trusted) or (ip := _ip(_without_port(told))) is None:
+        if not is_among(found, trusted) or (ip := read_ip(_without_port(told))) is None:
             break
         found = str(ip)
     return _plain(found)
@@ -80,15 +74,6 @@ def _without_port(text: str) -> str:
     return text.partition(":")[0] if text.count(":") == 1 else text
 
 
-def _ip(text: str) -> IP | None:
-    try:
-        ip = ip_address(text)
-    except ValueError:
-        return None
-    mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
-    return mapped or ip
-
-
 def _plain(address: str) -> str:
-    ip = _ip(address)
+    ip = read_ip(address)
     return str(ip) if ip else address

@@ -51,11 +51,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cunqiao.project.middleware.sealed",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "cunqiao.api.middleware.timing",
+    "cunqiao.project.middleware.plain",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -66,6 +68,11 @@ ASGI_APPLICATION = "cunqiao.project.asgi.application"
 APPEND_SLASH = False
 CSRF_FAILURE_VIEW = "cunqiao.desks.framework.faults.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"  # addresses of our pages hold numbers and names
+
+# Only in a demo stand these open to everybody: the documentation of the API, and figures.
+DOCS = DEMO or os.environ.get("CUNQIAO_DOCS", "") == "1"
+METRICS = proxies.networks(os.environ.get("CUNQIAO_METRICS", "0.0.0.0/0,::/0" if DEMO else ""), "CUNQIAO_METRICS")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -23,16 +23,6 @@ from cunqiao.kernel.scope import Role, Scope
 
 Fetched = TypeVar("Fetched")
 MAX_FORM_BYTES = 6 * 1024 * 1024  # with a file in it; of more the server keeps the beginning only
-POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "img-src 'self' data: blob:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +228,6 @@ def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any])
 
 
 def _closed(response: HttpResponseBase) -> HttpResponseBase:
-    """Pages of people's work are kept nowhere, and load nothing from elsewhere."""
-    response.headers.setdefault("Content-Security-Policy", POLICY)
+    """Pages of people's work are kept nowhere."""
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -1,0 +1,67 @@
+"""Around every request: what no view has to think of."""
+
+from collections.abc import Callable
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.decorators import sync_and_async_middleware
+
+from cunqiao.api.errors import EncodingNotRead
+from cunqiao.api.problems import respond
+
+Respond = Callable[[HttpRequest], Any]
+
+# What a page may load, where it does not say so itself; and what is no page: nothing.
+OF_PAGES = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+OF_OTHERS = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+KEPT = "camera=(self)"  # the station app scans with it, and no page that is loaded into ours may
+NOT_USED = ("accelerometer", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "serial", "usb")
+PERMISSIONS = ", ".join([KEPT, *(f"{name}=()" for name in NOT_USED)])
+
+
+@sync_and_async_middleware  # a middleware of one kind would leave threads waiting
+def sealed(get_response: Respond) -> Respond:
+    """Tell browsers what our answers may do: load from us alone, be framed by nobody, use the camera for us alone."""
+    if iscoroutinefunction(get_response):
+
+        async def seal_later(request: HttpRequest) -> HttpResponse:
+            return _seal(await get_response(request))
+
+        return seal_later
+    return lambda request: _seal(get_response(request))
+
+
+@sync_and_async_middleware
+def plain(get_response: Respond) -> Respond:
+    """Refuse what no view could read: packed bodies, which grow without bound, and paths that no text can hold."""
+    if iscoroutinefunction(get_response):
+
+        async def check_and_pass(request: HttpRequest) -> HttpResponse:
+            refused = _refusal(request)
+            return await get_response(request) if refused is None else refused
+
+        return check_and_pass
+    return lambda request: _refusal(request) or get_response(request)
+
+
+def _seal(response: HttpResponse) -> HttpResponse:
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    response.headers.setdefault("Content-Security-Policy", OF_PAGES if is_page else OF_OTHERS)
+    response.headers["Permissions-Policy"] = PERMISSIONS
+    return response
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """Raises Http404: the path holds a zero byte."""
+    if "\0" in request.path:
+        raise Http404
+    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding == "identity":
+        return None
+    response = respond(request, EncodingNotRead(encoding=encoding[:40]))
+    response["Accept-Encoding"] = "identity"
+    return response
