@@ -55,6 +55,7 @@ def test_what_was_proposed_may_be_withdrawn() -> None:
         ({"valid_from": "2020-01-01"}, "valid_from"),
         ({"valid_from": "2020-13-01"}, "valid_from"),
         ({"valid_from": "1800000000"}, "valid_from"),
+        ({"valid_from": "9999-12-31"}, "valid_from"),
         ({"county_id": -1}, "county_id"),
     ],
     ids=str,

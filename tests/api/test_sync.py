@@ -258,6 +258,7 @@ def test_a_refusal_does_not_stop_the_others() -> None:
         (an_order() | {"kind": "payout"}, ..., ["kind"]),
         (an_order() | {"body": 1}, ..., ["body"]),
         (an_order() | {"happened_at": "yesterday"}, ..., ["happened_at"]),
+        (an_order() | {"happened_at": "9999-12-31T23:59:59Z"}, ..., ["happened_at"]),  # January in the year 10,000
         (an_order() | {"seq": "1"}, ..., ["seq"]),
         (an_order() | {"seq": -1}, ..., ["seq"]),
         (an_order(quantity=0), ..., ["lines.0.quantity"]),

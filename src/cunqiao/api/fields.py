@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringCo
 from pydantic_core import PydanticCustomError
 
 MAX_INTEGER = 2**53 - 1  # the largest whole number that every client reads exactly
+YEARS = range(1900, 2201)  # a moment beyond may have no day in the operator's time zone, and no page could show it
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DIGITS = re.compile(r"\d{1,18}", re.ASCII)
@@ -24,18 +25,24 @@ def _moment(value: Any) -> datetime:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         raise PydanticCustomError("moment", "RFC 3339")
     try:
-        return datetime.fromisoformat(value.upper()).astimezone(UTC)
+        moment = datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise PydanticCustomError("moment", "RFC 3339") from error
+    if moment.year not in YEARS:
+        raise PydanticCustomError("moment", "a year that somebody means")
+    return moment
 
 
 def _day(value: Any) -> date:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise PydanticCustomError("day", "YYYY-MM-DD")
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError as error:
         raise PydanticCustomError("day", "YYYY-MM-DD") from error
+    if day.year not in YEARS:
+        raise PydanticCustomError("day", "a year that somebody means")
+    return day
 
 
 def _digits(value: Any) -> int:
