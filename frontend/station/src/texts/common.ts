@@ -32,7 +32,7 @@ export const common = texts(
     problem: {
       price: '{name}：刚才 {was}，现在 {now}',
       stock: '{name}：要 {wanted} 件，只剩 {available} 件',
-      float: '要 {needed}，周转金只剩 {left}',
+      float: '要 {needed}，备用金只剩 {left}',
     },
     full: '手机存满了，这一条没存下。删掉些照片再试。',
   },
