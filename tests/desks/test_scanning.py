@@ -1,5 +1,6 @@
 """The scan page: right, again and wrong; each scan once, however often it is sent."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -65,6 +66,21 @@ def test_a_box_of_two_counts_twice_and_names_both(client: Client) -> None:
     assert scan(client, "YT1")["kind"] == "again"
     trip = create_trip(operator, id=new_id())
     assert scan(client, "YT1", at=f"/county/trips/{trip.number}/scan")["count"] == 2
+
+
+def test_of_a_box_is_counted_what_the_scan_moved(client: Client) -> None:
+    parcels = [boxed("YT1") for _ in range(3)]
+    scan(client, parcels[1].number)
+    id = str(new_id())
+    for answer in (scan(client, "YT1", id), scan(client, "YT1", id)):
+        assert (answer["kind"], answer["count"]) == ("right", 2)
+        assert f"{parcels[0].number}, {parcels[2].number}" in answer["last"]
+        assert "Taken in, 2 parcels" in answer["row"]
+    trip = create_trip(operator, id=new_id())
+    at = f"/county/trips/{trip.number}/scan"
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        scan(client, parcels[1].number, at=at)
+    assert scan(client, "YT1", at=at)["count"] == 2
 
 
 def test_two_carriers_with_one_number_are_a_choice_in_words(client: Client) -> None:

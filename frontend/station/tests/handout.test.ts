@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Order, Parcel } from '@/data/rows'
-import { dueByParcel, labelCode, labelled, orderOfSlip, shortNumber } from '@/lib/handout'
+import { dueByParcel, isAmbiguous, labelCode, labelled, orderOfSlip, shortNumber } from '@/lib/handout'
 
 const parcel = (number: string, order: string, lines: [string, number][]) =>
   ({ number, order, lines: lines.map(([line_id, quantity]) => ({ line_id, quantity })) }) as unknown as Parcel
@@ -45,6 +45,13 @@ it('finds a parcel by our number, or all in the box of a tracking number', () =>
   expect(labelled(all, '4217-P1')).toEqual([first]) // our number goes before a carrier's
   expect(labelled(all, '4217P1')).toEqual([foreign])
   expect(labelled([{ number: '4217-P4', tracking: '' }], '-')).toEqual([])
+})
+
+it('asks whose a tracking number is that two carriers have', () => {
+  const [first, second, other] = ['圆通', '圆通', '中通'].map((carrier) => ({ carrier }))
+  expect(isAmbiguous([first!, second!])).toBe(false)
+  expect(isAmbiguous([first!, other!, second!])).toBe(true)
+  expect(isAmbiguous([])).toBe(false)
 })
 
 it('reads labels as they were meant', () => {

@@ -56,6 +56,11 @@ export function labelled<T extends Pick<Parcel, 'number' | 'tracking'>>(parcels:
   return own.length || !tracking ? own : parcels.filter((parcel) => parcel.tracking === tracking)
 }
 
+/** Whether parcels under one tracking number came by several carriers: which is meant, only the label says. */
+export function isAmbiguous(parcels: readonly Pick<Parcel, 'carrier'>[]): boolean {
+  return new Set(parcels.map(({ carrier }) => carrier)).size > 1
+}
+
 /** Whether a code has the signs of a label: others come from a keyboard that is set to another language. */
 export function isLabelLike(code: string): boolean {
   return /^[\x21-\x7e]*\d[\x21-\x7e]*$/.test(code)

@@ -53,10 +53,10 @@ def scan_in(here: Here, code: str, id: UUID) -> Scanned:
     box = get_box_for(here.scope, code)
     slot = next(slot for station, slot in pigeonholes(here.scope) if station.id == box[0].station_id)
     try:
-        scan_once(here, box, code, id, lambda: arrive_at_county(here.scope, *box, shelf=slot, at=clock.now()))
+        moved = scan_once(here, box, code, id, lambda: arrive_at_county(here.scope, *box, shelf=slot, at=clock.now()))
     except MoveNotAllowed as refusal:
         return again(box, slot) if box[0].status == ParcelStatus.AT_COUNTY else refused(here, box, refusal)
-    return right(box, slot, gettext("Taken in"))
+    return right(moved, slot, gettext("Taken in"))
 
 
 PAGES: list[Page] = [

@@ -130,6 +130,13 @@ def load_destinations(here: Here, number: str) -> Sequence[Destination]:
     ]
 
 
+def load_box(here: Here, trip: Trip, code: str) -> list[Parcel]:
+    """Load the box that a label is on: what of it lay at the centre."""
+    at = clock.now()
+    load(here.scope, trip, numbers=[code], at=at)
+    return [leg.parcel for leg in trip.legs.filter(loaded_at=at).select_related("parcel")]
+
+
 @choosing
 def scan_load(here: Here, code: str, id: UUID, number: str) -> Scanned:
     """A box goes from its pigeonhole into the van."""
@@ -137,7 +144,7 @@ def scan_load(here: Here, code: str, id: UUID, number: str) -> Scanned:
     box = get_box_for(here.scope, code)
     first = box[0]
     try:
-        scan_once(here, box, code, id, lambda: load(here.scope, trip, numbers=[code], at=clock.now()))
+        moved = scan_once(here, box, code, id, lambda: load_box(here, trip, code))
     except MoveNotAllowed as refusal:
         if first.status == ParcelStatus.LOADED and queries.leg_on(trip, first):
             return again(box, first.shelf or "✓")
@@ -147,7 +154,7 @@ def scan_load(here: Here, code: str, id: UUID, number: str) -> Scanned:
                 "wrong", "!", gone, first.number, gettext("Refused"), next=gettext("Choose another trip above.")
             )
         return refused(here, box, refusal)
-    return right(box, first.shelf or "✓", gettext("Loaded"))
+    return right(moved, first.shelf or "✓", gettext("Loaded"))
 
 
 PAGES: list[Page] = [

@@ -95,13 +95,13 @@ def scan(here: Here, code: str, id: UUID, number: str, station: str) -> Scanned:
     if leg and box[0].station_id != stop.station.id:
         return _elsewhere(box[0])
     try:
-        scan_once(here, box, code, id, lambda: hand_over(here.scope, *box, at=clock.now()))
+        moved = scan_once(here, box, code, id, lambda: hand_over(here.scope, *box, at=clock.now()))
     except MoveNotAllowed as refusal:
         if leg and leg.handed_over_at:
             return again(box, "✓")
         return refused(here, box, refusal)
     left = len(get_stop(here, number, station).open)
-    return right(box, str(left), gettext("Handed over"), over=gettext("Still to hand over here"))
+    return right(moved, str(left), gettext("Handed over"), over=gettext("Still to hand over here"))
 
 
 def _elsewhere(parcel: Parcel) -> Scanned:

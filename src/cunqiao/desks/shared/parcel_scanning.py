@@ -11,7 +11,7 @@ from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.scanning import Scanned
 from cunqiao.desks.shared import tones
 from cunqiao.kernel.errors import MoveNotAllowed
-from cunqiao.kernel.ids import SentRequest, do_once
+from cunqiao.kernel.ids import SentRequest, once
 from cunqiao.logistics.errors import Ambiguous
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.states import ParcelStatus
@@ -20,24 +20,31 @@ from cunqiao.villagers.masking import mask_name
 P = ParamSpec("P")
 
 
-def scan_once(here: Here, box: Sequence[Parcel], code: str, id: UUID, act: Callable[[], object]) -> None:
-    """Let a scan have its effect once, however often it is sent. Raises what `act` raises."""
+def scan_once(
+    here: Here, box: Sequence[Parcel], code: str, id: UUID, act: Callable[[], Sequence[Parcel]]
+) -> Sequence[Parcel]:
+    """Let a scan have its effect once, however often it is sent; the parcels in the box that it moved.
+
+    Raises what `act` raises.
+    """
     sent = SentRequest(id, f"POST {here.request.path}", here.scope.person_id, {"code": code})
-    do_once(box[0].county_id, sent, act)
+    answer, _new = once(box[0].county_id, sent, lambda: {"moved": [parcel.number for parcel in act()]})
+    return [parcel for parcel in box if parcel.number in answer.get("moved", [])] or box
 
 
-def right(box: Sequence[Parcel], slot: str, result: str, *, over: str = "") -> Scanned:
-    """It went well: where to put the box, and whose it is."""
-    first = box[0]
+def right(moved: Sequence[Parcel], slot: str, result: str, *, over: str = "") -> Scanned:
+    """It went well: where to put what was moved, how many, and whose it is."""
+    first, n = moved[0], len(moved)
+    many = _("%(result)s, %(n)s parcels") % {"result": result, "n": n}
     return Scanned(
         "right",
         slot,
         first.station.name,
-        _details(box),
-        result,
+        _details(moved),
+        many if n > 1 else result,
         first.number,
         destination=str(first.station_id),
-        count=len(box),
+        count=n,
         over=over,
     )
 
