@@ -1,15 +1,17 @@
 """What `serve` refuses to begin with, and what does not end it."""
 
 import sys
+from contextlib import nullcontext
 from errno import ENOSPC
 from io import StringIO
 from os import strerror
 
 import pytest
+from tests.acts import operating
 
 from cunqiao.project import cli
 from cunqiao.project.errors import SettingsWeak
-from cunqiao.project.serving import check_settings, say
+from cunqiao.project.serving import check_installation, check_settings, say
 
 
 class Full(StringIO):
@@ -88,3 +90,23 @@ def test_a_port_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_it_goes_on_when_nothing_more_can_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", Full())
     say("The worker has ended.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("setting", "fit"),
+    [
+        ({"time_zone": "America/Sao_Paulo", "currency": "BRL"}, True),
+        ({"time_zone": "Asia/Shangai"}, False),
+        ({"time_zone": "../etc/passwd"}, False),
+        ({"time_zone": "Asia"}, False),
+        ({"time_zone": ""}, False),
+        ({"currency": "JPY"}, False),
+        ({"currency": "KWD"}, False),
+        ({"currency": "¥"}, False),
+    ],
+    ids=str,
+)
+def test_days_and_amounts_must_be_countable(setting: dict[str, str], fit: bool) -> None:
+    with operating(**setting), nullcontext() if fit else pytest.raises(SettingsWeak):
+        check_installation()

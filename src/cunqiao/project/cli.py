@@ -115,6 +115,9 @@ def _worker(options: argparse.Namespace) -> int:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from cunqiao.project.serving import check_installation
+
+    check_installation()
     assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(delete_jobs="successful", listen_notify=False, fetch_job_polling_interval=1)

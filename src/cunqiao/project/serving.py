@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,12 +11,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cunqiao.project import address, postgres
 from cunqiao.project.errors import SettingsWeak
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 WORKER = [sys.executable, "-m", "cunqiao.project.cli", "worker"]
+# By ISO 4217, the currencies whose smallest unit is another part than a hundredth.
+NO_HUNDREDTHS = (
+    "BHD BIF CLF CLP DJF GNF IQD ISK JOD JPY KMF KRW KWD LYD OMR PYG RWF TND UGX UYI UYW VND VUV XAF XOF XPF"
+)
 PAUSE = 3  # seconds before a worker that ended is started again
 
 
@@ -30,6 +36,7 @@ def serve(host: str, port: int) -> int:
     from django.conf import settings
 
     check_settings(host, demo=settings.DEMO)
+    check_installation()
     parts = [_start(_server(host, port), CUNQIAO_POOL="1")]
     say(f"Cunqiao answers on http://{host}:{port}/")
     try:
@@ -106,6 +113,22 @@ def check_settings(host: str, *, demo: bool) -> None:
         )
     if (database := os.environ.get("CUNQIAO_EXTERNAL_DATABASE")) and not _is_guarded(database):
         raise SettingsWeak("DATABASE_URL leads over a network without a password. Give the database one.")
+
+
+def check_installation() -> None:
+    """Raises SettingsWeak where days or amounts cannot be counted as it was set for the installation."""
+    from cunqiao.kernel.installation import installation
+
+    zone, currency = installation().time_zone, installation().currency
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingsWeak(f"kernel_installation has the time zone {zone!r}, and there is none.") from error
+    if currency in NO_HUNDREDTHS or not re.fullmatch("[A-Z]{3}", currency):
+        raise SettingsWeak(
+            f"kernel_installation has the currency {currency!r}. It must be one of ISO 4217 that has hundredths: "
+            "amounts are kept in them."
+        )
 
 
 def _is_guarded(url: str) -> bool:
