@@ -124,6 +124,15 @@ def test_a_trigger_that_went_with_its_table_comes_again() -> None:
     assert installed_notes() == declared()
 
 
+@pytest.mark.parametrize("state", ["DISABLE TRIGGER", "ENABLE REPLICA TRIGGER"])
+def test_a_trigger_that_does_not_fire_comes_again(state: str) -> None:
+    table, name = min(declared())
+    run(f"ALTER TABLE {table} {state} {name}")
+    assert (table, name) not in installed_notes()
+    align_notes()
+    assert installed_notes() == declared()
+
+
 def test_several_at_once_do_no_harm() -> None:
     for _, name in installed_notes():
         run(f"DROP FUNCTION {name} CASCADE")
