@@ -16,7 +16,7 @@ const TILL = '4217-A'
 const noRoom = () => Object.assign(new Error('full'), { name: 'QuotaExceededError' })
 const nothingNew = { changes: [], next: '1', more: false, reset: false }
 type Sent = { id: string }
-type Reply = [status: number, body: unknown]
+type Reply = [status: number, body: unknown, headers?: Record<string, string>]
 
 /** A server: what it answers to commands, and to who asks for changes. Tells the ids that it was sent. */
 function serve(commands: (sent: Sent[], token: string) => Reply, changes: () => Reply = () => [200, nothingNew]): string[] {
@@ -25,8 +25,8 @@ function serve(commands: (sent: Sent[], token: string) => Reply, changes: () => 
     const token = new Headers(init?.headers).get('Authorization') ?? ''
     const sent = init?.body ? (JSON.parse(String(init.body)) as { commands: Sent[] }).commands : []
     ids.push(...sent.map(({ id }) => id))
-    const [status, body] = String(input).includes('changes') ? changes() : commands(sent, token)
-    return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status })
+    const [status, body, headers = {}] = String(input).includes('changes') ? changes() : commands(sent, token)
+    return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
   })
   return ids
 }
@@ -89,6 +89,24 @@ describe('a session that ends in the middle of work', () => {
     who.session = { ...SESSION, token: 'new' }
     await useLink().sync()
     expect([ids, await waiting(), basket.pieces]).toEqual([[id, id], 0, 1])
+  })
+})
+
+describe('a server that is busy', () => {
+  const busy: Reply = [503, { type: '/problems/unavailable', title: '', status: 503, retry_after: 2 }, { 'Retry-After': '2' }]
+
+  it('is asked again when it said, and then ever later', async () => {
+    const planned = vi.spyOn(globalThis, 'setTimeout')
+    const pauses = () => planned.mock.calls.map(([, pause]) => pause ?? 0).filter((pause) => pause >= 2_000)
+    const [{ id }] = await give(TILL, [{ kind: 'topup', body: { amount_fen: 100 } }])
+    const ids = serve(() => busy)
+    const link = useLink()
+    await link.sync()
+    await link.sync()
+    expect([ids, link.online, await waiting()]).toEqual([[id, id], true, 1])
+    serve(applied)
+    await link.sync()
+    expect([pauses(), await waiting()]).toEqual([[2_000, 4_000, 30_000], 0])
   })
 })
 

@@ -30,13 +30,14 @@ from cunqiao.api import (
     trips,
     villagers,
 )
-from cunqiao.api.errors import Failed, Unavailable
+from cunqiao.api.errors import Failed
 from cunqiao.api.faults import faults
 from cunqiao.api.guard import Bearer
 from cunqiao.api.parsing import StrictParser
 from cunqiao.api.problems import MEDIA_TYPE, respond
 from cunqiao.api.rendering import JsonRenderer
-from cunqiao.kernel.errors import Invalid, NotFound, Refusal
+from cunqiao.kernel.errors import Invalid, NotFound, Refusal, Unavailable
+from cunqiao.kernel.transactions import is_lock_wait
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +118,9 @@ def on_unknown_address(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(InterfaceError)
 def on_database_error(request: HttpRequest, error: Exception) -> HttpResponse:
     """The database is not there, or could not do it now."""
+    if is_lock_wait(error):
+        log.warning("busy: %s %s waited too long for a lock", request.method, request.path)
+        return respond(request, Unavailable())
     log.error("database away: %s %s", request.method, request.path, exc_info=error, extra={"request": request})
     return respond(request, Unavailable())
 

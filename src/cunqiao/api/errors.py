@@ -47,14 +47,6 @@ class MethodNotAllowed(Refusal):
 
 
 @dataclass(eq=False)
-class Unavailable(Refusal):
-    """The database is away, or could not do it now. The same may be sent again after `retry_after` seconds."""
-
-    title = _("The server cannot do this just now. Send the same again in a moment.")
-    retry_after: int = 5  # by then a database that died is back
-
-
-@dataclass(eq=False)
 class Failed(Refusal):
     """Something broke on our side. What it was is in the log, not in the answer."""
 

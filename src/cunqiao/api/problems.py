@@ -5,15 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from cunqiao.api.errors import (
-    EncodingNotRead,
-    Failed,
-    MethodNotAllowed,
-    RoleNotAllowed,
-    TillNeeded,
-    TooLarge,
-    Unavailable,
-)
+from cunqiao.api.errors import EncodingNotRead, Failed, MethodNotAllowed, RoleNotAllowed, TillNeeded, TooLarge
 from cunqiao.api.rendering import json_response
 from cunqiao.catalog.errors import MomentTaken, NameTaken
 from cunqiao.identity.errors import GrantTaken, LetterTaken, NotSignedIn, UsernameTaken
@@ -26,6 +18,7 @@ from cunqiao.kernel.errors import (
     Refusal,
     SamePerson,
     TooManyTries,
+    Unavailable,
 )
 from cunqiao.ledger.errors import InsufficientFloat, ReferenceTaken
 from cunqiao.logistics.errors import Ambiguous, SlipNotGenuine, WrongCode

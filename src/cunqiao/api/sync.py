@@ -14,7 +14,7 @@ from cunqiao.api.guard import Request
 from cunqiao.api.outcomes import Outcome, OutcomeOut
 from cunqiao.api.rendering import json_response
 from cunqiao.feed.queries import changes, kinds
-from cunqiao.kernel.transactions import in_turn
+from cunqiao.kernel.leases import leased
 
 router = Router(tags=["sync"])
 
@@ -81,11 +81,15 @@ class ChangesQuery(BaseModel):
 
 @router.post("/sync", response=Outcomes)
 def tell_commands(request: Request, body: Queue) -> HttpResponse:
-    """Carry out what a till has done, in its order, each once, each by itself."""
+    """Carry out what a till has done, in its order, each once, each by itself.
+
+    While another request of the till runs this is answered with 503 at once: what it sent is sent again.
+    """
     scope = request.scope
     told: dict[int, Outcome] = {}
-    with in_turn(f"till {scope.county_id} {scope.place_id} {scope.till}"):
+    with leased(f"till {scope.county_id} {scope.place_id} {scope.till}") as lease:
         for i in sorted(range(len(body.commands)), key=lambda i: _seq(body.commands[i])):
+            lease.keep()
             told[i] = carry_out(scope, body.commands[i])
     return json_response({"outcomes": [told[i] for i in range(len(body.commands))]}, 200)
 

@@ -86,6 +86,17 @@ class TooManyTries(Refusal):
     retry_after: int
 
 
+@dataclass(eq=False)
+class Unavailable(Refusal):
+    """It cannot be done now: the database is away, or others have to be done first.
+
+    The same may be sent again after `retry_after` seconds.
+    """
+
+    title = _("The server cannot do this just now. Send the same again in a moment.")
+    retry_after: int = 5  # by then a database that died is back
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with one field of what was sent."""

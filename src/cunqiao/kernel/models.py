@@ -32,6 +32,14 @@ class Event(CountyModel):
         indexes = [models.Index(fields=["county_id", "subject_id", "recorded_at"], name="history_of_a_thing")]
 
 
+class Lease(models.Model):
+    """The right to do something alone, for a while: `kernel.leases`. It has no county, since a name may be of any."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    holder = models.UUIDField()
+    expires_at = models.DateTimeField()
+
+
 class Request(CountyModel):
     """A request that had its effect: what makes the same id twice one effect.
 

@@ -24,7 +24,7 @@ def statement(name: str) -> str:
     return files(f"cunqiao.{domain}").joinpath("sql", f"{file}.sql").read_text()
 
 
-def run(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+def run(name: str, /, **parameters: Any) -> list[tuple[Any, ...]]:
     """Run a named statement; what it returns, as plain rows. The server binds the values: the text holds none."""
     with connection.cursor() as cursor:
         cursor.cursor = Cursor(connection.connection)  # Django's own fills values in on our side
@@ -42,6 +42,6 @@ def _bound(value: Any) -> Any:
     return f"{{{msgspec.json.encode(value)[1:-1].decode()}}}"
 
 
-def rows(row: type[Row], name: str, **parameters: Any) -> list[Row]:
+def rows(row: type[Row], name: str, /, **parameters: Any) -> list[Row]:
     """Run a named statement; each result row becomes a `row`, whose fields are the columns in order."""
     return [row(*values) for values in run(name, **parameters)]

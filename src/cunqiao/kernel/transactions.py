@@ -4,18 +4,28 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 
-from django.db import IntegrityError, transaction
-from psycopg.errors import UniqueViolation
+from django.db import IntegrityError, connection, transaction
+from psycopg.errors import LockNotAvailable, UniqueViolation
 
 from cunqiao.kernel import sql
 from cunqiao.kernel.errors import Refusal
 
+LONGEST_WAIT = "2s"  # for a lock
+
 
 @contextmanager
 def transacting() -> Iterator[None]:
-    """One transaction, or a part of the one around it. A refusal undoes it, unless it says that its writes stay."""
+    """One transaction, or a part of the one around it. A refusal undoes it, unless it says that its writes stay.
+
+    Raises:
+        OperationalError: a lock was held by others for longer than `LONGEST_WAIT` (`is_lock_wait`), or the database
+            could not do it otherwise.
+    """
     kept: Refusal | None = None
+    is_whole = not connection.in_atomic_block
     with transaction.atomic():
+        if is_whole:
+            sql.run("kernel/bound_waits", longest=LONGEST_WAIT)
         try:
             yield
         except Refusal as refusal:
@@ -47,15 +57,26 @@ def is_of_primary_key(error: IntegrityError) -> bool:
     return isinstance(cause, UniqueViolation) and str(cause.diag.constraint_name).endswith("_pkey")
 
 
+def is_lock_wait(error: Exception) -> bool:
+    """Whether this ended a wait for a lock that others held too long."""
+    return isinstance(error.__cause__, LockNotAvailable)
+
+
 @contextmanager
 def in_turn(name: str) -> Iterator[None]:
-    """Of all who do something under `name`, on whatever server, one at a time; many transactions fit in."""
-    key = _key(name)
-    sql.run("kernel/take_turn", key=key)
+    """Of all who do something under `name`, on whatever server, one at a time; many transactions fit in.
+
+    Who comes later waits. The turn is an open transaction of a connection of its own, so that it may lead through a
+    pooler of transactions: for what happens seldom.
+    """
+    own = connection.copy()
     try:
+        own.set_autocommit(False)
+        with own.cursor() as cursor:
+            cursor.execute(sql.statement("kernel/take_turn"), {"key": _key(name)})
         yield
     finally:
-        sql.run("kernel/end_turn", key=key)
+        own.close()
 
 
 def lock_names(names: Iterable[str]) -> None:

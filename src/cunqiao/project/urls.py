@@ -8,11 +8,11 @@ from django.urls import URLPattern, URLResolver, path
 
 from cunqiao.api import health
 from cunqiao.api.application import api
-from cunqiao.api.errors import Failed, Unavailable
+from cunqiao.api.errors import Failed
 from cunqiao.api.problems import respond
 from cunqiao.desks import urls as desks
 from cunqiao.desks.framework import faults
-from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.errors import NotFound, Unavailable
 from cunqiao.public import urls as public
 from cunqiao.station import views as station
 

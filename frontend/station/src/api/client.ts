@@ -15,12 +15,19 @@ export class Refused extends Error {
 /** There was no answer: no network, or the server cannot be reached. */
 export class NoLink extends Error {}
 
+/** The server has no time just now, and said after how many seconds the same may be sent again. */
+export class Busy extends NoLink {
+  constructor(readonly retryAfter: number) {
+    super(`busy for ${retryAfter} s`)
+  }
+}
+
 const PATIENCE = 20_000 // ms
 
 /**
  * Send a request to the API. Only `sync/` and signing in use this; screens read the local store.
  *
- * @throws Refused, NoLink
+ * @throws Refused, NoLink, Busy
  */
 export async function ask<T>(path: string, token: string | null, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { 'Accept-Language': language.value === 'en' ? 'en' : 'zh-hans' }
@@ -39,6 +46,8 @@ export async function ask<T>(path: string, token: string | null, body?: unknown)
   }
   const answer = await response.json().catch(() => null)
   if (response.ok && answer !== null) return answer as T
+  const retryAfter = Number(response.headers.get('Retry-After'))
+  if (response.status === 503 && retryAfter > 0) throw new Busy(retryAfter)
   if (response.status >= 500 || answer === null) throw new NoLink(`status ${response.status}`)
   throw new Refused(answer as Problem)
 }

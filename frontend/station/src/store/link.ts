@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { NoLink, Refused } from '@/api/client'
+import { Busy, NoLink, Refused } from '@/api/client'
 import { db } from '@/data/db'
 import { useLive } from '@/data/live'
 import { saving, StorageFull } from '@/data/room'
@@ -57,8 +57,9 @@ export const useLink = defineStore('link', () => {
       pause = EVERY
     } catch (error) {
       if (error instanceof NoLink) {
-        online.value = false
-        pause = Math.min(pause * 2, LONGEST)
+        online.value = error instanceof Busy
+        // A server that is busy is asked again when it said so; if it stays busy, ever later.
+        pause = error instanceof Busy && pause === EVERY ? error.retryAfter * 1000 : Math.min(pause * 2, LONGEST)
       } else if (error instanceof Refused && error.problem.status === 401) who.expired = true
       else if (!(error instanceof StorageFull)) console.error('sync failed', error)
     }

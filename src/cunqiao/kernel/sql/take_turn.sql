@@ -1,2 +1,2 @@
--- Wait for a turn, and hold it until `end_turn` or the end of the connection. :key bigint.
-SELECT pg_advisory_lock(%(key)s)
+-- Wait for a turn, and hold it until the transaction ends. :key bigint.
+SELECT pg_advisory_xact_lock(%(key)s)
