@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from tests.audit.breaks import BREAKS, Named, run, unguard
 from tests.audit.other_breaks import OTHER_BREAKS
 from tests.audit.world import World, live
 
-from cunqiao.audit.queries import check, rules
+from cunqiao.audit.queries import Rule, check, checking, rules
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,40 @@ def test_a_settlement_is_judged_by_the_rule_it_was_made_by(broken: World, kept_r
     run("UPDATE logistics_collection SET split_rule = %s WHERE id = %s", named_rule, entry)
     settlements = next(rule for rule in rules() if rule.name == "settlements")
     assert bool(check(settlements).rows) == (named_rule != kept_rule)
+
+
+def test_no_rule_reads_a_whole_table_once_a_row(world: World) -> None:
+    """Twice the rows take twice the time: where rows are looked up one by one, it is by an index."""
+    rereads = {rule.name: found for rule in rules() if (found := set(_rereads(_plan(rule))))}
+    assert rereads == {}
+
+
+def _plan(rule: Rule) -> dict[str, Any]:
+    """As for large tables: by joins that read each side once, and by indexes, wherever that can be done."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {checking(rule)}")
+        plan: dict[str, Any] = cursor.fetchone()[0][0]["Plan"]
+        return plan
+
+
+def _rereads(plan: dict[str, Any]) -> Iterator[str]:
+    """What is read as a whole for each row of something else, other than constants and the few policies."""
+    ctes = {node["Subplan Name"].removeprefix("CTE "): node for node, _ in _nodes(plan) if "Subplan Name" in node}
+    for node, once_a_row in _nodes(plan):
+        of_cte = ctes.get(node.get("CTE Name", ""), node)
+        tables = {found["Relation Name"] for found, _ in _nodes(of_cte) if "Relation Name" in found}
+        if once_a_row and node["Node Type"] in ("Seq Scan", "CTE Scan") and tables - {"policies_version"}:
+            yield node["Alias"]
+
+
+def _nodes(node: dict[str, Any], *, once_a_row: bool = False) -> Iterator[tuple[dict[str, Any], bool]]:
+    """All nodes from one on, each with whether it runs for each row of another."""
+    yield node, once_a_row
+    for child in node.get("Plans", []):
+        relation = child["Parent Relationship"]
+        inner = relation == "SubPlan" or (relation == "Inner" and node["Node Type"] == "Nested Loop")
+        yield from _nodes(child, once_a_row=inner or (once_a_row and relation != "InitPlan"))
 
 
 def test_every_rule_is_broken_by_a_test() -> None:

@@ -71,16 +71,21 @@ def verify() -> list[Result]:
         return [check(rule) for rule in rules()]
 
 
+def checking(rule: Rule) -> str:
+    """The statement that checks a rule: the first rows that break it, each with how many do."""
+    return (
+        f"WITH counted_line AS (\n{sql.statement('audit/counted_line')}\n)\n"
+        f"SELECT *, count(*) OVER () FROM (\n{rule.statement}\n)"
+        " AS broken (county_id, thing, name, expected, found)"
+        f" ORDER BY county_id, thing, name LIMIT {SHOWN}"
+    )
+
+
 def check(rule: Rule) -> Result:
     """Check one rule."""
     began = monotonic()
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH counted_line AS (\n{sql.statement('audit/counted_line')}\n)\n"
-            f"SELECT *, count(*) OVER () FROM (\n{rule.statement}\n)"
-            " AS broken (county_id, thing, name, expected, found)"
-            f" ORDER BY county_id, thing, name LIMIT {SHOWN}"
-        )
+        cursor.execute(checking(rule))
         rows = cursor.fetchall()
     count = rows[0][-1] if rows else 0
     return Result(rule, [Finding(*row[:-1]) for row in rows], count, monotonic() - began)

@@ -53,6 +53,12 @@ moved AS (
       ON taker.county_id = transfer.county_id AND taker.id = transfer.credit_account_id
     WHERE transfer.kind IN ('handling', 'last_leg')
 ),
+entry AS (
+    SELECT county_id, entry_id, kind, min(number) AS number, array_agg(order_id) AS orders,
+           array_agg(station_id) AS stations, array_agg(carrier_id) AS carriers
+    FROM fee
+    GROUP BY county_id, entry_id, kind
+),
 paid AS (
     SELECT county_id, entry_id, kind, array_agg(amount_fen ORDER BY amount_fen) AS fen
     FROM moved
@@ -88,22 +94,16 @@ HAVING count(fee.id) FILTER (WHERE fee.kind = 'handling') <> 1
         WHERE leg.county_id = parcel.county_id AND leg.parcel_id = parcel.id
     )
 UNION ALL
-SELECT moved.county_id, 'parcel', fee.number,
+SELECT moved.county_id, 'parcel', entry.number,
        'its order, a tenure of its station, the carrier of a trip of its',
        moved.kind || ' to ' || coalesce(moved.holder_id::text, 'nobody') || ' for order '
        || coalesce(moved.order_id::text, 'none')
 FROM moved
-JOIN LATERAL (
-    SELECT min(fee.number) AS number, array_agg(fee.order_id) AS orders,
-           array_agg(fee.station_id) AS stations, array_agg(fee.carrier_id) AS carriers
-    FROM fee
-    WHERE fee.county_id = moved.county_id AND fee.entry_id = moved.entry_id
-      AND fee.kind = moved.kind
-) AS fee ON fee.number IS NOT NULL
+JOIN entry USING (county_id, entry_id, kind)
 LEFT JOIN network_tenure AS tenure
   ON tenure.county_id = moved.county_id AND tenure.id = moved.holder_id
-WHERE array_position(fee.orders, moved.order_id) IS NULL
+WHERE array_position(entry.orders, moved.order_id) IS NULL
    OR CASE moved.kind
-          WHEN 'handling' THEN array_position(fee.stations, tenure.station_id) IS NULL
-          ELSE array_position(fee.carriers, moved.holder_id) IS NULL
+          WHEN 'handling' THEN array_position(entry.stations, tenure.station_id) IS NULL
+          ELSE array_position(entry.carriers, moved.holder_id) IS NULL
       END

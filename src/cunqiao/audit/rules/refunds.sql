@@ -16,7 +16,7 @@ refunded AS (
     FROM orders_refund
     GROUP BY county_id, order_id
 ),
-ran AS (
+ran AS NOT MATERIALIZED (
     -- A request that was under way when the station changed hands may be recorded a little later.
     SELECT county_id, station_id, id, began_at,
            coalesce(ended_at + interval '1 minute', 'infinity') AS until
