@@ -18,6 +18,7 @@ from tests.cast import (
     XU,
 )
 
+from cunqiao.kernel.county import NATIONAL
 from cunqiao.logistics.models import Leg
 from cunqiao.orders.models import Order
 
@@ -259,6 +260,12 @@ def top_ups(world: World) -> Named:
     return TONGLU, "account", str(top_up.account_id)
 
 
+def guards(world: World) -> Named:
+    """Somebody has made it possible to change transfers."""
+    run("ALTER TABLE ledger_transfer DISABLE TRIGGER append_only")
+    return NATIONAL, "table", "ledger_transfer"
+
+
 def histories(world: World) -> Named:
     """A trip left without anybody saying so."""
     unguard("kernel_event")
@@ -312,6 +319,7 @@ BREAKS: list[Callable[[World], Named]] = [
     refunds,
     fronts,
     top_ups,
+    guards,
     histories,
     one_station,
     plain_ids,

@@ -17,6 +17,7 @@ from tests.cast import (
     XIXI,
 )
 
+from cunqiao.kernel.county import NATIONAL
 from cunqiao.logistics.models import Leg
 from cunqiao.orders.models import Order
 
@@ -393,6 +394,11 @@ def top_ups__a_reference_in_two_writings(world: World) -> Named:
 def top_ups__without_a_reference(world: World) -> Named:
     run("UPDATE ledger_topup SET bank_reference = NULL WHERE id = %s", world.top_up.id)
     return TONGLU, "top-up", str(world.top_up.id)
+
+
+def guards__gone(world: World) -> Named:
+    run("DROP TRIGGER kept ON policies_version")
+    return NATIONAL, "table", "policies_version"
 
 
 def histories__a_forbidden_move(world: World) -> Named:
