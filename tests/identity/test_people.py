@@ -23,6 +23,7 @@ from cunqiao.identity.actions import (
 )
 from cunqiao.identity.errors import GrantTaken, LetterTaken, UsernameTaken
 from cunqiao.identity.models import FailedLogIn, Grant, Person, RevokedToken, Till
+from cunqiao.identity.passwords import encode
 from cunqiao.identity.phones import normal_phone
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
@@ -38,7 +39,7 @@ from cunqiao.project import settings as project_settings
 @pytest.mark.django_db
 def test_a_password_is_kept_as_argon2_only(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = project_settings.PASSWORD_HASHERS
-    person = register_person(id=new_id(), username="wang", name="王小明", password="open sesame")
+    person = register_person(id=new_id(), username="wang", name="王小明", password=encode("open sesame"))
     assert Person.objects.get(username="wang").password.startswith("argon2$")
     assert person.check_password("open sesame")
 

@@ -6,6 +6,7 @@ from tests.cast import TONGLU
 
 from cunqiao.identity.actions import register_person
 from cunqiao.identity.models import Person
+from cunqiao.identity.passwords import encode
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import County, Role, Scope
 from cunqiao.network.actions import begin_tenure, open_station
@@ -26,7 +27,8 @@ def make_station(name: str = "新合") -> Station:
 
 
 def make_person(username: str, password: str | None = None) -> Person:
-    return register_person(id=new_id(), username=username, name=username.title(), password=password)
+    encoded = encode(password) if password else None
+    return register_person(id=new_id(), username=username, name=username.title(), password=encoded)
 
 
 def make_tenure(station: Station, person: Person, credit_fen: int | None = None) -> Tenure:

@@ -6,14 +6,14 @@ from math import ceil
 from string import ascii_uppercase
 from uuid import UUID
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cunqiao.identity import tokens
+from cunqiao.identity import passwords, tokens
 from cunqiao.identity.access import open_grants, open_tills, scope_under
 from cunqiao.identity.errors import GrantTaken, LetterTaken, NotSignedIn, UsernameTaken
 from cunqiao.identity.models import FailedLogIn, Grant, Person, RevokedToken, Till
+from cunqiao.identity.passwords import Encoded
 from cunqiao.identity.phones import normal_phone
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound, TooManyTries
@@ -37,7 +37,7 @@ class SignedIn:
 
 
 @transacting()
-def register_person(*, id: UUID, username: str, name: str, phone: str = "", password: str | None = None) -> Person:
+def register_person(*, id: UUID, username: str, name: str, phone: str = "", password: Encoded | None = None) -> Person:
     """Somebody new who works here. Without a password they cannot sign in.
 
     Raises:
@@ -45,7 +45,7 @@ def register_person(*, id: UUID, username: str, name: str, phone: str = "", pass
         UsernameTaken: somebody has this name.
     """
     person = Person(id=id, username=username, name=name, phone=normal_phone(phone))
-    person.password = make_password(password)
+    person.password = password or passwords.unusable()
     with unless_taken(UsernameTaken(username=username)):
         person.save(force_insert=True)
     return person
@@ -152,12 +152,13 @@ def sign_in(*, username: str, password: str, till: str | None = None, place: str
     Raises:
         NotSignedIn: wrong name or password, or the person has no role now.
         TooManyTries: too many wrong passwords for this name; the right one has to wait too.
+        Unavailable: too many people sign in just now.
         NotFound: the person has no role at `place`.
         Invalid: a place must be chosen, or there is no such till.
     """
     _refuse_after_many_tries(username)
     person = Person.objects.filter(username=username).first()
-    right = check_password(password, person.password if person else "")
+    right = passwords.is_right(password, person.password if person else "")
     _decide_try(username, right=right)
     if person is None or not right:
         raise NotSignedIn()

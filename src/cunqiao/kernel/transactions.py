@@ -57,6 +57,15 @@ def is_of_primary_key(error: IntegrityError) -> bool:
     return isinstance(cause, UniqueViolation) and str(cause.diag.constraint_name).endswith("_pkey")
 
 
+def lay_connection_down() -> None:
+    """Before something long that needs no database: others may have the connection, the next statement gets one anew.
+
+    Within a transaction it is kept.
+    """
+    if not connection.in_atomic_block:
+        connection.close()
+
+
 def is_lock_wait(error: Exception) -> bool:
     """Whether this ended a wait for a lock that others held too long."""
     return isinstance(error.__cause__, LockNotAvailable)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cunqiao.identity.sessions import HOMES
-from cunqiao.kernel.errors import Invalid, NotFound, Refusal
+from cunqiao.kernel.errors import Invalid, NotFound, Refusal, Unavailable
 from cunqiao.kernel.incidents import incident_number
 from cunqiao.kernel.scope import Role
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def refused(here: "Here", refusal: Refusal) -> HttpResponse:
     """In the frame: there is no such thing, or the rules do not allow it now."""
+    if isinstance(refusal, Unavailable):
+        return away(here.request)
     if isinstance(refusal, NotFound):
         said: dict[str, Any] = {
             "draw": "broken",

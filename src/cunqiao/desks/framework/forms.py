@@ -14,7 +14,7 @@ from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.sections import Note
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel.county import NATIONAL, new_id
-from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, Refusal
+from cunqiao.kernel.errors import IdTaken, Invalid, NotFound, Refusal, Unavailable
 from cunqiao.kernel.ids import SentRequest, do_once, is_known
 from cunqiao.kernel.scope import County, Network
 
@@ -134,8 +134,8 @@ class FormPage(Generic[Thing]):
         here, county_id = visit.here, visit.county_id if self.county is None else self.county
         body = {name: values for name, values in posted.lists() if name not in OURS}
         sent = SentRequest(visit.id, f"POST {here.request.path}", here.scope.person_id, body)
-        valid = form.is_valid()
         try:
+            valid = form.is_valid()
             # What it did before may make it invalid now: a repeat is asked for before the form is.
             if not is_known(county_id, sent):
                 if not valid:
@@ -161,6 +161,9 @@ class FormPage(Generic[Thing]):
                 for fault in refusal.errors:
                     form.refuse(fault.field, fault.message)
                 return self.show(visit, form, 422)
+            case Unavailable():
+                form.add_error(None, refusal_words(refusal))
+                return self.show(visit, form, 503)
             case _:
                 form.add_error(None, refusal_words(refusal))
                 return self.show(visit, form, 422 if isinstance(refusal, NotFound) else 409)

@@ -16,7 +16,7 @@ from cunqiao.identity.actions import sign_in as check_sign_in
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import Grant, Person
 from cunqiao.identity.sessions import GRANT, enter
-from cunqiao.kernel.errors import Invalid, Refusal
+from cunqiao.kernel.errors import Invalid, Refusal, Unavailable
 from cunqiao.kernel.scope import Role, Scope
 
 FLASH = "flash"
@@ -79,7 +79,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         grant, several = _checked(fields["username"], request.POST.get("password", ""))
     except Refusal as refusal:
         wrong = isinstance(refusal, NotSignedIn)
-        return _page(request, fields | {"refusal": refusal, "wrong": wrong}, status=403 if wrong else 429)
+        status = 403 if wrong else 503 if isinstance(refusal, Unavailable) else 429
+        return _page(request, fields | {"refusal": refusal, "wrong": wrong}, status)
     home = enter(request, grant)
     back = fields["next"] if _is_ours(request, fields["next"]) else ""
     if fields["kept"] and back:

@@ -35,9 +35,11 @@ from cunqiao.desks.framework.cells import Content
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import county_choices
+from cunqiao.identity import passwords
 from cunqiao.identity.access import get_grant, get_person, names_of, open_grants
 from cunqiao.identity.actions import end_grant, grant_role, register_person
 from cunqiao.identity.models import Grant, Person
+from cunqiao.identity.passwords import Encoded
 from cunqiao.identity.queries import people
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
@@ -194,6 +196,10 @@ class PersonForm(DeskForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
         help_text=_("At least 10 characters. Tell it to nobody but this person."),
     )
+
+    def clean_password(self) -> Encoded:
+        """As it is stored, made before the act's transaction begins."""
+        return passwords.encode(self.cleaned_data["password"])
 
 
 def register(visit: FormVisit[object]) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from cunqiao.identity.actions import open_till, register_person
+from cunqiao.identity.passwords import encode
 from cunqiao.kernel import clock, scope
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import Role, Scope
@@ -98,7 +99,7 @@ def _begin(station: Station, chance: Random, at: datetime, listed: str) -> Scope
             id=new_id(),
             username=listed or f"station-{station.number}",
             name=made_up_name(chance),
-            password=demo_password(listed) if listed else None,
+            password=encode(demo_password(listed)) if listed else None,
         )
         tenure = begin_tenure(id=new_id(), station=station, person=person, at=at)
         open_till(id=new_id(), county_id=station.county_id, station_id=station.id, letter=TILL)

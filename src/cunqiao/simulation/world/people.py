@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cunqiao.identity.actions import grant_role, register_person
 from cunqiao.identity.models import Person
+from cunqiao.identity.passwords import encode
 from cunqiao.kernel import clock, keys, sql
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import Role
@@ -51,7 +52,7 @@ def listed_person(
 ) -> Person:
     """Somebody whom everybody may act as, in one role. The user name begins with `demo-`."""
     person = register_person(
-        id=new_id(), username=username, name=made_up_name(chance), password=demo_password(username)
+        id=new_id(), username=username, name=made_up_name(chance), password=encode(demo_password(username))
     )
     grant_role(
         id=new_id(),
