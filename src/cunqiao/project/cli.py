@@ -112,16 +112,11 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _worker(options: argparse.Namespace) -> int:
     _migrated()
-    from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
-
     from cunqiao.project.serving import check_installation
+    from cunqiao.project.working import work
 
     check_installation()
-    assert isinstance(app.connector, DjangoConnector)
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(delete_jobs="successful", listen_notify=False, fetch_job_polling_interval=1)
-    return 0
+    return work()
 
 
 def _migrate(options: argparse.Namespace) -> int:
