@@ -23,8 +23,12 @@ it('counts the midnights that a parcel has lain there', () => {
   expect(daysSince('Asia/Shanghai', '2026-11-02T00:00:00Z', now)).toBe(0)
 })
 
-it('begins a day at its own midnight where clocks are put forward in it', () => {
-  expect(startOfDay('Europe/Berlin', new Date('2026-03-29T12:00:00Z'))).toBe('2026-03-28T23:00:00.000Z')
+it.each([
+  ['in the morning', 'Europe/Berlin', '2026-03-29T12:00:00Z', '2026-03-28T23:00:00.000Z'],
+  ['to one at midnight', 'America/Sao_Paulo', '2018-11-04T12:00:00Z', '2018-11-04T03:00:00.000Z'],
+  ['back to midnight at one', 'America/Havana', '2024-11-03T12:00:00Z', '2024-11-03T04:00:00.000Z'],
+])('begins a day at its own midnight where clocks are put %s', (_how, zone, at, began) => {
+  expect(startOfDay(zone, new Date(at))).toBe(began)
 })
 
 it('knows months', () => {

@@ -17,6 +17,7 @@ const CENTURY = [
   5.4055, 20.12, 3.87, 18.73, 5.63, 20.646, 4.81, 20.1, 5.52, 21.04, 5.678, 21.37, 7.108, 22.83, 7.5, 23.13, 7.646,
   23.042, 8.318, 23.438, 7.438, 22.36, 7.18, 21.94,
 ]
+const DAY = 86_400_000 // milliseconds
 const LUNAR_TENS = ['初', '十', '廿', '三']
 const LUNAR_ONES = '十一二三四五六七八九'
 
@@ -88,11 +89,15 @@ export function dayIn(zone: string | undefined, at: Date): string {
   return `${year}-${month}-${day}`
 }
 
-/** Midnight that began this day in a time zone, as an RFC 3339 time that compares with those of rows. */
+/**
+ * The moment that began this day in a time zone, as an RFC 3339 time that compares with those of rows. Clocks may be
+ * changed in that very night: it is the earlier of two midnights, and one o'clock where there was none.
+ */
 export function startOfDay(zone: string | undefined, at = new Date()): string {
-  const there = Date.parse(`${dayIn(zone, at)}T00:00:00Z`)
-  const about = there - aheadOfUtc(zone, there)
-  return new Date(there - aheadOfUtc(zone, about)).toISOString()
+  const day = dayIn(zone, at)
+  const midnight = Date.parse(`${day}T00:00:00Z`)
+  const moments = [-DAY, DAY].map((apart) => midnight - aheadOfUtc(zone, midnight + apart)).sort((a, b) => a - b)
+  return new Date(moments.find((moment) => dayIn(zone, new Date(moment)) === day)!).toISOString()
 }
 
 /** Milliseconds by which the clocks of a time zone are ahead of UTC at a moment. */
@@ -116,5 +121,5 @@ function shownIn(zone: string | undefined, at: Date): Partial<Record<Intl.DateTi
 /** Midnights between then and now in a time zone. */
 export function daysSince(zone: string | undefined, iso: string, now = new Date()): number {
   const [before, today] = [new Date(iso), now].map((at) => Date.parse(dayIn(zone, at))) as [number, number]
-  return Math.max(0, Math.round((today - before) / 86_400_000))
+  return Math.max(0, Math.round((today - before) / DAY))
 }
