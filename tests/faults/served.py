@@ -75,11 +75,18 @@ class Served:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
+    def answering(self) -> set[int]:
+        """The processes that answer."""
+        return {grandchild for child in _children(self.process.pid) for grandchild in _children(child)}
+
     def kill_worker(self) -> None:
-        """`kill -9` of the process that answers; its parents live on."""
-        for child in _children(self.process.pid):
-            for grandchild in _children(child):
-                _kill(grandchild)
+        """`kill -9` of the processes that answer; their parents live on."""
+        for pid in self.answering():
+            _kill(pid)
+
+    def kill_one(self) -> None:
+        """`kill -9` of one of them."""
+        _kill(min(self.answering()))
 
     def kill_jobs(self) -> None:
         """`kill -9` of the process that does the jobs; all others live on."""
@@ -109,6 +116,7 @@ def _environment(home: Path) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CUNQIAO_DEMO")}
     return inherited | {
         "CUNQIAO_HOME": str(home),
+        "CUNQIAO_METRICS": "127.0.0.1",
         "CUNQIAO_GATEWAY": "cunqiao.kernel.outbox.Console",
     }
 

@@ -1,11 +1,15 @@
 """`kill -9` in mid-load: what was acknowledged is there, once, and what was not can be asked again."""
 
+import re
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 from tests.faults.clients import Crowd
@@ -73,6 +77,40 @@ def assert_nothing_lost_or_doubled(crowd: Crowd, home: Path) -> None:
     assert len({order["number"] for order in after.values()}) == len(after)
     assert set(before) <= set(after)
     assert_its_books_hold(home)
+
+
+def asked_for_health(url: str) -> int:
+    """How often, as `/metrics` counts it."""
+    figures = httpx.get(f"{url}/metrics").text
+    found = re.findall(r'^cunqiao_request_seconds_count{.*route="healthz".*} ([0-9.]+)$', figures, re.MULTILINE)
+    return int(sum(map(float, found)))
+
+
+def test_one_of_the_processes_that_answer_dies_and_all_are_answered(house: House) -> None:
+    url, before = house.served.url, house.served.answering()
+    assert len(before) > 1
+    counted = asked_for_health(url)
+    for _ in range(20):
+        assert httpx.get(f"{url}/healthz").status_code == 200
+    house.served.kill_one()
+    for _ in range(20):
+        assert httpx.get(f"{url}/healthz").status_code == 200
+    assert asked_for_health(url) == counted + 40, "what the dead one has counted stays counted"
+    wait_until(lambda: len(house.served.answering()) == len(before) and house.served.answering() != before, 30)
+
+
+@pytest.mark.soak
+def test_who_sends_half_a_request_keeps_nobody_waiting(house: House) -> None:
+    address = ("127.0.0.1", house.served.port)
+    halves = [b"", b"GET / HTTP/1.1\r\n", b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf"]
+    with ExitStack() as stack:
+        lines = [stack.enter_context(socket.create_connection(address, timeout=60)) for _ in range(100 * len(halves))]
+        for i, line in enumerate(lines):
+            line.sendall(halves[i % len(halves)])
+        assert httpx.get(f"{house.served.url}/sign-in").status_code == 200
+        assert not lines[0].recv(1), "hung up on"
+        assert not lines[1].recv(1)
+        assert lines[2].recv(12) == b"HTTP/1.1 408"
 
 
 def test_a_killed_database_comes_back_by_itself(house: House, crowd: Crowd) -> None:

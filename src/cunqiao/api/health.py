@@ -1,5 +1,6 @@
 """Whether the process lives and can serve, and its figures for those who are named to see them."""
 
+import os
 from functools import cache
 
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from cunqiao.kernel.client import client_address, is_among
 from cunqiao.regions import loading
@@ -32,7 +34,16 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """For the addresses that the operator has named. For others there is no such page."""
     if not is_among(client_address(request), settings.METRICS):
         raise Http404
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(_figures()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _figures() -> CollectorRegistry:
+    """Those of all processes of the server, where there are several."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    added = CollectorRegistry()
+    MultiProcessCollector(added)  # type: ignore[no-untyped-call]
+    return added
 
 
 def missing() -> list[str]:

@@ -1,5 +1,6 @@
 """The application that the server runs."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -19,6 +20,8 @@ MEBIBYTE = 1024 * 1024
 # bytes of a body that are passed on: enough to see that it is too large
 KEPT = MEBIBYTE + 1  # of the API
 KEPT_OF_FORMS = 6 * MEBIBYTE + 1  # a form may hold a sheet
+PAUSE = 20  # seconds between two parts of a body
+WHOLE = 120  # seconds for all of it: a form with a sheet, by a slow line
 READ = 64 * MEBIBYTE  # bytes that are read and thrown away, so that a client that is still sending hears the answer
 
 _django = get_asgi_application()
@@ -27,35 +30,51 @@ _django = get_asgi_application()
 async def application(scope: Message, receive: Receive, send: Send) -> None:
     """Serve one request as its client sent it; of its body only the beginning is kept, however long it says it is."""
     if scope["type"] == "lifespan":
-        await _live(receive, send)
-    else:
-        await _django(proxies.as_sent(scope, settings.PROXIES), _bounded(receive, _kept(scope)), send)
+        return await _live(receive, send)
+    body = _Body(receive, _kept(scope))
+    await _django(proxies.as_sent(scope, settings.PROXIES), body.receive, send)
+    if body.is_late:  # Django has taken it for a client that left
+        await send({"type": "http.response.start", "status": 408, "headers": [(b"connection", b"close")]})
+        await send({"type": "http.response.body"})
 
 
 def _kept(scope: Message) -> int:
     return KEPT if scope["path"].startswith("/api/") else KEPT_OF_FORMS
 
 
-def _bounded(receive: Receive, most: int) -> Receive:
-    kept = read = 0
-    ended = False
+class _Body:
+    """A body as it comes in: of more than `most` bytes the beginning, of a client that takes too long nothing more."""
 
-    async def bounded() -> Message:
-        nonlocal kept, read, ended
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive, self._most = receive, most
+        self._kept = self._read = 0
+        self._has_ended = self.is_late = False
+        self._until = asyncio.get_running_loop().time() + WHOLE
+
+    async def receive(self) -> Message:
         while True:
-            message = await receive()
+            message = await self._next()
             if message["type"] != "http.request":
                 return message
             body = message.get("body", b"")
-            read += len(body)
-            passed = body[: most - kept]
-            kept += len(passed)
-            last = not message.get("more_body") or read > READ
-            if not ended and (passed or last):
-                ended = last
+            self._read += len(body)
+            passed = body[: self._most - self._kept]
+            self._kept += len(passed)
+            last = not message.get("more_body") or self._read > READ
+            if not self._has_ended and (passed or last):
+                self._has_ended = last
                 return {"type": "http.request", "body": passed, "more_body": not last}
 
-    return bounded
+    async def _next(self) -> Message:
+        """The next part; once all have come, there is no hurry: what comes is that the client has left."""
+        if self._has_ended:
+            return await self._receive()
+        left = self._until - asyncio.get_running_loop().time()
+        try:
+            return await asyncio.wait_for(self._receive(), min(PAUSE, left))
+        except TimeoutError:
+            self.is_late = True
+            return {"type": "http.disconnect"}
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -10,11 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cunqiao.project import address, postgres
 from cunqiao.project.errors import SettingsWeak
+from cunqiao.project.signals import exit_on_signals
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 WORKER = [sys.executable, "-m", "cunqiao.project.cli", "worker"]
@@ -23,6 +25,8 @@ NO_HUNDREDTHS = (
     "BHD BIF CLF CLP DJF GNF IQD ISK JOD JPY KMF KRW KWD LYD OMR PYG RWF TND UGX UYI UYW VND VUV XAF XOF XPF"
 )
 PAUSE = 3  # seconds before a worker that ended is started again
+ANSWERING = min(max(2, os.cpu_count() or 2), 8)  # processes of the server: a core each, and one may die
+IDLE = 15  # seconds for the headers of a request, and between two requests of a connection
 
 
 def serve(host: str, port: int) -> int:
@@ -37,8 +41,15 @@ def serve(host: str, port: int) -> int:
 
     check_settings(host, demo=settings.DEMO)
     check_installation()
-    parts = [_start(_server(host, port), CUNQIAO_POOL="1")]
-    say(f"Cunqiao answers on http://{host}:{port}/")
+    exit_on_signals()
+    with _answering(host, port) as answering:
+        say(f"Cunqiao answers on http://{host}:{port}/")
+        return _work_beside(answering)
+
+
+def _work_beside(answering: subprocess.Popen[bytes]) -> int:
+    """Have the jobs done for as long as the server answers. Its exit status."""
+    parts = [answering]
     try:
         while True:
             prepare(say)
@@ -63,12 +74,24 @@ def free_port() -> int:
 @contextmanager
 def server(host: str, port: int) -> Iterator[None]:
     """The HTTP server alone, answering for as long as the block runs."""
-    parts = [_start(_server(host, port), CUNQIAO_POOL="1")]
-    try:
-        _wait_until_open(host, port, parts[0])
+    with _answering(host, port) as answering:
+        _wait_until_open(host, port, answering)
         yield
-    finally:
-        _stop(parts)
+
+
+@contextmanager
+def _answering(host: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The processes that answer, for the block. What they count lies in memory, where `/metrics` adds it up.
+
+    A service manager's folder is its own to clear, also where we were killed. On a disk that is full, to count kills.
+    """
+    memory = os.environ.get("RUNTIME_DIRECTORY", "/dev/shm")  # noqa: S108 - the folder's own name is random
+    with TemporaryDirectory(prefix="cunqiao-figures-", dir=memory) as figures:
+        part = _start(_server(host, port), CUNQIAO_POOL="1", PROMETHEUS_MULTIPROC_DIR=figures)
+        try:
+            yield part
+        finally:
+            _stop([part])
 
 
 def _wait_until_open(host: str, port: int, part: subprocess.Popen[bytes]) -> None:
@@ -138,9 +161,17 @@ def _is_guarded(url: str) -> bool:
 
 
 def _server(host: str, port: int) -> list[str]:
-    options = {"--interface": "asgi", "--host": host, "--port": str(port), "--workers-kill-timeout": "10"}
-    words = [word for pair in options.items() for word in pair]
-    words += ["--respawn-failed-workers", "--no-ws", "--log-level", "warning"]
+    options: dict[str, object] = {
+        "--interface": "asgi",
+        "--host": host,
+        "--port": port,
+        "--http": 1,  # proxies speak it to us, and only it has a time-out for headers
+        "--http1-header-read-timeout": IDLE * 1000,
+        "--workers": ANSWERING,
+        "--workers-kill-timeout": 10,
+        "--log-level": "warning",
+    }
+    words = [str(word) for pair in options.items() for word in pair] + ["--respawn-failed-workers", "--no-ws"]
     return [sys.executable, "-m", "granian", *words, "cunqiao.project.asgi:application"]
 
 

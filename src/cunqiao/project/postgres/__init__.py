@@ -13,14 +13,10 @@ TCP, and the kernel says who is at the other end (peer authentication).
 
 import atexit
 import os
-import signal
-import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from urllib.parse import quote, urlsplit
 
 import psycopg
@@ -30,6 +26,7 @@ from cunqiao.kernel.home import home
 from cunqiao.project.postgres.errors import OLDEST_VERSION, DatabaseProblem, DatabaseTooOld
 from cunqiao.project.postgres.programs import binary
 from cunqiao.project.postgres.server import Server
+from cunqiao.project.signals import exit_on_signals
 
 __all__ = [
     "DatabaseProblem",
@@ -62,7 +59,7 @@ def running(home: Path) -> Iterator[str]:
     Raises:
         DatabaseProblem: it cannot be started.
     """
-    _exit_on_signals()
+    exit_on_signals()
     server = Server(home)
     membership = server.join()
     try:
@@ -79,7 +76,7 @@ def hold() -> str:
     Raises:
         DatabaseProblem: it cannot be started.
     """
-    _exit_on_signals()
+    exit_on_signals()
     server = Server(home())
     membership = server.join()
     if server.home in _held:
@@ -147,16 +144,3 @@ def drop_database(url: str, name: str) -> None:
 def _maintain(url: str, statement: sql.Composed) -> None:
     with psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
         connection.execute(statement)
-
-
-def _exit_on_signals() -> None:
-    """Have SIGTERM and SIGHUP end this process in order, so that it leaves the server."""
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is signal.SIG_DFL:
-                signal.signal(number, _exit_in_order)
-
-
-def _exit_in_order(number: int, _frame: FrameType | None) -> None:
-    signal.signal(number, signal.SIG_IGN)  # once is enough
-    sys.exit(128 + number)
