@@ -124,7 +124,7 @@ def test_it_says_which_pasts_are_still_to_come(demo: None, monkeypatch: pytest.M
 def test_a_new_world_is_asked_for_first(demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
     cleared = []
     monkeypatch.setattr(entering, "clear_world", lambda: cleared.append(True))
-    assert "Make the world anew?" in english().get("/anew").content.decode()
+    assert "Make a new world?" in english().get("/anew").content.decode()
     assert not cleared
     assert english().post("/anew")["Location"] == "/"
     assert cleared

@@ -29,8 +29,8 @@ MESSAGES: dict[str, Promise] = {
     "uuid_type": _("This must be a UUID."),
     "day": _("This must be a day, as 2026-01-31."),
     "moment": _("This must be a time with its zone, as 2026-01-31T08:00:00Z."),
-    "enum": _("This is none of the allowed values."),
-    "literal_error": _("This is none of the allowed values."),
+    "enum": _("This is not one of the allowed values."),
+    "literal_error": _("This is not one of the allowed values."),
 }
 OTHER = _("This is filled in wrongly.")
 

@@ -38,7 +38,7 @@ def propose_version(
     if Version.objects.filter(id=id).exists():
         raise IdTaken(id=str(id), differing=["county_id"])
     if valid_from <= calendar.today():
-        raise Invalid.field("valid_from", _("This must be a day to come."))
+        raise Invalid.field("valid_from", _("This must be a day in the future."))
     if terms is not None:
         rule.of(terms).check()
     elif county_id == NATIONAL:

@@ -79,6 +79,6 @@ def make_anew(request: HttpRequest) -> HttpResponse:
     try:
         clear_world()
     except NotOurs:
-        refused = _("In this database somebody was at work before the made-up people. Nothing was taken away.")
+        refused = _("In this database somebody was at work before the made-up people. Nothing was deleted.")
         return guarded(render(request, "public/anew.html", {"refused": refused}, status=409))
     return HttpResponseRedirect("/")

@@ -52,7 +52,7 @@ def _steps() -> list[tuple[Any, bool]]:
     return [
         (_("The database answers"), True),
         (_("The country's regions are loaded"), regions),
-        (_("The made-up world stands"), stands),
+        (_("The made-up world is ready"), stands),
         *(pasts or [(_("Its past has happened"), False)]),
     ]
 

@@ -15,7 +15,7 @@ def _refusal(words: str) -> Invalid:
 
 
 def not_a_sheet() -> Invalid:
-    return _refusal(_("This is no XLSX or CSV file that we can read. Save it anew as XLSX."))
+    return _refusal(_("This is no XLSX or CSV file that we can read. Save it again as XLSX."))
 
 
 def old_xls() -> Invalid:
@@ -43,7 +43,7 @@ def too_many_lines(max_rows: int) -> Invalid:
 
 
 def repeated_column(head: str) -> Invalid:
-    return _refusal(_("The column “%(name)s” stands twice. Keep one of them.") % {"name": head})
+    return _refusal(_("The column “%(name)s” is there twice. Keep one of them.") % {"name": head})
 
 
 def other_unit(head: str) -> Invalid:

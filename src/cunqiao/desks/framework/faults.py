@@ -25,7 +25,7 @@ def refused(here: "Here", refusal: Refusal) -> HttpResponse:
         said: dict[str, Any] = {
             "draw": "broken",
             "title": _("The bridge ends here"),
-            "text": _("There is no “%(id)s” in your reach. Check the last digits, or search above.")
+            "text": _("There is no “%(id)s” that you may see. Check the last digits, or search above.")
             % {"id": refusal.id[:60]},
         }
         return here.render("desks/fault.html", said, status=HTTPStatus.NOT_FOUND)
@@ -61,7 +61,7 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Something broke. The number finds it in the log."""
-    text = _("What you did was taken back whole. Try again; if it stays, tell us the number %(number)s.")
+    text = _("Nothing of what you did was saved. Try again; if it fails again, tell us the number %(number)s.")
     title = _("Something broke here")
     return _bare(
         request, HTTPStatus.INTERNAL_SERVER_ERROR, "broken", title, text % {"number": incident_number(request)}
@@ -78,7 +78,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """The database is away for a moment. The page's address stays, so that loading it again is all there is to do."""
     text = _(
-        "The server cannot reach its books just now. Load this page again in a moment: what you filled in "
+        "The server cannot reach its database just now. Load this page again in a moment: what you filled in "
         "is sent again, and counts once."
     )
     response = _bare(request, HTTPStatus.SERVICE_UNAVAILABLE, "broken", _("One moment, please"), text)

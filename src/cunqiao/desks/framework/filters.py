@@ -69,7 +69,7 @@ class Choice:
             return Q()
         if value not in dict(self.choices):
             raise _invalid(
-                self.name, self.label, _("“%(value)s” is none of the choices.") % {"value": value[:MAX_TEXT]}
+                self.name, self.label, _("“%(value)s” is not one of the choices.") % {"value": value[:MAX_TEXT]}
             )
         return Q(**{self.lookup or self.name: value})
 
@@ -114,7 +114,7 @@ class Days:
         try:
             return times.day_of(text)
         except ValueError as error:
-            words = _("“%(value)s” is no day like 2026-11-30.") % {"value": text[:MAX_TEXT]}
+            words = _("“%(value)s” is not a day like 2026-11-30.") % {"value": text[:MAX_TEXT]}
             raise _invalid(name, self.label, words) from error
 
 
@@ -134,7 +134,7 @@ class Find:
     def condition(self, query: QueryDict) -> Q:
         words = self._words(query)
         if "\0" in words:
-            raise _invalid(self.name, self.label, _("There is a character in it that no text has."))
+            raise _invalid(self.name, self.label, _("It has a character that does not belong in a text."))
         return self.fits(plain(words)) if words else Q()
 
     def described(self, query: QueryDict) -> tuple[Words, Words] | None:

@@ -154,7 +154,7 @@ class FormPage(Generic[Thing]):
             case NotSignedIn():
                 raise refusal
             case IdTaken():
-                words = _("This was sent before with other words, and that stands. Send again if it is new.")
+                words = _("This was sent before with other content, and that counts. Send again if this is new.")
                 form.add_error(None, words)
                 return self.show(replace(visit, id=new_id()), form, 409)
             case Invalid():

@@ -226,7 +226,7 @@ def after_category(visit: FormVisit[object]) -> Done:
     made = queries.categories(clock.now()).filter(id=visit.id).first()
     if made is None:
         raise NotFound(kind="category", id=str(visit.id))
-    return Done(visit.here.link("category", made.slug), gettext("The category stands. Give it a rate."))
+    return Done(visit.here.link("category", made.slug), gettext("The category is made. Give it a rate."))
 
 
 READ_ONLY: list[Page] = [CATEGORIES, Detail(name="category", path="categories/<slug:slug>", show=show_category)]

@@ -74,7 +74,7 @@ def _day(here: Here) -> date:
     try:
         return times.day_of(asked)
     except ValueError as error:
-        raise Invalid.field("day", _("“%(value)s” is no day like 2026-11-30.") % {"value": asked[:20]}) from error
+        raise Invalid.field("day", _("“%(value)s” is not a day like 2026-11-30.") % {"value": asked[:20]}) from error
 
 
 def _tabs(counties: dict[int, str], county_id: int, day: date) -> list[dict[str, Any]]:

@@ -83,7 +83,9 @@ def plan(here: Here, content: bytes, at: datetime) -> Plan:
     )
     known = {sku.id: sku for sku in own}
     strange = [
-        Wrong(one.number, one.name, gettext("This is none of your goods.")) for one in lines if one.sku_id not in known
+        Wrong(one.number, one.name, gettext("This is not one of your goods."))
+        for one in lines
+        if one.sku_id not in known
     ]
     found = [Change(line, known[line.sku_id]) for line in lines if line.sku_id in known]
     changes = [change for change in found if change.price_fen or change.line.pieces or change.barcode]
@@ -213,13 +215,13 @@ def notes(found: Plan, before: bool) -> list[Note]:
         text = _("Nothing of the file is applied. Correct these lines and send it again.")
         return [Note(words, text, "bad", "alert-triangle")]
     if before:
-        text = _("It has its effect once. If the same pieces came in again, save the file anew.")
+        text = _("It has its effect once. If the same pieces came in again, save the file again.")
         return [Note(_("This very file was applied before"), text, "wait", "alert-triangle")]
     if not found.changes:
         return [
             Note(
                 _("Nothing in the file differs"),
-                _("Prices and barcodes are as they are, and no pieces came in."),
+                _("Prices and barcodes stay as they are, and no pieces came in."),
                 "info",
             )
         ]

@@ -63,7 +63,7 @@ def read(content: bytes) -> tuple[list[Line], list[Wrong]]:
         try:
             line = _line(number, cells, name)
             if before := seen.get(line.sku_id):
-                raise _WrongCell(_("It stands in line %(n)s already.") % {"n": before})
+                raise _WrongCell(_("It is in line %(n)s already.") % {"n": before})
             seen[line.sku_id] = number
             lines.append(line)
         except _WrongCell as error:
@@ -129,7 +129,7 @@ def _fen(value: Value | None) -> int | None:
         return None
     amount = _decimal(value, YUAN)
     if amount is None or amount <= 0 or amount * 100 != int(amount * 100) or amount * 100 > MAX_FEN:
-        raise _WrongCell(_("“%(value)s” is no price in yuan, like 59.90.") % {"value": _text(value)[:30]})
+        raise _WrongCell(_("“%(value)s” is not a price in yuan, like 59.90.") % {"value": _text(value)[:30]})
     return int(amount * 100)
 
 
@@ -138,7 +138,7 @@ def _pieces(value: Value | None) -> int | None:
         return None
     count = _decimal(value, PIECES)
     if count is None or count < 0 or count != int(count) or count > MAX_PIECES:
-        raise _WrongCell(_("“%(value)s” is no number of pieces.") % {"value": _text(value)[:30]})
+        raise _WrongCell(_("“%(value)s” is not a number of pieces.") % {"value": _text(value)[:30]})
     return int(count) or None
 
 
@@ -152,7 +152,7 @@ def _barcode(value: Value | None) -> str | None:
         if len(text) >= MIN_BARCODE_DIGITS:
             text = text.zfill(next((length for length in LENGTHS if length >= len(text)), 0))
     if CUT_SHORT.match(text):
-        words = _("The spreadsheet cut this barcode short: “%(value)s”. Make the cells text and enter it anew.")
+        words = _("The spreadsheet cut this barcode short: “%(value)s”. Format the cells as text and enter it again.")
         raise _WrongCell(words % {"value": text.strip()[:30]})
     try:
         return barcodes.read(text) or None

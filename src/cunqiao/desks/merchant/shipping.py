@@ -105,7 +105,7 @@ class BoxFormSet(BoxForms):
         labels = [(box.cleaned_data["carrier"], box.cleaned_data["tracking"]) for box in self.forms]
         for box, label in zip(self.forms, labels, strict=True):
             if not box.pieces():
-                box.add_error("carrier", gettext("Nothing lies in this parcel. Take it away, or put something in."))
+                box.add_error("carrier", gettext("Nothing is in this parcel. Remove it, or put something in."))
             elif labels.count(label) > 1:
                 box.add_error("tracking", gettext("Each parcel has its own tracking number."))
         if wrong := [words for line in self.lines if (words := self._missing(line))]:

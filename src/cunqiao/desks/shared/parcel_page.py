@@ -80,7 +80,7 @@ def _contents(here: Here, parcel: Parcel) -> Table:
     rows: list[list[Content]] = [[name(content.line), content.quantity] for content in parcel.contents.all()]
     order = parcel.consignment.order if parcel.consignment else None
     link = (_("Order %(number)s") % {"number": order.number}, here.link("order", order.number)) if order else None
-    empty = _("What is in it is not known here: it is of no order.")
+    empty = _("What is in it is not known here: it belongs to no order.")
     return Table(_("In it"), [_("Goods"), "#" + _("Pieces")], rows, link=link, empty=empty)
 
 
