@@ -117,7 +117,7 @@ def test_an_id_that_something_has_is_refused_in_a_form_and_nothing_changes() -> 
         response = client.post("/headquarters/merchants/new", {"id": str(taken.id), "name": "Another"})
     assert response.status_code == 409
     shown = response.content.decode()
-    assert "sent before with other words" in shown
+    assert "sent before with other content" in shown
     assert 'value="Another"' in shown
     assert str(taken.id) not in shown
 

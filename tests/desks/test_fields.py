@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
-from cunqiao.desks.framework.fields import DayField, MomentField, PercentField, YuanField
+from cunqiao.desks.framework.fields import DayField, MomentField, PercentField, ShortNameField, YuanField
 
 pytestmark = pytest.mark.django_db  # what is refused is told with the sign of the operator's currency
 
@@ -57,3 +58,11 @@ def test_a_moment_is_read_with_the_year_first(typed: str) -> None:
 
 def test_where_a_day_may_be_left_out_nothing_is_nothing() -> None:
     assert [field(required=False).clean("") for field in (DayField, MomentField)] == [None, None]
+
+
+@pytest.mark.parametrize("typed", ["Wang", "wang_1", "wang li", "王", "wang\n-", "-é"])
+def test_a_short_name_says_what_it_is_made_of(typed: str) -> None:
+    """Capitals and underscores were taken, against what the form says; others were called no “slug”."""
+    with translation.override("en"), pytest.raises(ValidationError, match="small letters, digits and hyphens"):
+        ShortNameField().clean(typed)
+    assert ShortNameField().clean("wang-1") == "wang-1"

@@ -42,7 +42,7 @@ def test_back_and_other_words_are_refused_with_a_new_id() -> None:
     response = client.post(address, {"id": id, "bank_reference": "two"})
     assert response.status_code == 409
     shown = response.content.decode()
-    assert "sent before with other words" in shown
+    assert "sent before with other content" in shown
     assert 'value="two"' in shown
     assert id not in shown
 

@@ -81,7 +81,7 @@ def test_deals_pieces_over_parcels(mei: Client, order: Order) -> None:
     same = mei.post(address, two | {"box-1-tracking": "YT1", "box-0-pieces_1": "1", "box-1-pieces_1": "2"})
     assert "own tracking number" in same.content.decode()
     empty = mei.post(address, two | {"box-1-tracking": "YT2"})
-    assert "Nothing lies in this parcel" in empty.content.decode()
+    assert "Nothing is in this parcel" in empty.content.decode()
 
     other_carrier = {"box-1-carrier": "中通", "box-1-tracking": "YT1"}  # numbers are each carrier's own
     done = mei.post(address, two | other_carrier | {"box-0-pieces_1": "1", "box-1-pieces_1": "2"})

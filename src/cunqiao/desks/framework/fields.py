@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cunqiao.desks.framework import times
 from cunqiao.desks.framework.cells import with_currency
@@ -62,6 +63,15 @@ class PercentField(forms.CharField):
         if not 0 <= points <= BASIS_POINTS:
             raise ValidationError(_("Give a share in percent, like 5 or 8.5."))
         return points
+
+
+class ShortNameField(forms.RegexField):
+    """A name for addresses or for signing in: small letters, digits and hyphens."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        refused = {"invalid": gettext_lazy("Take small letters, digits and hyphens alone.")}
+        super().__init__(r"^[a-z0-9-]+\Z", error_messages=refused, **kwargs)
+        self.widget.attrs |= {"autocapitalize": "none", "autocomplete": "off"}
 
 
 class DayField(forms.DateField):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django import forms
-from django.core.validators import validate_slug
 from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +35,7 @@ from cunqiao.desks.framework import (
 )
 from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
-from cunqiao.desks.framework.fields import MomentField, PercentField
+from cunqiao.desks.framework.fields import MomentField, PercentField, ShortNameField
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.words import local_name, other_name
 from cunqiao.kernel import calendar, clock
@@ -198,10 +197,9 @@ class CategoryForm(DeskForm):
 
     name = forms.CharField(label=_("Chinese name"), max_length=100)
     name_en = forms.CharField(label=_("English name"), max_length=100)
-    slug = forms.CharField(
+    slug = ShortNameField(
         label=_("Short name"),
         max_length=40,
-        validators=[validate_slug],
         help_text=_("Small letters, digits and hyphens."),
     )
     parent = forms.ChoiceField(label=_("Below"), required=False)

@@ -33,6 +33,7 @@ from cunqiao.desks.framework import (
 )
 from cunqiao.desks.framework.cells import Content
 from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.framework.fields import ShortNameField
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import county_choices
 from cunqiao.identity import passwords
@@ -184,7 +185,7 @@ class PersonForm(DeskForm):
     """Somebody new."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
-    username = forms.SlugField(
+    username = ShortNameField(
         label=_("User name"), max_length=100, help_text=_("Small letters, digits and hyphens; for signing in.")
     )
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
