@@ -84,7 +84,7 @@ def _add_transfers(flow: Flow, money: Sequence[Movement], holders: Holders) -> N
         giver = _node(move.debit_kind, move.debit_holder, holders)
         taker = _node(move.credit_kind, move.credit_holder, holders)
         if move.debit_kind == AccountKind.ESCROW and move.credit_kind == AccountKind.FLOAT:
-            taker = Node("back", _("Back to the station"), END, "back", _("cancelled or expired"))
+            taker = Node("back", _("Back to the station"), END, "back", _("not shipped"))
         if giver.key != taker.key:
             flow.add(giver)
             flow.add(taker)
@@ -126,7 +126,7 @@ def _add_hand(flow: Flow, paid_fen: int) -> None:
 def _add_held(flow: Flow) -> None:
     still = flow.into("escrow") - flow.out_of("escrow")
     if still > 0:
-        flow.add(Node("held", _("Still held"), END, "wait", _("until it is handed over")))
+        flow.add(Node("held", _("Still held"), END, "wait", _("not handed over")))
         flow.move("escrow", "held", still, _("Waits for the handing over"))
 
 
