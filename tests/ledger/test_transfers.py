@@ -5,7 +5,7 @@ from itertools import product
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.cast import APPLIANCES, CARRIER, FLOAT_FEN, TENURE, TENURE_SIKOU, TENURE_XIXI, TONGLU, WUYUAN
@@ -228,3 +228,14 @@ def test_whatever_moves_a_county_sums_to_zero(batches: list[list[tuple[tuple, in
             moved = account.credits.all(), account.debits.all()
             assert account.balance_fen == sum(t.amount_fen for t in moved[0]) - sum(t.amount_fen for t in moved[1])
             assert account.balance_fen >= account.floor_fen
+
+
+def test_a_balance_is_summed_from_the_indexes_alone() -> None:
+    """An escrow has some transfers an order: to fetch each row for its amount is most of the work."""
+    asked, values = accounts(system(Network())).filter(kind=AccountKind.ESCROW).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {asked}", values)
+        plan = [step for (step,) in cursor.fetchall() if "ledger_transfer" in step]
+    assert len(plan) == 2  # a sum for each side
+    assert all("Index Only Scan" in step for step in plan)

@@ -134,9 +134,9 @@ class Transfer(CountyModel):
     """Money that moved once. An entry is the transfers of one event; `order_id` is the order it was for, if any."""
 
     entry_id = models.UUIDField()
-    debit_account = CountyKey(Account, related_name="debits", then=["id"])
+    debit_account = CountyKey(Account, related_name="debits", indexed=False)
     debit_account_id: UUID
-    credit_account = CountyKey(Account, related_name="credits", then=["id"])
+    credit_account = CountyKey(Account, related_name="credits", indexed=False)
     credit_account_id: UUID
     amount_fen = models.BigIntegerField()
     kind = models.CharField(max_length=20)
@@ -154,6 +154,9 @@ class Transfer(CountyModel):
             ),
         ]
         indexes = [
+            # With the amounts, so that a balance is summed from the index alone.
+            models.Index(fields=["county_id", "debit_account_id", "id"], include=["amount_fen"], name="money_given"),
+            models.Index(fields=["county_id", "credit_account_id", "id"], include=["amount_fen"], name="money_taken"),
             models.Index(
                 fields=["county_id", "order_id"],
                 name="money_of_an_order",

@@ -29,7 +29,7 @@ def county_accounts(county_ids: Collection[int], kind: AccountKind) -> dict[int,
 
 
 def with_balances(accounts: QuerySet[Account]) -> QuerySet[Account]:
-    """Each account with `balance`: the kept one, or the sum of its transfers by the indexes of both sides."""
+    """Each account with `balance`: the kept one, or the sum of its transfers, from the indexes of both sides alone."""
 
     def side(column: str) -> Coalesce:
         moved = Transfer.objects.filter(**{"county_id": OuterRef("county_id"), column: OuterRef("id")}).order_by()
