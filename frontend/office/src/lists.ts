@@ -63,15 +63,21 @@ function count(form: HTMLFormElement): void {
   }
 }
 
-/** Fetch an export: first lines of JSON that say how far it is, an empty line, then the file. */
+/**
+ * Fetch an XLSX export: first lines of JSON that say how far it is, an empty line, then the file. Where it is refused
+ * the browser goes to the page that says why; where it breaks off, the link says so and may be pressed again.
+ */
 async function save(link: HTMLAnchorElement): Promise<void> {
   if (link.getAttribute('aria-busy') === 'true') return
   const words = link.lastChild as Text
-  const before = words.textContent ?? ''
+  const before = (link.dataset.words ??= words.textContent ?? '')
   link.setAttribute('aria-busy', 'true')
   try {
     const answer = await fetch(`${link.href}&progress=1`, { headers: { 'X-Part': '1' } })
-    if (!answer.ok || !answer.body) throw new Error(String(answer.status))
+    if (!answer.ok || !answer.body) {
+      location.href = link.href
+      return
+    }
     const file = await read(answer.body, (done, of) => {
       words.textContent = of ? `${Math.floor((done / of) * 100)} %` : before
     })
@@ -81,10 +87,10 @@ async function save(link: HTMLAnchorElement): Promise<void> {
     saved.download = name
     saved.click()
     setTimeout(() => URL.revokeObjectURL(saved.href), 60_000)
-  } catch {
-    location.href = link.href // the browser's own way, which says what is wrong
-  } finally {
     words.textContent = before
+  } catch {
+    words.textContent = link.dataset.failed ?? before
+  } finally {
     link.removeAttribute('aria-busy')
   }
 }
@@ -95,6 +101,7 @@ async function read(body: ReadableStream<Uint8Array>, told: (done: number, of: n
   let head: number[] | null = []
   for (;;) {
     const { done, value } = await reader.read()
+    if (done && head !== null) throw new Error('it broke off')
     if (done) return file
     if (head === null) {
       file.push(value)

@@ -1,5 +1,6 @@
 """Synchronisation of a station's devices: commands in, changes out."""
 
+from contextlib import nullcontext
 from typing import Annotated, Any, Literal, Union
 
 from django.http import HttpResponse
@@ -15,10 +16,12 @@ from cunqiao.api.outcomes import Outcome, OutcomeOut
 from cunqiao.api.rendering import json_response
 from cunqiao.feed.queries import changes, kinds
 from cunqiao.kernel.leases import leased
+from cunqiao.kernel.shares import long_work
 
 router = Router(tags=["sync"])
 
 AT_ONCE = 500
+MANY = 20  # commands that take long
 
 
 class Command:
@@ -83,11 +86,13 @@ class ChangesQuery(BaseModel):
 def tell_commands(request: Request, body: Queue) -> HttpResponse:
     """Carry out what a till has done, in its order, each once, each by itself.
 
-    While another request of the till runs this is answered with 503 at once: what it sent is sent again.
+    While another request of the till runs this is answered with 503 at once, and many commands while there is no room
+    for them: what was sent is sent again.
     """
     scope = request.scope
     told: dict[int, Outcome] = {}
-    with leased(f"till {scope.county_id} {scope.place_id} {scope.till}") as lease:
+    room = long_work() if len(body.commands) > MANY else nullcontext()
+    with room, leased(f"till {scope.county_id} {scope.place_id} {scope.till}") as lease:
         for i in sorted(range(len(body.commands)), key=lambda i: _seq(body.commands[i])):
             lease.keep()
             told[i] = carry_out(scope, body.commands[i])

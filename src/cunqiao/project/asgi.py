@@ -1,16 +1,22 @@
 """The application that the server runs."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import django
 from django.conf import settings
-from django.core.asgi import get_asgi_application
+from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from cunqiao.project import proxies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cunqiao.project.settings")
+
+log = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -24,7 +30,27 @@ PAUSE = 20  # seconds between two parts of a body
 WHOLE = 120  # seconds for all of it: a form with a sheet, by a slow line
 READ = 64 * MEBIBYTE  # bytes that are read and thrown away, so that a client that is still sending hears the answer
 
-_django = get_asgi_application()
+
+class Handler(ASGIHandler):
+    """Django's own; but an answer that breaks off in the middle is told of, and gives back what it held.
+
+    Its client hears that it is not whole: the server ends the connection.
+    """
+
+    async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = await super().run_get_response(request)
+        setattr(response, "asked", request)  # noqa: B010  for the log
+        return response
+
+    async def send_response(self, response: HttpResponseBase, send: Send) -> None:
+        try:
+            await super().send_response(response, send)
+        except Exception:  # raised further, it would keep Django from closing the response, and the connection is lost
+            log.exception("an answer broke off", extra={"request": getattr(response, "asked", None)})
+
+
+django.setup(set_prefix=False)
+_django = Handler()
 
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:

@@ -84,12 +84,13 @@ TEMPLATES = [
 # A server thread lives for one request, so that its connections come from a pool of the process.
 # Both timeouts, in seconds, are short: while a dead database comes back, the pool pauses ever longer between its
 # attempts, and only a new request, after it gave up, makes it try at once.
-_POOL = (
-    {"min_size": 1, "max_size": 16, "timeout": 5, "reconnect_timeout": 2} if os.environ.get("CUNQIAO_POOL") else None
-)
+POOL = {"min_size": 1, "max_size": 16, "timeout": 5, "reconnect_timeout": 2}
 DATABASES = {"default": dj_database_url.config(default="postgresql:///cunqiao")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool's connections die with the database: look before use
-DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **({"pool": _POOL} if _POOL else {})}
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    **({"pool": POOL} if "CUNQIAO_POOL" in os.environ else {}),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PROCRASTINATE_IMPORT_PATHS = ["cunqiao.project.tasks"]

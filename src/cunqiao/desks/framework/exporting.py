@@ -1,5 +1,6 @@
-"""The whole selection of a list as CSV or XLSX, written piece by piece, with its progress."""
+"""The whole selection of a list as CSV or XLSX, made and sent piece by piece."""
 
+import codecs
 import csv
 import io
 import json
@@ -7,7 +8,8 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from asgiref.sync import sync_to_async
@@ -18,6 +20,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from cunqiao.desks.framework.cells import Plain, plain
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.paging import page
+from cunqiao.kernel.shares import check_room, one_piece
 
 if TYPE_CHECKING:
     from cunqiao.desks.framework.listing import Column, Listing, Row
@@ -30,22 +33,54 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def respond(listing: "Listing[Any]", form: str, *, progress: bool) -> StreamingHttpResponse:
-    """The file; with `progress` preceded by lines of JSON `{"done", "of"}` and an empty line, for our own script."""
+    """The file, sent while it is made. A CSV file comes row by row. An XLSX file can only come when it is whole: with
+    `progress`, for our own script, lines of JSON `{"done", "of"}` and an empty line come before it.
+
+    Raises:
+        Unavailable: too much else that takes long is under way.
+    """
+    check_room()
     name = f"{listing.list.name}-{calendar.local(clock.now()):%Y%m%d-%H%M}.{form}"
-    response = StreamingHttpResponse(
-        _written(listing, form, progress), content_type="application/octet-stream" if progress else FORMS[form]
-    )
+    written = _csv(listing) if form == "csv" else _xlsx(listing, progress=progress)
+    content_type = "application/octet-stream" if progress else FORMS[form]
+    language = translation.get_language() or "zh-hans"
+    response = StreamingHttpResponse(_sent(written, language), content_type=content_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 
-async def _written(listing: "Listing[Any]", form: str, progress: bool) -> AsyncIterator[bytes]:
-    language = translation.get_language() or "zh-hans"
-    with tempfile.TemporaryFile() as file:
-        steps = _write(listing, form, file, language)
-        while (step := await sync_to_async(_next)(steps)) is not None:
+async def _sent(written: Iterator[bytes], language: str) -> AsyncIterator[bytes]:
+    """What is written, made in the request's own thread."""
+
+    def next_part() -> bytes | None:
+        with translation.override(language):
+            return next(written, None)
+
+    while (part := await sync_to_async(next_part)()) is not None:
+        yield part
+
+
+def _csv(listing: "Listing[Any]") -> Iterator[bytes]:
+    yield codecs.BOM_UTF8  # by which Excel knows the encoding
+    for rows in _pieces(listing):
+        yield csv_lines(rows)
+
+
+def _xlsx(listing: "Listing[Any]", *, progress: bool) -> Iterator[bytes]:
+    done, of = 0, 0
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "book").open("w+b") as file:
+        sheet = Xlsx(file, folder)
+        if progress:
+            yield _told(done, of)
+            with one_piece():
+                of = listing.counts["n"]
+        for rows in _pieces(listing):
+            for row in rows:
+                sheet.write(row)
+            done = sheet.row - 1
             if progress:
-                yield json.dumps({"done": step[0], "of": step[1]}).encode() + b"\n"
+                yield _told(done, of)
+        sheet.close()
         if progress:
             yield b"\n"
         file.seek(0)
@@ -53,33 +88,23 @@ async def _written(listing: "Listing[Any]", form: str, progress: bool) -> AsyncI
             yield chunk
 
 
-def _next(steps: Iterator[tuple[int, int]]) -> tuple[int, int] | None:
-    return next(steps, None)
+def _told(done: int, of: int) -> bytes:
+    return json.dumps({"done": done, "of": of}).encode() + b"\n"
 
 
-def _write(listing: "Listing[Any]", form: str, file: IO[bytes], language: str) -> Iterator[tuple[int, int]]:
-    """Write the file; after each piece, how many rows are done and of how many."""
-    with translation.override(language):
-        of = listing.counts["n"]
-        sheet: Sheet = Csv(file) if form == "csv" else Xlsx(file)
-        head: list[str] = []
-        done, after = 0, None
-        while done < MAX_ROWS:
+def _pieces(listing: "Listing[Any]") -> Iterator[list[list[Plain]]]:
+    """The head, then all rows, some hundreds at a time. Between two pieces no connection to the database is held."""
+    done, after, is_begun = 0, None, False
+    while done < MAX_ROWS:
+        with one_piece():
             piece = page(listing.selected, listing.sort, AT_ONCE, after=after)
             columns = listing.columns(piece.rows)
-            for row in piece.rows:
-                facts = _facts(columns, row)
-                if not head:
-                    head = list(facts)
-                    sheet.write(list(head))
-                sheet.write(list(facts.values()))
-            done += len(piece.rows)
-            yield done, of
-            if (after := piece.after) is None:
-                break
-        if not head:
-            sheet.write([str(column.title) for column in listing.columns([])])
-        sheet.close()
+            facts = [_facts(columns, row) for row in piece.rows]
+        head: list[Plain] = list(facts[0]) if facts else [str(column.title) for column in columns]
+        yield [*([] if is_begun else [head]), *(list(row.values()) for row in facts)]
+        done, after, is_begun = done + len(facts), piece.after, True
+        if after is None:
+            return
 
 
 def _facts(columns: "Sequence[Column[Row]]", row: "Row") -> dict[str, Plain]:
@@ -93,25 +118,11 @@ def _facts(columns: "Sequence[Column[Row]]", row: "Row") -> dict[str, Plain]:
     return facts
 
 
-class Sheet(Protocol):
-    def write(self, values: Sequence[Plain]) -> None: ...
-
-    def close(self) -> None: ...
-
-
-class Csv:
-    """With a mark by which Excel knows UTF-8; words that would be formulas are defused."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self.text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
-        self.writer = csv.writer(self.text)
-
-    def write(self, values: Sequence[Plain]) -> None:
-        self.writer.writerow([_in_csv(value) for value in values])
-
-    def close(self) -> None:
-        self.text.flush()
-        self.text.detach()
+def csv_lines(rows: Sequence[Sequence[Plain]]) -> bytes:
+    """Rows as CSV in UTF-8; words that would be formulas are defused."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([_in_csv(value) for value in row] for row in rows)
+    return text.getvalue().encode()
 
 
 def _in_csv(value: Plain) -> str:
@@ -123,10 +134,13 @@ def _in_csv(value: Plain) -> str:
 
 
 class Xlsx:
-    """One sheet, written straight to the disk row by row; words are words and never formulas."""
+    """One sheet, written straight to the disk row by row; words are words and never formulas.
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self.book = Workbook(file, {"constant_memory": True, "in_memory": False})
+    What it needs meanwhile lies in `folder`, which may go before the sheet is closed.
+    """
+
+    def __init__(self, file: IO[bytes], folder: str) -> None:
+        self.book = Workbook(file, {"constant_memory": True, "in_memory": False, "tmpdir": folder})
         self.sheet = self.book.add_worksheet()
         self.bold = self.book.add_format({"bold": True})
         self.money = self.book.add_format({"num_format": "#,##0.00"})

@@ -31,6 +31,7 @@ from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import Invalid, Refusal
 from cunqiao.kernel.ids import SentRequest, do_once, is_known
+from cunqiao.kernel.shares import long_work
 
 SHOWN = 100  # lines of each table of the preview
 SALT = "cunqiao.merchant.import.2"  # to be changed whenever the form of the packed content changes
@@ -103,6 +104,10 @@ class ImportPage:
     def respond(self, here: Here, **named: Any) -> HttpResponse:
         if here.request.method != "POST":
             return self._ask(here, ImportForm(here=here))
+        with long_work():
+            return self._read(here)
+
+    def _read(self, here: Here) -> HttpResponse:
         if "plan" in here.request.POST:
             return self._apply(here, here.request.POST["plan"])
         form = ImportForm(here.request.POST, here.request.FILES, here=here)

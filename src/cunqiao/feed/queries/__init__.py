@@ -1,5 +1,6 @@
 """What a device asks: what has changed since it last asked. Reads only."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
@@ -16,6 +17,7 @@ from cunqiao.feed.queries.rows import Change, Logged, gone
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.calendar import day_of
 from cunqiao.kernel.scope import Scope
+from cunqiao.kernel.shares import long_work
 
 PAGE = 300  # rows, about
 COPY_LIFE = timedelta(days=28)  # a device that asks less often starts a new copy; the log is kept a little longer
@@ -42,6 +44,7 @@ def changes(scope: Scope, since: str) -> Changes:
 
     Raises:
         Invalid: `since` is not what an answer gave.
+        Unavailable: a new copy takes long, and there is no room for it now.
     """
     now = clock.now()
     ((snapshot, database),) = sql.run("feed/now")
@@ -53,10 +56,11 @@ def changes(scope: Scope, since: str) -> Changes:
     else:
         cursor = before if before.at else cursors.next_run(before, snapshot, day_of(now), now)
     run = _Run(scope, cursor, now)
-    if is_new or cursor is not before:
-        run.begin(None if is_new or before is None else date.fromisoformat(before.day))
-    run.compare()
-    run.read_log()
+    with long_work() if cursor.seen is None else nullcontext():
+        if is_new or cursor is not before:
+            run.begin(None if is_new or before is None else date.fromisoformat(before.day))
+        run.compare()
+        run.read_log()
     return Changes(run.rows, run.cursor.write(), more=run.cursor.at is not None, reset=is_new)
 
 

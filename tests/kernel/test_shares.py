@@ -1,0 +1,68 @@
+"""What takes long leaves connections to what does not."""
+
+import threading
+from typing import Any
+
+import pytest
+from tests import cast
+from tests.api.caller import Caller
+from tests.api.test_sync import an_order
+from tests.desks.desk import signed_in
+
+from cunqiao.api.sync import MANY
+from cunqiao.kernel import shares
+from cunqiao.kernel.errors import Unavailable
+from cunqiao.kernel.shares import long_work, one_piece
+from cunqiao.project.settings import POOL
+
+Queue = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as may do something that takes long."""
+    monkeypatch.setattr(shares, "_room", threading.BoundedSemaphore(1))
+    shares._room.acquire()
+
+
+def queue(length: int) -> Queue:
+    return {"commands": [an_order() for _ in range(length)]}
+
+
+def test_more_than_half_of_the_connections_are_left() -> None:
+    assert int(POOL["max_size"]) / 2 > shares.AT_ONCE
+
+
+@pytest.mark.django_db
+def test_what_is_begun_leaves_room_when_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shares, "_room", threading.BoundedSemaphore(1))
+    for work in (long_work, one_piece):
+        with pytest.raises(ZeroDivisionError), work():
+            raise ZeroDivisionError
+    with long_work(), pytest.raises(Unavailable), long_work():
+        pass
+
+
+@pytest.mark.django_db
+def test_a_long_queue_and_a_new_copy_come_again(full: None) -> None:
+    caller = Caller(cast.partner)
+    for answer in (caller.post("/sync", queue(MANY + 1)), caller.get("/sync/changes")):
+        assert (answer.status, answer.code, answer.headers["Retry-After"]) == (503, "unavailable", "5")
+
+
+@pytest.mark.django_db
+def test_a_sheet_comes_again(full: None) -> None:
+    page = signed_in("mei").post("/merchant/goods/import")
+    assert (page.status_code, page["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.django_db
+def test_short_requests_are_answered_meanwhile(request: pytest.FixtureRequest) -> None:
+    caller = Caller(cast.partner)
+    cursor = caller.get("/sync/changes").body["next"]
+    while (page := caller.get("/sync/changes", since=cursor).body)["more"]:
+        cursor = page["next"]
+    request.getfixturevalue("full")
+    assert caller.get("/sync/changes", since=page["next"]).status == 200
+    assert caller.post("/sync", queue(MANY)).status == 200
+    assert caller.get("/orders").status == 200
