@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from tests.cast import (
     APPLIANCES,
     DAILY,
@@ -38,7 +39,7 @@ from cunqiao.earnings.access import get_payout_for
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
 from cunqiao.earnings.models import Payout
 from cunqiao.earnings.queries import payouts, unpaid
-from cunqiao.kernel import clock
+from cunqiao.kernel import clock, sql
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound, SamePerson
 from cunqiao.kernel.models import Event
@@ -186,3 +187,12 @@ def test_payouts_are_headquarters_and_the_auditors_to_see() -> None:
             get_payout_for(scope, payout.id)
     assert list(payouts(headquarters, status="approved")) == []
     assert list(payouts(headquarters, status="proposed")) == [payout]
+
+
+def test_what_is_unpaid_is_summed_once() -> None:
+    """An account's transfers once for each side, and the payouts that wait once for all accounts."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql.statement('earnings/unpaid')}", {"county": TONGLU})
+        plan = [step for (step,) in cursor.fetchall() if " on " in step and "Bitmap Index" not in step]
+    assert sum(" on ledger_transfer" in step for step in plan) == 2
+    assert sum(" on earnings_payout " in step for step in plan) == 1
