@@ -74,7 +74,7 @@ def _beyond(rows: QuerySet[Row], sort: Sort, cursor: str, *, backwards: bool) ->
         value, id = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         value, id = _value(_field(rows.model, rows.query.annotations, sort.by), value), UUID(id)
     except (ValueError, TypeError, AttributeError, ValidationError) as error:
-        raise Invalid.field("before" if backwards else "after", _("Give what the list before gave as next.")) from error
+        raise Invalid.field("before" if backwards else "after", _("This is not a page of this list.")) from error
     strict, wide = ("lt", "lte") if sort.descending != backwards else ("gt", "gte")
     further = Q(**{f"{sort.by}__{strict}": value}) | Q(**{f"id__{strict}": id})
     return further & Q(**{f"{sort.by}__{wide}": value})
