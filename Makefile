@@ -32,11 +32,13 @@ run: frontend
 
 test: frontend
 	@sh scripts/browser.sh
+	@sh scripts/nginx.sh
 	cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not soak"
 
 soak: frontend
 	@sh scripts/browser.sh
+	@sh scripts/nginx.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m soak --ignore tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m soak tests/browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "hypothesis and not soak" --hypothesis-profile soak

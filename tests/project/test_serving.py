@@ -35,8 +35,11 @@ def test_a_real_installation_begins(fit: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", ["CUNQIAO_URL", "CUNQIAO_GATEWAY"])
-def test_what_is_not_said_is_refused(fit: pytest.MonkeyPatch, name: str) -> None:
+@pytest.mark.parametrize("said", [None, ""])
+def test_what_is_not_said_is_refused(fit: pytest.MonkeyPatch, name: str, said: str | None) -> None:
     fit.delenv(name)
+    if said is not None:
+        fit.setenv(name, said)
     with pytest.raises(SettingsWeak, match=name):
         check_settings("0.0.0.0", demo=False)
 

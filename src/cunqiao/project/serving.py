@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cunqiao.project import address, postgres
 from cunqiao.project.errors import SettingsWeak
+from cunqiao.project.readiness import notify
 from cunqiao.project.signals import exit_on_signals
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -43,7 +44,11 @@ def serve(host: str, port: int) -> int:
     check_installation()
     exit_on_signals()
     with _answering(host, port) as answering:
+        if not _opens(host, port, answering):
+            say(f"The server has ended with status {answering.returncode}.")
+            return 1
         say(f"Cunqiao answers on http://{host}:{port}/")
+        notify("READY=1")
         return _work_beside(answering)
 
 
@@ -75,7 +80,8 @@ def free_port() -> int:
 def server(host: str, port: int) -> Iterator[None]:
     """The HTTP server alone, answering for as long as the block runs."""
     with _answering(host, port) as answering:
-        _wait_until_open(host, port, answering)
+        if not _opens(host, port, answering):
+            raise RuntimeError(f"the server has ended with status {answering.returncode}")
         yield
 
 
@@ -94,13 +100,13 @@ def _answering(host: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
             _stop([part])
 
 
-def _wait_until_open(host: str, port: int, part: subprocess.Popen[bytes]) -> None:
+def _opens(host: str, port: int, part: subprocess.Popen[bytes]) -> bool:
+    """Wait for it to answer. False: it has ended instead."""
     while part.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex((host, port)) == 0:
-                return
+        with suppress(OSError), socket.create_connection((host, port)):
+            return True
         time.sleep(0.05)
-    raise RuntimeError(f"the server has ended with status {part.returncode}")
+    return False
 
 
 def prepare(progress: Callable[[str], None]) -> None:
@@ -130,7 +136,7 @@ def check_settings(host: str, *, demo: bool) -> None:
         return
     if url is None:
         raise SettingsWeak("Set CUNQIAO_URL to the address under which people reach this server: https://shop.example.")
-    if "CUNQIAO_GATEWAY" not in os.environ:
+    if not os.environ.get("CUNQIAO_GATEWAY"):
         raise SettingsWeak(
             "Set CUNQIAO_GATEWAY to what carries messages to phones; without one, codes would stand in the log."
         )
