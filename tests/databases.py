@@ -158,7 +158,9 @@ def used(url: str) -> Iterator[None]:
     before = connection.settings_dict.copy()
     told = dj_database_url.parse(url)
     connection.settings_dict.update({name: told[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
-    connection.settings_dict["OPTIONS"] = told["OPTIONS"] | {"pool": {"min_size": 0, "max_size": 40, "timeout": 60}}
+    connection.settings_dict["OPTIONS"] = told.get("OPTIONS", {}) | {
+        "pool": {"min_size": 0, "max_size": 40, "timeout": 60}
+    }
     yield
     connections.close_all()
     connection.close_pool()

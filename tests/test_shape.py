@@ -12,6 +12,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from django.apps import apps
+from django.db import connection
 
 import cunqiao
 from cunqiao.kernel.errors import Refusal, refusals
@@ -80,6 +81,34 @@ def test_a_zone_of_its_own_is_seen() -> None:
     ):
         assert zones(source), source
     assert zones("(at AT TIME ZONE %(zone)s)::date") == []
+
+
+def kept_by_sessions(source: str) -> list[str]:
+    """What outlives its transaction on a connection, or needs the same connection again: a pooler gives another one."""
+    words = r"pg_(?:try_)?advisory_(?:un)?lock\b|\bLISTEN\b|\bWITH HOLD\b|\bPREPARE\b|\bSET SESSION\b|\.iterator\("
+    return re.findall(words + r"|set_config\([^)]*, false\)|prepare=True", source)
+
+
+def test_nothing_is_kept_on_a_connection_beyond_its_transaction() -> None:
+    sources = [*FILES, *SOURCE.rglob("*.sql")]
+    assert {place(path): found for path in sources if (found := kept_by_sessions(path.read_text()))} == {}
+
+
+def test_drivers_keep_nothing_either() -> None:
+    told = connection.get_connection_params()
+    assert (told["prepare_threshold"], connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]) == (None, True)
+
+
+def test_what_is_kept_by_sessions_is_seen() -> None:
+    for source in (
+        "SELECT pg_advisory_lock(1)",
+        "SELECT pg_try_advisory_lock(1)",
+        "SELECT set_config('lock_timeout', '2s', false)",
+        "rates.iterator()",
+        "LISTEN jobs",
+    ):
+        assert kept_by_sessions(source), source
+    assert kept_by_sessions("SELECT pg_advisory_xact_lock(1); SELECT set_config('lock_timeout', '2s', true)") == []
 
 
 def imported(source: str) -> set[str]:

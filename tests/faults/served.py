@@ -35,10 +35,15 @@ def prepare(home: Path) -> None:
         )
         assert dump.wait() == 0
         with used(url):
-            supply_all([NewSupply(new_id(), county, SOAP, 100_000) for county in (TONGLU, WUYUAN)])
-            LoadedList.objects.create(version=data_files.version())  # two counties are enough here: load no more
-            salt = Argon2PasswordHasher().salt()
-            Person.objects.update(password=Argon2PasswordHasher().encode(PASSWORD, salt))
+            stock_up()
+
+
+def stock_up() -> None:
+    """Soap for all, and passwords as real ones are kept."""
+    supply_all([NewSupply(new_id(), county, SOAP, 100_000) for county in (TONGLU, WUYUAN)])
+    LoadedList.objects.create(version=data_files.version())  # two counties are enough here: load no more
+    salt = Argon2PasswordHasher().salt()
+    Person.objects.update(password=Argon2PasswordHasher().encode(PASSWORD, salt))
 
 
 def assert_its_books_hold(home: Path) -> None:
@@ -48,13 +53,13 @@ def assert_its_books_hold(home: Path) -> None:
 
 
 class Served:
-    """A running `cunqiao serve` of a home."""
+    """A running `cunqiao serve` of a home; `settings` are more of its environment."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **settings: str) -> None:
         self.home, self.port = home, free_port()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "cunqiao.project.cli", "serve", "--port", str(self.port)],
-            env=_environment(home) | {"CUNQIAO_URL": self.url},
+            env=_environment(home) | {"CUNQIAO_URL": self.url} | settings,
             start_new_session=True,
         )
         wait_until(self.is_ready, 60)

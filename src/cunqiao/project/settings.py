@@ -86,6 +86,7 @@ TEMPLATES = [
 # attempts, and only a new request, after it gave up, makes it try at once.
 POOL = {"min_size": 1, "max_size": 16, "timeout": 5, "reconnect_timeout": 2}
 DATABASES = {"default": dj_database_url.config(default="postgresql:///cunqiao")}
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True  # a pooler of transactions may stand between
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool's connections die with the database: look before use
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),

@@ -64,7 +64,7 @@ class PopularRow:
 
 def _categories(scope: Scope, at: datetime) -> list[Change]:
     rates = Rate.objects.filter(valid_from__lte=at).order_by("valid_from").values_list("category_id", "commission_bp")
-    commission = dict(rates.iterator())  # the latest of each
+    commission = dict(rates)  # the latest of each
     return [
         Change(
             "category",
