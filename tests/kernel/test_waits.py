@@ -13,7 +13,8 @@ from tests.api.caller import Caller
 from cunqiao.kernel import ids, sql, transactions
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.ids import SentRequest
-from cunqiao.kernel.transactions import in_turn, is_lock_wait, lock_names, transacting
+from cunqiao.kernel.incidents import trouble_of_database
+from cunqiao.kernel.transactions import in_turn, lock_names, transacting
 
 BODY = {"amount_fen": 5}
 
@@ -72,7 +73,7 @@ def test_a_repeat_waits_a_little_for_its_running_first() -> None:
 def test_every_other_wait_for_a_lock_ends_too() -> None:
     with elsewhere(named("a")), pytest.raises(OperationalError) as waited, named("a"):
         pass
-    assert is_lock_wait(waited.value)
+    assert trouble_of_database(waited.value) == "lock_not_available"
     with named("a"):
         pass
 

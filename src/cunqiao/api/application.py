@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -37,7 +36,7 @@ from cunqiao.api.parsing import StrictParser
 from cunqiao.api.problems import MEDIA_TYPE, respond
 from cunqiao.api.rendering import JsonRenderer
 from cunqiao.kernel.errors import Invalid, NotFound, Refusal, Unavailable
-from cunqiao.kernel.transactions import is_lock_wait
+from cunqiao.kernel.incidents import trouble_of_database
 
 log = logging.getLogger(__name__)
 
@@ -114,18 +113,10 @@ def on_unknown_address(request: HttpRequest, error: Http404) -> HttpResponse:
     return respond(request, NotFound(kind="address", id=request.path))
 
 
-@api.exception_handler(OperationalError)
-@api.exception_handler(InterfaceError)
-def on_database_error(request: HttpRequest, error: Exception) -> HttpResponse:
-    """The database is not there, or could not do it now."""
-    if is_lock_wait(error):
-        log.warning("busy: %s %s waited too long for a lock", request.method, request.path)
-        return respond(request, Unavailable())
-    log.error("database away: %s %s", request.method, request.path, exc_info=error, extra={"request": request})
-    return respond(request, Unavailable())
-
-
 @api.exception_handler(Exception)
 def on_fault(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("request failed: %s %s", request.method, request.path, exc_info=error, extra={"request": request})
-    return respond(request, Failed())
+    """The database is not there, or cannot do it now; or something is broken."""
+    is_away = trouble_of_database(error) is not None
+    what = "database away" if is_away else "request failed"
+    log.error("%s: %s %s", what, request.method, request.path, exc_info=error, extra={"request": request})
+    return respond(request, Unavailable() if is_away else Failed())

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db import OperationalError
 from pydantic import BaseModel, Field, ValidationError
 
 from cunqiao.api.errors import Failed
@@ -21,6 +20,7 @@ from cunqiao.api.outcomes import Outcome, done, refused
 from cunqiao.kernel import ids
 from cunqiao.kernel.errors import Invalid, NotFound, Refusal
 from cunqiao.kernel.ids import SentRequest
+from cunqiao.kernel.incidents import trouble_of_database
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting
 
@@ -84,9 +84,10 @@ def carry_out(scope: Scope, sent: Any) -> Outcome:
         outcome = _carried_out(scope, sent)
     except Refusal as refusal:
         outcome = refused(refusal)
-    except OperationalError:
-        raise
-    except Exception as error:  # one failing command must not hold up the next ones
+    except Exception as error:
+        if trouble_of_database(error):
+            raise
+        # One failing command must not hold up the next ones.
         log.error("command failed: %s%s id=%s", ROUTE, sent["kind"], sent["id"], exc_info=error)
         outcome = refused(Failed())
     id = sent.get("id") if isinstance(sent, dict) else None

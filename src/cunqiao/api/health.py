@@ -4,14 +4,17 @@ import os
 from functools import cache
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from cunqiao.kernel import sql
 from cunqiao.kernel.client import client_address, is_among
+from cunqiao.kernel.incidents import trouble_of_database
+from cunqiao.kernel.transactions import transacting
 from cunqiao.regions import loading
 from cunqiao.simulation import history, world
 
@@ -24,9 +27,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 once everything stands; 503 with what is missing before."""
-    lacking = missing()
-    return JsonResponse({"status": "starting" if lacking else "ok", "missing": lacking}, status=503 if lacking else 200)
+    """200 once everything stands; 503 with what is missing, and where something fails, how."""
+    try:
+        lacking, cause = missing(), None
+    except Failing as failing:
+        lacking, cause = [failing.what], failing.cause
+    status = "failing" if cause else "starting" if lacking else "ok"
+    said = {"status": status, "missing": lacking} | ({"cause": cause} if cause else {})
+    return JsonResponse(said, status=503 if lacking else 200)
 
 
 @require_safe
@@ -46,14 +54,39 @@ def _figures() -> CollectorRegistry:
     return added
 
 
+class Failing(Exception):
+    """Something that stood fails: the database does not answer (`database`), or nothing can be written (`writes`)."""
+
+    def __init__(self, what: str, error: Exception) -> None:
+        self.what, self.cause = what, trouble_of_database(error) or type(error).__name__
+
+
 def missing() -> list[str]:
-    """What is not there yet: database, migrations, regions, world. Nothing: ready."""
+    """What is not there yet: migrations, regions, world. Nothing: ready.
+
+    Raises:
+        Failing: the database does not answer or cannot write.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        return _lacking()
-    except Error:
-        return ["database"]
+        lacking = _lacking()
+    except Error as error:
+        raise Failing("database", error) from error
+    if not lacking:
+        _try_writing()
+    return lacking
+
+
+def _try_writing() -> None:
+    """Write a row, and sort more than fits in memory, so that the disk is asked for room. All of it is undone."""
+    try:
+        with transacting():
+            sql.run("kernel/little_memory")
+            sql.run("kernel/try_writing")
+            transaction.set_rollback(True)
+    except Error as error:
+        raise Failing("writes", error) from error
 
 
 def _lacking() -> list[str]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 
 from django.db import IntegrityError, connection, transaction
-from psycopg.errors import LockNotAvailable, UniqueViolation
+from psycopg.errors import UniqueViolation
 
 from cunqiao.kernel import sql
 from cunqiao.kernel.errors import Refusal
@@ -18,8 +18,7 @@ def transacting() -> Iterator[None]:
     """One transaction, or a part of the one around it. A refusal undoes it, unless it says that its writes stay.
 
     Raises:
-        OperationalError: a lock was held by others for longer than `LONGEST_WAIT` (`is_lock_wait`), or the database
-            could not do it otherwise.
+        OperationalError: a lock was held by others for longer than `LONGEST_WAIT`, or the database cannot do it now.
     """
     kept: Refusal | None = None
     is_whole = not connection.in_atomic_block
@@ -64,11 +63,6 @@ def lay_connection_down() -> None:
     """
     if not connection.in_atomic_block:
         connection.close()
-
-
-def is_lock_wait(error: Exception) -> bool:
-    """Whether this ended a wait for a lock that others held too long."""
-    return isinstance(error.__cause__, LockNotAvailable)
 
 
 @contextmanager

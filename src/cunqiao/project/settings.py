@@ -110,14 +110,17 @@ TIME_ZONE = "UTC"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"about": {"()": "cunqiao.kernel.incidents.AboutRequest"}},
+    "filters": {
+        "about": {"()": "cunqiao.kernel.incidents.AboutRequest"},
+        "minute": {"()": "cunqiao.kernel.incidents.LineAMinute"},
+    },
     "formatters": {
         "line": {
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s%(about)s",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["about"], "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["about", "minute"], "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},  # what is refused is no trouble of ours

@@ -2,7 +2,6 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
@@ -13,6 +12,7 @@ from cunqiao.api.problems import respond
 from cunqiao.desks import urls as desks
 from cunqiao.desks.framework import faults
 from cunqiao.kernel.errors import NotFound, Unavailable
+from cunqiao.kernel.incidents import trouble_of_database
 from cunqiao.public import urls as public
 from cunqiao.station import views as station
 
@@ -37,7 +37,7 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """Something broke outside the API's own care, or the database is away. Django has logged it."""
-    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    is_away = trouble_of_database(sys.exception()) is not None
     if _is_for_programs(request):
         return respond(request, Unavailable() if is_away else Failed())
     return faults.away(request) if is_away else faults.failed(request)
