@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from tests import cast
 
 from cunqiao.kernel.scope import Role
@@ -100,6 +100,13 @@ def test_it_hands_out_a_token(demo: None) -> None:
     asked = Client().get("/api/v1/orders", headers={"Authorization": f"Bearer {shown.split(TOLD)[1].split('<')[0]}"})
     assert asked.status_code == 200
     assert TOLD not in english().post("/", {"username": "nobody"}).content.decode()
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_the_language_travels_as_all_cookies_do(secure: bool) -> None:
+    with override_settings(LANGUAGE_COOKIE_SECURE=secure):
+        cookie = Client().get("/", {"lang": "en"}).cookies["django_language"]
+    assert (cookie.value, bool(cookie["secure"])) == ("en", secure)
 
 
 @pytest.mark.parametrize("address", ["/", "/enter", "/anew"])

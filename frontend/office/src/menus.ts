@@ -56,5 +56,6 @@ function turn(name: string, values: string): void {
   const next = now === first ? second : first
   if (name === 'theme') root.dataset.bsTheme = next
   else root.classList.toggle('cq-large', next === 'large')
-  document.cookie = `${name}=${next}; path=/; max-age=${YEAR}; samesite=lax`
+  const secure = location.protocol === 'https:' ? '; secure' : ''
+  document.cookie = `${name}=${next}; path=/; max-age=${YEAR}; samesite=lax${secure}`
 }

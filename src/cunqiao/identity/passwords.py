@@ -1,7 +1,8 @@
 """Hashing of passwords: what costs most of all that strangers may ask for.
 
-A hash takes some tenths of a second and 100 MiB, so that of a process only few are made at a time. Who waits for one,
-and who makes one, holds no connection to the database.
+A hash takes some tenths of a second of a core and 100 MiB, so that a process makes one at a time; there is a process
+for each core (`project.serving`), which bounds what the machine gives for it. Who waits for one, and who makes one,
+holds no connection to the database.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from cunqiao.kernel.transactions import lay_connection_down
 
 Encoded = NewType("Encoded", str)  # a password as it is stored
 
-AT_ONCE = 2
+AT_ONCE = 1  # in a process
 PATIENCE = 5  # seconds that somebody waits for a turn
 
 _turns = BoundedSemaphore(AT_ONCE)

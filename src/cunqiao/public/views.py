@@ -16,6 +16,7 @@ from cunqiao.regions import loading
 from cunqiao.simulation import guide, history, world
 from cunqiao.simulation.world import DemoPerson, Figures
 
+YEAR = 365 * 24 * 3600  # seconds
 AGAIN = 3  # seconds after which a page of something unfinished is shown anew
 
 
@@ -39,7 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _speak(language: str) -> HttpResponse:
     response = HttpResponseRedirect("/")
     if language in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
+        secure = settings.LANGUAGE_COOKIE_SECURE
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, secure=secure, samesite="Lax")
     return response
 
 
@@ -71,7 +73,7 @@ def _demo(request: HttpRequest) -> dict[str, Any]:
         "choices": [{"username": who.username, "label": _label(who)} for who in people.values()],
         "person": person,
         "signed": signed,
-        "address": request.build_absolute_uri("/api/v1/regions?q=tl"),
+        "address": f"{settings.PUBLIC_URL}/api/v1/regions?q=tl",
     }
 
 
