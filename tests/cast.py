@@ -68,8 +68,10 @@ merchant_daily = Scope(Role.MERCHANT, RUI, Network(), DAILY)
 def build() -> None:
     """Make the cast in an empty, migrated database."""
     from cunqiao.kernel import clock
+    from cunqiao.kernel.installation import settle
     from cunqiao.regions.loading import load
 
+    settle(demo=True)
     load(counties=[TONGLU, WUYUAN])
     with clock.at(clock.now() - timedelta(days=30)):
         _people()

@@ -102,10 +102,12 @@ CAST = Template("cast", "from tests import cast; cast.build()", EMPTY)
 COUNTIES = Template(
     "counties",
     """
+from cunqiao.kernel.installation import settle
 from cunqiao.regions import data_files
 from cunqiao.regions.loading import load
 from cunqiao.regions.models import LoadedList
 from cunqiao.simulation.world import COUNTIES
+settle(demo=True)
 load(counties=COUNTIES)
 LoadedList.objects.create(version=data_files.version())  # these counties are enough: load no more
 """,

@@ -13,6 +13,7 @@ from tests.cast import (
     TONGLU,
 )
 from tests.desks.desk import busy_network, opened, signed_in
+from tests.network.making import make_person
 
 from cunqiao.identity.models import Grant
 from cunqiao.ledger.models import Account
@@ -40,6 +41,7 @@ def addresses(shared_world: None) -> dict[str, str]:
         "people": "/headquarters/people",
         "person": f"/headquarters/people/{OU}",
         "person-new": "/headquarters/people/new",
+        "invitation-new": f"/headquarters/people/{make_person('xin').id}/invitation",
         "role-new": f"/headquarters/people/{OU}/role",
         "role-end": f"/headquarters/roles/{grant.id}/end",
         "orders": "/headquarters/orders",

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import httpx
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from tests.acts import become
 from tests.cast import PASSWORD, SOAP, TONGLU, WUYUAN
 from tests.databases import clone, server, used
 from tests.faults.books import assert_books_hold
 
 from cunqiao.catalog.actions import NewSupply, supply_all
 from cunqiao.identity.models import Person
+from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.project import postgres
 from cunqiao.project.serving import free_port
@@ -39,9 +41,10 @@ def prepare(home: Path) -> None:
 
 
 def stock_up() -> None:
-    """Soap for all, and passwords as real ones are kept."""
+    """An operator's, with soap for all, and passwords as real ones are kept."""
     supply_all([NewSupply(new_id(), county, SOAP, 100_000) for county in (TONGLU, WUYUAN)])
     LoadedList.objects.create(version=data_files.version())  # two counties are enough here: load no more
+    become(is_demo=False, opened_at=clock.now())
     salt = Argon2PasswordHasher().salt()
     Person.objects.update(password=Argon2PasswordHasher().encode(PASSWORD, salt))
 

@@ -10,6 +10,7 @@ from cunqiao.desks.framework import session
 from cunqiao.desks.framework.desk import Desk
 from cunqiao.desks.headquarters.desk import HEADQUARTERS
 from cunqiao.desks.merchant.desk import MERCHANT
+from cunqiao.desks.setup import urls as setup
 from cunqiao.desks.shared import search
 
 DESKS: list[Desk] = [COUNTY, HEADQUARTERS, MERCHANT, DRIVER, AUDITOR]
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", session.sign_in, name="sign-in"),
     path("sign-out", session.sign_out, name="sign-out"),
     path("place", session.place, name="place"),
+    *setup.urlpatterns,
     path("language", set_language, name="language"),
     *(url for desk in DESKS for url in [*desk.urls(), *search.urls(desk)]),
 ]

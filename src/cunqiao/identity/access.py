@@ -8,7 +8,8 @@ from django.db.models import Exists, Q, QuerySet
 
 from cunqiao.identity import tokens
 from cunqiao.identity.errors import NotSignedIn
-from cunqiao.identity.models import Grant, Person, RevokedToken, Till
+from cunqiao.identity.invitations import read_secret
+from cunqiao.identity.models import Grant, Invitation, Person, RevokedToken, Till
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope, reach_of
@@ -97,6 +98,16 @@ def get_person(person_id: UUID) -> Person:
     if person is None:
         raise NotFound(kind="person", id=str(person_id))
     return person
+
+
+def get_invitation(secret: str) -> Invitation:
+    """What an address invites to, with the person. Raises NotFound where it was used, replaced or is too old."""
+    id = read_secret(secret)
+    standing = Invitation.objects.filter(ended_at=None, expires_at__gt=clock.now()).select_related("person")
+    invitation = standing.filter(id=id).first() if id else None
+    if invitation is None:
+        raise NotFound(kind="invitation", id="")
+    return invitation
 
 
 def get_grant(grant_id: UUID) -> Grant:

@@ -75,6 +75,25 @@ class Grant(models.Model):
         return self.role != Role.PARTNER and self.id != scope.grant_id
 
 
+class Invitation(models.Model):
+    """Somebody may set their own password, once, at an address that is derived from the id and stored nowhere.
+
+    Nobody ever knows another's password: who registers somebody hands the address on.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    made_by_id = models.UUIDField(null=True)  # nobody: the set-up, or the command line
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # used, or another one was made
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("person", name="one_open_invitation", condition=models.Q(ended_at=None)),
+        ]
+
+
 class Till(CountyModel):
     """A device of a station. Its letter and its own counter make the numbers of its orders, off line too."""
 

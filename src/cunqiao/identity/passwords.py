@@ -1,4 +1,4 @@
-"""Hashing of passwords: what costs most of all that strangers may ask for.
+"""Which passwords may be chosen, and their hashing: what costs most of all that strangers may ask for.
 
 A hash takes some tenths of a second of a core and 100 MiB, so that a process makes one at a time; there is a process
 for each core (`project.serving`), which bounds what the machine gives for it. Who waits for one, and who makes one,
@@ -11,8 +11,12 @@ from threading import BoundedSemaphore
 from typing import NewType
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
-from cunqiao.kernel.errors import Unavailable
+from cunqiao.identity.models import Person
+from cunqiao.kernel.errors import Fault, Invalid, Unavailable
+from cunqiao.kernel.installation import installation
 from cunqiao.kernel.transactions import lay_connection_down
 
 Encoded = NewType("Encoded", str)  # a password as it is stored
@@ -21,6 +25,20 @@ AT_ONCE = 1  # in a process
 PATIENCE = 5  # seconds that somebody waits for a turn
 
 _turns = BoundedSemaphore(AT_ONCE)
+
+
+def check_new(password: str, person: Person) -> None:
+    """Refuse what others would guess: short, common, or like the person's or the operator's own words.
+
+    Raises:
+        Invalid: with each reason, of the field `password`.
+    """
+    house = installation()
+    person.operator, person.operator_short = house.operator, house.short_name  # type: ignore[attr-defined]
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Invalid(errors=[Fault("password", message) for message in error.messages]) from error
 
 
 def encode(password: str) -> Encoded:

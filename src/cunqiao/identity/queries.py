@@ -5,7 +5,9 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from cunqiao.identity.access import open_grants
-from cunqiao.identity.models import Grant, Person
+from cunqiao.identity.models import Grant, Invitation, Person
+from cunqiao.kernel import clock
+from cunqiao.kernel.scope import Role
 
 GRANTS_NOW: str = "grants_now"
 
@@ -14,6 +16,16 @@ def people() -> QuerySet[Person]:
     """Everybody who works here or did, with the grants in force as `grants_now`. Two queries."""
     now = Prefetch("grants", open_grants().order_by("valid_from", "id"), to_attr=GRANTS_NOW)
     return Person.objects.prefetch_related(now)
+
+
+def open_invitation(person: Person) -> Invitation | None:
+    """The address that works now for somebody to set their own password."""
+    return person.invitations.filter(ended_at=None, expires_at__gt=clock.now()).first()
+
+
+def has_headquarters() -> bool:
+    """Whether anybody ever worked at headquarters, or may."""
+    return Grant.objects.filter(role=Role.HEADQUARTERS).exists()
 
 
 def grants(*, county_id: int | None = None, place_id: UUID | None = None) -> QuerySet[Grant]:

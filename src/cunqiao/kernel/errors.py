@@ -79,6 +79,13 @@ class SamePerson(Refusal):
 
 
 @dataclass(eq=False)
+class NotOpen(Refusal):
+    """Money was to move where one person of headquarters is alone."""
+
+    title = _("No money moves before a second person of headquarters has set a password.")
+
+
+@dataclass(eq=False)
 class TooManyTries(Refusal):
     """Wrong passwords or codes too often. A wait of `retry_after` seconds opens the next try."""
 

@@ -13,6 +13,8 @@ class HomeUnknown(Exception):
 def home() -> Path:
     """`CUNQIAO_HOME`, in which `~` is the user's home; else the system's folder for root, else the user's own.
 
+    A demo's is another one: nobody begins to work in a made-up world, or makes one where people work.
+
     Raises:
         HomeUnknown: it begins with `~` and the name of nobody.
     """
@@ -22,6 +24,7 @@ def home() -> Path:
         except RuntimeError as error:
             raise HomeUnknown(f"CUNQIAO_HOME is {chosen}, and there is no such user.") from error
     if os.geteuid() == 0:
-        return SYSTEM_HOME
-    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(data).expanduser().resolve() / "cunqiao"
+        own = SYSTEM_HOME
+    else:
+        own = Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser().resolve() / "cunqiao"
+    return own.with_name("cunqiao-demo") if os.environ.get("CUNQIAO_DEMO") == "1" else own

@@ -2,15 +2,52 @@
 
 from functools import cache
 
+from django.db.models import Q
+
+from cunqiao.kernel.errors import NotOpen
 from cunqiao.kernel.models import Installation
 
 SIGNS = {"CNY": "¥"}  # what people write before an amount, by currency
 
 
-@cache
+class WrongKind(Exception):
+    """A demo was to be served from an operator's database, or the other way. The message says what to do."""
+
+
 def installation() -> Installation:
-    """The one row, read once a process: a change counts for processes that start after it."""
-    return Installation.objects.get()
+    """The one row. From its opening on it is read once a process: later changes count for those that start then."""
+    try:
+        return _open()
+    except Installation.DoesNotExist:
+        return Installation.objects.get()
+
+
+@cache
+def _open() -> Installation:
+    return Installation.objects.get(Q(is_demo=True) | Q(opened_at__isnull=False))
+
+
+def require_open() -> None:
+    """Money moves in a demo, and where two persons of headquarters can act. Raises NotOpen before."""
+    if not installation().is_open:
+        raise NotOpen()
+
+
+def settle(*, demo: bool) -> None:
+    """Say what this database is, unless it is known: a made-up world's or an operator's, for life.
+
+    Raises:
+        WrongKind: it is the other.
+    """
+    Installation.objects.filter(is_demo=None).update(is_demo=demo)
+    if Installation.objects.get().is_demo == demo:
+        return
+    if demo:
+        raise WrongKind("This database is an operator's: the demo is never made in it. Serve it without --demo.")
+    raise WrongKind(
+        "This database is a demo's, with passwords that everybody sees. Serve it with --demo, or name another one by "
+        "CUNQIAO_HOME or DATABASE_URL."
+    )
 
 
 def currency_sign() -> str:

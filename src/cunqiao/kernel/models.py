@@ -1,17 +1,36 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from cunqiao.kernel.county import CountyModel
 
 
+def _all_languages() -> list[str]:
+    return ["zh-hans", "en"]
+
+
 class Installation(models.Model):
-    """What holds for the whole installation: one row. `currency` by ISO 4217, `time_zone` by its IANA name."""
+    """What holds for the whole installation: one row. `currency` by ISO 4217, `time_zone` by its IANA name.
+
+    `is_demo` says whether the database is a made-up world's or an operator's: None until it is first served, then the
+    same for life, by trigger. Money moves from `opened_at` on, in a demo always.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     currency = models.CharField(max_length=3)
     time_zone = models.CharField(max_length=40)
+    languages = ArrayField(models.CharField(max_length=8), default=_all_languages)  # of pages; the first is the usual
+    operator = models.CharField(max_length=100, blank=True, default="")  # as registered; printed on papers
+    short_name = models.CharField(max_length=20, blank=True, default="")  # under messages
+    phone = models.CharField(max_length=20, blank=True, default="")  # which villagers may call
+    is_demo = models.BooleanField(null=True)
+    opened_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_installation", condition=models.Q(id=1))]
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.is_demo) or self.opened_at is not None
 
 
 class Event(CountyModel):

@@ -12,6 +12,7 @@ from cunqiao.kernel import clock, sql
 from cunqiao.kernel.bulk import copy_rows, time_of
 from cunqiao.kernel.county import new_key
 from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.installation import require_open
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting, unless_taken
 from cunqiao.kernel.typed import legible
@@ -103,12 +104,14 @@ def post(transfers: Sequence[NewTransfer]) -> None:
     Whoever moves money of several floats at once has locked them before (`lock_floats`).
 
     Raises:
+        NotOpen: headquarters is one person alone.
         IntegrityError: an account would fall below its floor, or is of another county.
         ValueError: a kind of transfer does not go between accounts of these kinds.
     """
     transfers = [transfer for transfer in transfers if transfer.amount_fen]
     if not transfers:
         return
+    require_open()
     for transfer in transfers:
         _check_kinds(transfer)
     now = time_of(clock.now())

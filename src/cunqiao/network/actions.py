@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.identity.actions import end_grants_under, grant_role
 from cunqiao.identity.models import Person
+from cunqiao.identity.phones import normal_phone
 from cunqiao.kernel import sql
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
 from cunqiao.kernel.installation import currency_sign
@@ -26,14 +27,17 @@ PlaceKey = tuple[int, UUID]  # county, station or centre
 
 
 @transacting()
-def open_centre(*, id: UUID, county_id: int, name: str, at: datetime) -> Centre:
+def open_centre(*, id: UUID, county_id: int, name: str, phone: str = "", address: str = "", at: datetime) -> Centre:
     """The network comes to a county: its centre opens, and with it the county's own accounts and count of trips.
 
     Raises:
+        Invalid: the phone number is none.
         CountyHasOne: it has a centre.
     """
     with unless_taken(CountyHasOne(kind="centre", county_id=county_id)):
-        centre = Centre.objects.create(id=id, county_id=county_id, name=name, opened_at=at)
+        centre = Centre.objects.create(
+            id=id, county_id=county_id, name=name, phone=normal_phone(phone), address=address, opened_at=at
+        )
     Counter.objects.create(county_id=county_id, place_id=id, kind=Counter.Kind.TRIP)
     open_accounts(county_id, COUNTY_KINDS)
     return centre

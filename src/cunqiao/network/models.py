@@ -12,6 +12,8 @@ class Centre(CountyModel):
     """The county operation centre: where parcels come in and trips start. One a county."""
 
     name = models.CharField(_("name"), max_length=100)
+    phone = models.CharField(_("phone"), max_length=20, blank=True, default="")
+    address = models.CharField(_("address"), max_length=200, blank=True, default="")  # where merchants ship to
     opened_at = models.DateTimeField()
     county_name: str  # only on what is asked for with it
 

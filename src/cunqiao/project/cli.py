@@ -15,6 +15,8 @@ from cunqiao.project.errors import SettingsWeak
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = _parser().parse_args(arguments)
+    if getattr(options, "demo", False):
+        os.environ["CUNQIAO_DEMO"] = "1"  # before anything asks where the home is
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
@@ -37,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = command("serve", _serve, "run server, worker and, without DATABASE_URL, the database")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
-    serve.add_argument("--demo", action="store_true", help="with a made-up world whose passwords everybody sees")
+    _of_a_demo(serve, "with a made-up world whose passwords everybody sees")
     demo = command("demo", _demo, "make a world in a fresh database, live in it over HTTP, and verify the books")
     demo.add_argument("--once", action="store_true", required=True, help="and stop")
     demo.add_argument("--seed", type=int, default=1)
@@ -45,14 +47,20 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--json", action="store_true", help="one JSON object on the last line")
     verify = command("verify", _verify, "check every rule of the books and name the rows that break one")
     verify.add_argument("--json", action="store_true")
+    _of_a_demo(verify, "in the demo's own database")
     command("worker", _worker, "run the jobs that happen by the clock")
     command("migrate", _migrate, "bring the database's tables up to this version")
+    command("setup", _set_up, "print a new address at which the installation is set up; the one before ends")
     regions = command("regions", _regions, "load the national list of regions")
     regions.add_argument("what", choices=["load"])
     bench = command("bench", _bench, "run a benchmark")
     bench.add_argument("name")
     bench.add_argument("--json", action="store_true", help="one JSON object on the last line")
     return parser
+
+
+def _of_a_demo(command: argparse.ArgumentParser, help: str) -> None:
+    command.add_argument("--demo", action="store_true", help=help)
 
 
 def _django() -> None:
@@ -84,7 +92,6 @@ def _migrated() -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     if options.demo:
-        os.environ["CUNQIAO_DEMO"] = "1"
         os.environ.setdefault("CUNQIAO_URL", f"http://localhost:{options.port}")
     _migrate(options)
     from cunqiao.project import serving
@@ -127,6 +134,20 @@ def _migrate(options: argparse.Namespace) -> int:
 
     with in_turn("migrate"):  # two servers that start together
         call_command("migrate", verbosity=0)
+    return 0
+
+
+def _set_up(options: argparse.Namespace) -> int:
+    _migrate(options)
+    from cunqiao.project.serving import check_installation, set_up_words
+    from cunqiao.setup.errors import SetUpDone
+
+    check_installation()
+    try:
+        print(set_up_words())
+    except SetUpDone:
+        print("This installation is set up already: people of headquarters let others in.", file=sys.stderr)
+        return 1
     return 0
 
 

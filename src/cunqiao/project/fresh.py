@@ -24,7 +24,10 @@ def fresh_database() -> Iterator[str]:
             from django.db import connections
 
             django.setup()
+            from cunqiao.kernel.installation import settle
+
             call_command("migrate", verbosity=0)
+            settle(demo=True)
             yield url
             connections.close_all()
     finally:

@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from cunqiao.kernel.currencies import CURRENCIES
 from cunqiao.project import address, postgres
 from cunqiao.project.errors import SettingsWeak
 from cunqiao.project.readiness import notify
@@ -21,10 +21,6 @@ from cunqiao.project.signals import exit_on_signals
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 WORKER = [sys.executable, "-m", "cunqiao.project.cli", "worker"]
-# By ISO 4217, the currencies whose smallest unit is another part than a hundredth.
-NO_HUNDREDTHS = (
-    "BHD BIF CLF CLP DJF GNF IQD ISK JOD JPY KMF KRW KWD LYD OMR PYG RWF TND UGX UYI UYW VND VUV XAF XOF XPF"
-)
 PAUSE = 3  # seconds before a worker that ended is started again
 ANSWERING = min(max(2, os.cpu_count() or 2), 8)  # processes of the server: a core each, and one may die
 IDLE = 15  # seconds for the headers of a request, and between two requests of a connection
@@ -40,6 +36,8 @@ def serve(host: str, port: int) -> int:
     """
     from django.conf import settings
 
+    from cunqiao.setup import access
+
     check_settings(host, demo=settings.DEMO)
     check_installation()
     exit_on_signals()
@@ -49,6 +47,8 @@ def serve(host: str, port: int) -> int:
             return 1
         say(f"Cunqiao answers on http://{host}:{port}/")
         notify("READY=1")
+        if access.is_needed():
+            say(set_up_words())
         return _work_beside(answering)
 
 
@@ -66,6 +66,20 @@ def _work_beside(answering: subprocess.Popen[bytes]) -> int:
             _stop([parts.pop()])  # while there is no world, no job must touch what comes
     finally:
         _stop(parts)
+
+
+def set_up_words() -> str:
+    """Where an operator sets up this installation: a new address that works once.
+
+    Raises:
+        SetUpDone: somebody of headquarters is here.
+    """
+    from django.conf import settings
+
+    from cunqiao.setup.actions import LIFETIME, new_address
+
+    minutes = int(LIFETIME.total_seconds() // 60)
+    return f"Set it up within {minutes} minutes: {settings.PUBLIC_URL}/setup/{new_address()}/"
 
 
 def free_port() -> int:
@@ -145,15 +159,25 @@ def check_settings(host: str, *, demo: bool) -> None:
 
 
 def check_installation() -> None:
-    """Raises SettingsWeak where days or amounts cannot be counted as it was set for the installation."""
-    from cunqiao.kernel.installation import installation
+    """Say for life that this database is a demo's or an operator's, where it was neither.
 
+    Raises:
+        SettingsWeak: it is the other, or days or amounts cannot be counted as it was set for the installation.
+    """
+    from django.conf import settings
+
+    from cunqiao.kernel.installation import WrongKind, installation, settle
+
+    try:
+        settle(demo=settings.DEMO)
+    except WrongKind as problem:
+        raise SettingsWeak(str(problem)) from problem
     zone, currency = installation().time_zone, installation().currency
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise SettingsWeak(f"kernel_installation has the time zone {zone!r}, and there is none.") from error
-    if currency in NO_HUNDREDTHS or not re.fullmatch("[A-Z]{3}", currency):
+    if currency not in CURRENCIES:
         raise SettingsWeak(
             f"kernel_installation has the currency {currency!r}. It must be one of ISO 4217 that has hundredths: "
             "amounts are kept in them."

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cunqiao.ledger",
     "cunqiao.identity",
     "cunqiao.network",
+    "cunqiao.setup",
     "cunqiao.villagers",
     "cunqiao.catalog",
     "cunqiao.orders",
@@ -97,6 +98,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_IMPORT_PATHS = ["cunqiao.project.tasks"]
 
 AUTH_USER_MODEL = "identity.Person"
+_VALIDATORS = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": _VALIDATORS + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": _VALIDATORS + "CommonPasswordValidator"},
+    {"NAME": _VALIDATORS + "NumericPasswordValidator"},
+    {
+        "NAME": _VALIDATORS + "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "phone", "operator", "operator_short"]},
+    },
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 LANGUAGE_CODE = "zh-hans"

@@ -7,10 +7,11 @@ from cunqiao.desks.framework.filters import Choice, Days, Find
 from cunqiao.desks.framework.forms import DeskForm, Done, FormPage, FormVisit
 from cunqiao.desks.framework.listing import Bulk, Chip, Column, Empty, List, Total
 from cunqiao.desks.framework.scanning import Destination, Scan, Scanned
-from cunqiao.desks.framework.sections import Bridge, Entries, Facts, Note, People, Step, Table, Timeline
+from cunqiao.desks.framework.sections import Address, Bridge, Entries, Facts, Note, People, Step, Table, Timeline
 
 __all__ = [
     "Act",
+    "Address",
     "Bridge",
     "Bulk",
     "Chip",

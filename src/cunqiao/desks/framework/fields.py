@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from cunqiao.desks.framework import times
 from cunqiao.desks.framework.cells import with_currency
+from cunqiao.identity.phones import normal_phone
+from cunqiao.kernel.errors import Invalid
 from cunqiao.kernel.money import BASIS_POINTS, fen_of
 from cunqiao.kernel.numbers import number
 from cunqiao.kernel.typed import legible
@@ -44,6 +46,22 @@ class YuanField(forms.CharField):
             bounds = {"least": with_currency(self.min_fen), "most": with_currency(self.max_fen)}
             raise ValidationError(_("Give an amount from %(least)s to %(most)s.") % bounds)
         return fen
+
+
+class PhoneField(forms.CharField):
+    """A phone number, cleaned to the form in which it is kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, **kwargs)
+        self.widget.attrs |= {"inputmode": "tel"}
+
+    def clean(self, value: Any) -> Any:
+        """Raises ValidationError for what is no number."""
+        typed = super().clean(value)
+        try:
+            return normal_phone(typed)
+        except Invalid as refusal:
+            raise ValidationError(refusal.errors[0].message) from refusal
 
 
 class PercentField(forms.CharField):

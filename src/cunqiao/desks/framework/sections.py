@@ -109,6 +109,17 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """An address to copy and hand on."""
+
+    title: Words
+    address: str
+    text: Words
+    icon: str = "key"
+    template: str = "desks/sections/address.html"
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One thing to know: wait, bad, info or done."""
 
@@ -127,4 +138,4 @@ class Own:
     data: object
 
 
-Section = Table | Facts | People | Bridge | Timeline | Entries | Note | Own
+Section = Table | Facts | People | Bridge | Timeline | Entries | Address | Note | Own

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.catalog import queries as catalog
 from cunqiao.desks.framework import (
     Act,
+    Address,
     Chip,
     Column,
     DeskForm,
@@ -30,20 +33,21 @@ from cunqiao.desks.framework import (
     Shown,
     Table,
     Text,
+    times,
 )
 from cunqiao.desks.framework.cells import Content
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import ShortNameField
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import county_choices
-from cunqiao.identity import passwords
 from cunqiao.identity.access import get_grant, get_person, names_of, open_grants
-from cunqiao.identity.actions import end_grant, grant_role, register_person
+from cunqiao.identity.actions import end_grant, grant_role, invite, register_person
+from cunqiao.identity.invitations import secret_of
 from cunqiao.identity.models import Grant, Person
-from cunqiao.identity.passwords import Encoded
-from cunqiao.identity.queries import people
+from cunqiao.identity.queries import open_invitation, people
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import Role
 from cunqiao.regions.queries import county_names
@@ -140,8 +144,8 @@ def show_person(here: Here, person_id: UUID) -> Shown:
         state=Pill(_("works here"), "done") if has_role else Pill(_("no role now")),
         sub=person.username,
         crumbs=[(_("People and roles"), here.link("people"))],
-        acts=[Act(_("Give a role"), here.link("role-new", person.id), "plus", primary=True)],
-        left=[_roles(here, found, names)],
+        acts=_acts(here, person),
+        left=[*_invitation(here, person), _roles(here, found, names)],
         right=[
             Facts(
                 _("Facts"),
@@ -154,6 +158,34 @@ def show_person(here: Here, person_id: UUID) -> Shown:
             )
         ],
     )
+
+
+def _acts(here: Here, person: Person) -> list[Act]:
+    give = Act(_("Give a role"), here.link("role-new", person.id), "plus", primary=True)
+    if person.has_usable_password():
+        return [give]
+    return [Act(_("New address for the password"), here.link("invitation-new", person.id), "key"), give]
+
+
+def _invitation(here: Here, person: Person) -> list[Address | Note]:
+    """Where somebody without a password sets one: the address for who made it, for others that there is one."""
+    if person.has_usable_password():
+        return []
+    invitation = open_invitation(person)
+    if invitation is None:
+        return [Note(_("No address at which to choose a password is in force"), tone="wait", icon="key")]
+    until = {"until": times.short(invitation.expires_at)}
+    if invitation.made_by_id != here.scope.person_id:
+        words = gettext("An address at which to choose a password is in force until %(until)s") % until
+        return [Note(words, tone="info", icon="key")]
+    return [
+        Address(
+            _("Hand this address on"),
+            settings.PUBLIC_URL + reverse("invitation", args=[secret_of(invitation)]),
+            gettext("It works once, until %(until)s: whoever opens it chooses the password. It is shown to you alone.")
+            % until,
+        )
+    ]
 
 
 def _roles(here: Here, found: list[Grant], names: dict[int, str]) -> Table:
@@ -189,28 +221,25 @@ class PersonForm(DeskForm):
         label=_("User name"), max_length=100, help_text=_("Small letters, digits and hyphens; for signing in.")
     )
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
-    password = forms.CharField(
-        label=_("First password"),
-        min_length=10,
-        max_length=100,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-        help_text=_("At least 10 characters. Tell it to nobody but this person."),
-    )
-
-    def clean_password(self) -> Encoded:
-        """As it is stored, made before the act's transaction begins."""
-        return passwords.encode(self.cleaned_data["password"])
 
 
 def register(visit: FormVisit[object]) -> None:
-    register_person(
-        id=visit.id,
-        username=visit.data["username"],
-        name=visit.data["name"],
-        phone=visit.data["phone"],
-        password=visit.data["password"],
+    person = register_person(
+        id=visit.id, username=visit.data["username"], name=visit.data["name"], phone=visit.data["phone"]
     )
+    invite(person, id=visit.id, by_id=visit.here.scope.required_person_id)
+
+
+def do_invite(visit: FormVisit[Person]) -> None:
+    invite(visit.thing, id=visit.id, by_id=visit.here.scope.required_person_id)
+
+
+def get_uninvited(here: Here, person_id: UUID) -> Person:
+    """Somebody who has no password yet. Raises MoveNotAllowed for others."""
+    person = get_person(person_id)
+    if person.has_usable_password():
+        raise MoveNotAllowed(move="invite", state="has a password")
+    return person
 
 
 class RoleForm(DeskForm):
@@ -261,9 +290,25 @@ PAGES: list[Page] = [
         title=_("Register somebody"),
         form=PersonForm,
         act=register,
-        done=lambda visit: Done(visit.here.link("person", visit.id), gettext("Registered. Now give a role.")),
+        done=lambda visit: Done(
+            visit.here.link("person", visit.id), gettext("Registered. Hand on the address, and give a role.")
+        ),
         submit=_("Register"),
         back=lambda visit: visit.here.link("people"),
+    ),
+    FormPage(
+        name="invitation-new",
+        path="people/<uuid:person_id>/invitation",
+        title=_("Make an address for the own password"),
+        thing=get_uninvited,
+        form=DeskForm,
+        act=do_invite,
+        done=lambda visit: Done(visit.here.link("person", visit.thing.id), gettext("Hand on the new address.")),
+        submit=_("Make it"),
+        county=NATIONAL,
+        text=lambda visit: visit.thing.name,
+        notes=lambda visit: [Note(_("Addresses that were made before end"), tone="wait", icon="key")],
+        back=lambda visit: visit.here.link("person", visit.thing.id),
     ),
     FormPage(
         name="role-new",

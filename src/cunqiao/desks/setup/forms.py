@@ -1,0 +1,171 @@
+"""The three steps of the set-up as forms."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from cunqiao.desks.framework.fields import PhoneField
+from cunqiao.desks.framework.forms import style
+from cunqiao.identity.models import Person
+from cunqiao.identity.passwords import check_new
+from cunqiao.kernel.currencies import CURRENCIES
+from cunqiao.kernel.errors import Invalid
+from cunqiao.network.queries import all_centres
+from cunqiao.regions.names import Level
+from cunqiao.regions.queries import counties, search
+
+FOUND = 8  # counties that are offered for what was typed
+
+
+class StepForm(forms.Form):
+    """A step: what it was filled in with is kept as `draft` says, and fills it in again."""
+
+    template_name = "desks/fields.html"
+    error_css_class = "bad"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        style(self)
+
+    def draft(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class OperatorForm(StepForm):
+    """Who operates the installation."""
+
+    operator = forms.CharField(
+        label=_("Full name"), max_length=100, help_text=_("As registered. Stands on slips, statements and papers.")
+    )
+    short_name = forms.CharField(label=_("Short name, under messages"), max_length=20)
+    phone = PhoneField(label=_("Phone for villagers"), help_text=_("Stands on every slip."))
+    currency = forms.ChoiceField(
+        label=_("Currency"),
+        choices=[(code, code) for code in CURRENCIES],
+        help_text=_("Of two decimals. It cannot be changed after the first transfer."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(name, name) for name in sorted(available_timezones()) if "/" in name],
+        help_text=_("Which day a moment belongs to."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the pages"),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The one that you read now is the usual one; everybody may change to another."),
+    )
+
+    def draft(self) -> dict[str, Any]:
+        """The language in which it was filled in comes first: it is the usual one."""
+        usual = get_language()
+        return self.cleaned_data | {"languages": sorted(self.cleaned_data["languages"], key=lambda one: one != usual)}
+
+
+class CountyForm(StepForm):
+    """Where it begins: a county of the national list, its centre, and who drives."""
+
+    OWN, OTHER = "own", "other"
+    q = forms.CharField(
+        label=_("Find the county"),
+        max_length=50,
+        help_text=_("By name, pinyin or code; a former name's code will do, too."),
+    )
+    county_id = forms.TypedChoiceField(label=_("County"), coerce=int, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name of the county centre"), max_length=100)
+    phone = PhoneField(label=_("Phone of the centre"))
+    address = forms.CharField(
+        label=_("Address for parcels"), max_length=200, help_text=_("Where merchants ship to; stands on their labels.")
+    )
+    drives = forms.ChoiceField(
+        label=_("Who brings the parcels to the villages"),
+        choices=[(OWN, _("Our own van")), (OTHER, _("A carrier"))],
+        widget=forms.RadioSelect,
+        initial=OWN,
+    )
+    carrier = forms.CharField(label=_("Name of the carrier"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed = self["q"].value() or ""
+        self.found = counties_like(typed, keep=self["county_id"].value())
+        self.fields["county_id"].choices = [(id, words) for id, words in self.found]  # type: ignore[attr-defined]
+
+    def clean_county_id(self) -> int:
+        county_id: int = self.cleaned_data["county_id"]
+        if any(centre.county_id == county_id for centre in all_centres()):
+            raise ValidationError(gettext("This county has a centre already."))
+        return county_id
+
+    def clean(self) -> dict[str, Any]:
+        kept: dict[str, Any] = super().clean() or {}
+        if kept.get("drives") == self.OTHER and not kept.get("carrier"):
+            self.add_error("carrier", gettext("Give the name of the carrier."))
+        if kept.get("drives") == self.OWN:
+            kept["carrier"] = ""
+        return kept
+
+
+def counties_like(typed: str, *, keep: object = None) -> list[tuple[int, str]]:
+    """Counties that are found by what was typed, and the one that is chosen: our number of it, and its words."""
+    regions = search(typed, level=Level.COUNTY.value, limit=FOUND).items if typed.strip() else []
+    ids = [region.county_id for region in regions if region.county_id is not None]
+    if str(keep).isdecimal() and int(str(keep)) not in ids:
+        ids.append(int(str(keep)))
+    return [
+        (county.id, f"{county.name} · {county.province} {county.prefecture} · {county.region_id}")
+        for county in counties(ids)
+    ]
+
+
+class PeopleForm(StepForm):
+    """The first two people, of whom the first chooses a password here."""
+
+    first_name = forms.CharField(label=_("Your name"), max_length=100)
+    first_phone = PhoneField(label=_("Your phone"))
+    first_username = forms.SlugField(label=_("Your user name"), max_length=100)
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=100,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        help_text=_("At least 10 characters that nobody would guess."),
+    )
+    again = forms.CharField(
+        label=_("The password again"),
+        max_length=100,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+    )
+    second_name = forms.CharField(label=_("Name of the second person"), max_length=100)
+    second_phone = PhoneField(label=_("Phone of the second person"))
+    second_username = forms.SlugField(label=_("User name of the second person"), max_length=100)
+
+    def clean(self) -> dict[str, Any]:
+        kept: dict[str, Any] = super().clean() or {}
+        same = gettext("This is the same as yours. It must be somebody else.")
+        for what in ("phone", "username"):
+            if kept.get(f"first_{what}") and kept[f"first_{what}"] == kept.get(f"second_{what}"):
+                self.add_error(f"second_{what}", same)
+        if kept.get("password") != kept.get("again"):
+            self.add_error("again", gettext("This is not the same password."))
+        elif "password" in kept:
+            self._check_password(kept)
+        return kept
+
+    def _check_password(self, kept: dict[str, Any]) -> None:
+        own = {what: kept.get(f"first_{what}", "") for what in ("username", "name", "phone")}
+        try:
+            check_new(kept["password"], Person(**own))
+        except Invalid as refusal:
+            for fault in refusal.errors:
+                self.add_error("password", fault.message)
+
+    def draft(self) -> dict[str, Any]:
+        """Everything but the password."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("password", "again")}
