@@ -27,14 +27,17 @@ PATIENCE = 5  # seconds that somebody waits for a turn
 _turns = BoundedSemaphore(AT_ONCE)
 
 
-def check_new(password: str, person: Person) -> None:
+def check_new(password: str, person: Person, *, operator: str = "", short_name: str = "") -> None:
     """Refuse what others would guess: short, common, or like the person's or the operator's own words.
+
+    `operator` and `short_name` are what the operator will be called, where it has no name yet.
 
     Raises:
         Invalid: with each reason, of the field `password`.
     """
     house = installation()
-    person.operator, person.operator_short = house.operator, house.short_name  # type: ignore[attr-defined]
+    person.operator = operator or house.operator  # type: ignore[attr-defined]
+    person.operator_short = short_name or house.short_name  # type: ignore[attr-defined]
     try:
         validate_password(password, person)
     except ValidationError as error:

@@ -56,8 +56,10 @@ def open_doors(secret: str, *, password: str) -> Grant:
         Invalid, UsernameTaken, CountyHasOne: what was filled in cannot be.
         Unavailable: too many people sign in just now.
     """
-    own = get_set_up(secret).people
-    passwords.check_new(password, Person(username=own.get("first_username"), name=own.get("first_name")))
+    set_up = get_set_up(secret)
+    first = Person(username=set_up.people.get("first_username"), name=set_up.people.get("first_name"))
+    names = {name: set_up.operator.get(name, "") for name in ("operator", "short_name")}
+    passwords.check_new(password, first, **names)
     return _open_doors(secret, passwords.encode(password))
 
 
