@@ -12,8 +12,9 @@ from tests.network.making import make_person
 
 import cunqiao
 from cunqiao.identity import passwords
-from cunqiao.identity.actions import register_person, sign_in
+from cunqiao.identity.actions import accept_invitation, invite, register_person, sign_in
 from cunqiao.identity.errors import NotSignedIn
+from cunqiao.identity.invitations import secret_of
 from cunqiao.identity.models import Person
 from cunqiao.kernel.county import new_id
 
@@ -61,26 +62,27 @@ def test_who_hashes_holds_no_connection(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(MD5PasswordHasher, "encode", look)
     with pytest.raises(NotSignedIn):
         sign_in(username="lan", password="open barley")
-    fields = {"id": str(new_id()), "name": "木", "username": "mu", "phone": "", "password": "open sesame"}
-    assert signed_in("han").post("/headquarters/people/new", fields).status_code == 302
-    assert Person.objects.filter(username="mu").exists()
+    lan = Person.objects.get(username="lan")
+    accept_invitation(secret_of(invite(lan, id=new_id(), by_id=None)), "open barley")
+    assert Person.objects.get(username="lan").password != lan.password
     assert held == [False, False]
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("nobody_has_a_turn")
 def test_who_waited_in_vain_is_asked_to_come_again() -> None:
-    register_person(id=new_id(), username="lan", name="兰")
+    lan = register_person(id=new_id(), username="lan", name="兰")
     answer = Caller().post("/auth/token", {"username": "lan", "password": "open sesame"})
     assert (answer.status, answer.code, answer.headers["Retry-After"]) == (503, "unavailable", "5")
     desk = signed_in("han")
     page = desk.post("/sign-in", {"username": "lan", "password": "open sesame"})
     assert (page.status_code, page["Retry-After"]) == (503, "5")
-    fields = {"id": str(new_id()), "name": "木", "username": "mu", "phone": "", "password": "open sesame"}
-    form = desk.post("/headquarters/people/new", fields)
+    invitation = invite(lan, id=new_id(), by_id=None)
+    form = desk.post(f"/invitation/{secret_of(invitation)}/", {"password": "open barley", "again": "open barley"})
     assert form.status_code == 503
     assert "Send the same again" in form.content.decode()
-    assert not Person.objects.filter(username="mu").exists()
+    invitation.refresh_from_db()
+    assert invitation.ended_at is None
 
 
 def test_passwords_are_hashed_at_one_place() -> None:

@@ -9,12 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.desks.framework.fields import PhoneField
-from cunqiao.desks.framework.forms import style
-from cunqiao.identity.models import Person
-from cunqiao.identity.passwords import check_new
+from cunqiao.desks.framework.fields import PhoneField, ShortNameField
+from cunqiao.desks.framework.forms import refusal_words, style
 from cunqiao.kernel.currencies import CURRENCIES
-from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.errors import Invalid, Refusal, Unavailable
 from cunqiao.network.queries import all_centres
 from cunqiao.regions.names import Level
 from cunqiao.regions.queries import counties, search
@@ -22,8 +20,8 @@ from cunqiao.regions.queries import counties, search
 FOUND = 8  # counties that are offered for what was typed
 
 
-class StepForm(forms.Form):
-    """A step: what it was filled in with is kept as `draft` says, and fills it in again."""
+class OpenForm(forms.Form):
+    """A form of somebody who is not signed in yet."""
 
     template_name = "desks/fields.html"
     error_css_class = "bad"
@@ -31,6 +29,43 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         style(self)
+
+    def say(self, refusal: Refusal) -> int:
+        """Show what was refused, beside its field where there is one. The status of the answer."""
+        if isinstance(refusal, Invalid):
+            for fault in refusal.errors:
+                self.add_error(fault.field if fault.field in self.fields else None, fault.message)
+            return 422
+        self.add_error(None, refusal_words(refusal))
+        return 503 if isinstance(refusal, Unavailable) else 409
+
+
+class PasswordForm(OpenForm):
+    """An own password, typed twice."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=100,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        help_text=_("At least 10 characters that nobody would guess."),
+    )
+    again = forms.CharField(
+        label=_("The password again"),
+        max_length=100,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        kept: dict[str, Any] = super().clean() or {}
+        if "password" in kept and kept["password"] != kept.get("again"):
+            self.add_error("again", gettext("This is not the same password."))
+        return kept
+
+
+class StepForm(OpenForm):
+    """A step: what it was filled in with is kept as `draft` says, and fills it in again."""
 
     def draft(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
@@ -123,28 +158,15 @@ def counties_like(typed: str, *, keep: object = None) -> list[tuple[int, str]]:
     ]
 
 
-class PeopleForm(StepForm):
+class PeopleForm(StepForm, PasswordForm):
     """The first two people, of whom the first chooses a password here."""
 
     first_name = forms.CharField(label=_("Your name"), max_length=100)
     first_phone = PhoneField(label=_("Your phone"))
-    first_username = forms.SlugField(label=_("Your user name"), max_length=100)
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=100,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-        help_text=_("At least 10 characters that nobody would guess."),
-    )
-    again = forms.CharField(
-        label=_("The password again"),
-        max_length=100,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-    )
+    first_username = ShortNameField(label=_("Your user name"), max_length=100)
     second_name = forms.CharField(label=_("Name of the second person"), max_length=100)
     second_phone = PhoneField(label=_("Phone of the second person"))
-    second_username = forms.SlugField(label=_("User name of the second person"), max_length=100)
+    second_username = ShortNameField(label=_("User name of the second person"), max_length=100)
 
     def clean(self) -> dict[str, Any]:
         kept: dict[str, Any] = super().clean() or {}
@@ -152,20 +174,10 @@ class PeopleForm(StepForm):
         for what in ("phone", "username"):
             if kept.get(f"first_{what}") and kept[f"first_{what}"] == kept.get(f"second_{what}"):
                 self.add_error(f"second_{what}", same)
-        if kept.get("password") != kept.get("again"):
-            self.add_error("again", gettext("This is not the same password."))
-        elif "password" in kept:
-            self._check_password(kept)
         return kept
-
-    def _check_password(self, kept: dict[str, Any]) -> None:
-        own = {what: kept.get(f"first_{what}", "") for what in ("username", "name", "phone")}
-        try:
-            check_new(kept["password"], Person(**own))
-        except Invalid as refusal:
-            for fault in refusal.errors:
-                self.add_error("password", fault.message)
 
     def draft(self) -> dict[str, Any]:
         """Everything but the password."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("password", "again")}
+
+    field_order = ("first_name", "first_phone", "first_username", "password", "again")

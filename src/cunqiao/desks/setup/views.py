@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cunqiao.desks.framework.forms import refusal_words
 from cunqiao.desks.framework.sections import Bridge, Step
 from cunqiao.desks.setup.forms import CountyForm, OperatorForm, PeopleForm, StepForm
 from cunqiao.identity.sessions import enter
 from cunqiao.kernel import clock
-from cunqiao.kernel.errors import Invalid, NotFound, Refusal
+from cunqiao.kernel.errors import NotFound, Refusal
 from cunqiao.kernel.installation import installation
 from cunqiao.regions import loading
 from cunqiao.setup.access import get_set_up
@@ -66,18 +65,8 @@ def _sent(request: HttpRequest, set_up: SetUp, secret: str, name: str, form: Ste
     except AddressOver as refusal:
         return _over(request, refusal)
     except Refusal as refusal:
-        _say(form, refusal)
-        return _shown(request, set_up, name, form, 409)
+        return _shown(request, set_up, name, form, form.say(refusal))
     return HttpResponseRedirect(enter(request, grant))
-
-
-def _say(form: StepForm, refusal: Refusal) -> None:
-    """What was refused, beside its field where the form has it."""
-    if isinstance(refusal, Invalid):
-        for fault in refusal.errors:
-            form.add_error(fault.field if fault.field in form.fields else None, fault.message)
-    else:
-        form.add_error(None, refusal_words(refusal))
 
 
 def _usual(name: str) -> dict[str, Any]:
