@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from errno import ENOSPC
 from io import StringIO
 from os import strerror
+from typing import Any
 
 import pytest
 from tests.acts import operating
@@ -96,6 +97,13 @@ def test_it_goes_on_when_nothing_more_can_be_told(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.django_db
+def test_a_demo_s_database_is_served_as_nothing_else(settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(SettingsWeak, match="demo's"):
+        check_installation()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("setting", "fit"),
     [
@@ -110,6 +118,7 @@ def test_it_goes_on_when_nothing_more_can_be_told(monkeypatch: pytest.MonkeyPatc
     ],
     ids=str,
 )
-def test_days_and_amounts_must_be_countable(setting: dict[str, str], fit: bool) -> None:
+def test_days_and_amounts_must_be_countable(setting: dict[str, str], fit: bool, settings: Any) -> None:
+    settings.DEMO = True
     with operating(**setting), nullcontext() if fit else pytest.raises(SettingsWeak):
         check_installation()
