@@ -5,10 +5,11 @@ from io import StringIO
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import DataError, InternalError, OperationalError
 
 from cunqiao.kernel import incidents
-from cunqiao.kernel.incidents import LineAMinute, trouble_of_database
+from cunqiao.kernel.incidents import LineAMinute, Raised, trouble_of_database
 
 
 @pytest.fixture
@@ -68,6 +69,18 @@ def test_what_is_broken_is_told_each_time_with_its_traceback(log: logging.Logger
         log.error("nothing was raised")
     assert told.getvalue().count("ZeroDivisionError: a beam") == 2
     assert told.getvalue().count("nothing was raised") == 2
+
+
+def test_an_answer_that_refuses_is_not_told_of_by_django(told: StringIO) -> None:
+    """A till that comes again, or a probe of `/readyz`, would write a line each time."""
+    handler = logging.StreamHandler(told)
+    handler.addFilter(Raised())
+    log = logging.Logger("django.request")
+    log.addHandler(handler)
+    log.error("Service Unavailable: /readyz")
+    log.error("Internal Server Error: /county/", exc_info=ZeroDivisionError("a beam"))
+    assert told.getvalue().splitlines()[0] == "Internal Server Error: /county/"
+    assert settings.LOGGING["loggers"]["django.request"]["filters"] == ["raised"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from tests.checks import unchanged
 from tests.logistics.making import parcel_that_is
 
 from cunqiao.kernel import clock
-from cunqiao.kernel.outbox import messages
+from cunqiao.kernel.county import new_id
+from cunqiao.kernel.outbox import messages, queue
 from cunqiao.logistics.codes import code_of
 from cunqiao.logistics.jobs import send_messages
 from cunqiao.logistics.messages import words_of
@@ -73,12 +74,13 @@ def test_what_waits_is_sent_once_the_oldest_first(phones: Phones) -> None:
         announce_new(TONGLU)
     parcel_that_is("at_station")
     assert send_messages(WUYUAN) == 0
-    with clock.at(NOON):
+    later = clock.now() + timedelta(minutes=2)
+    with clock.at(later):
         assert send_messages(TONGLU) == 2
     assert [phone for phone, _ in phones.sent] == ["13800001234"] * 2
     assert "P1" in phones.sent[0][1]
     assert "W1" in phones.sent[1][1]
-    assert set(messages(headquarters).values_list("sent_at", flat=True)) == {NOON}
+    assert set(messages(headquarters).values_list("sent_at", flat=True)) == {later}
     with unchanged():
         assert send_messages(TONGLU) == 0
 
@@ -90,15 +92,60 @@ def test_who_has_no_phone_is_sent_nothing(phones: Phones) -> None:
     assert phones.sent == []
 
 
-def test_one_that_fails_does_not_keep_the_others_and_is_tried_again(phones: Phones) -> None:
-    from cunqiao.kernel.county import new_id
-    from cunqiao.kernel.outbox import queue
+def waiting(about: str, phone: str) -> None:
+    queue(TONGLU, kind="order_taken", about=about, about_id=new_id(), phone=phone)
 
-    queue(TONGLU, kind="order_taken", about="1001-W8", about_id=new_id(), phone="1")
-    queue(TONGLU, kind="order_taken", about="1001-W9", about_id=new_id(), phone="2")
+
+def test_those_that_fail_do_not_hold_back_newer_ones(phones: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where as many fail as are sent at once."""
+    monkeypatch.setattr("cunqiao.logistics.jobs.SEND_AT_ONCE", 2)
     phones.dead = {"1"}
-    assert send_messages(TONGLU) == 1
+    with clock.at(NOON):
+        for i in range(4):
+            waiting(f"1001-W{i}", "1")
+        waiting("1001-W9", "2")
+        for _ in range(3):
+            send_messages(TONGLU)
     assert [phone for phone, _ in phones.sent] == ["2"]
+    with clock.at(NOON + timedelta(seconds=30)):
+        waiting("1001-W10", "3")
+        assert send_messages(TONGLU) == 1, "the new one goes first, though the others are due again"
+    assert [phone for phone, _ in phones.sent] == ["2", "3"]
+
+
+def test_what_fails_is_tried_again_ever_later_and_in_the_end_no_more(phones: Phones) -> None:
+    phones.dead = {"1"}
+    with clock.at(NOON):
+        waiting("1001-W8", "1")
+    tried: list[float] = []
+    while (due_at := messages(headquarters).get().next_try_at) is not None:
+        tried.append((due_at - NOON) / timedelta(minutes=1))
+        with clock.at(due_at - timedelta(seconds=1)), unchanged():
+            send_messages(TONGLU)
+        with clock.at(due_at):
+            send_messages(TONGLU)
+    assert tried == [0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 63.5, 127.5, 255.5, 511.5, 1023.5]
+    assert messages(headquarters).get().tries == len(tried)
     phones.dead = set()
-    assert send_messages(TONGLU) == 1
-    assert [phone for phone, _ in phones.sent] == ["2", "1"]
+    assert send_messages(TONGLU) == 0
+
+
+def test_what_failed_once_is_sent_later(phones: Phones) -> None:
+    phones.dead = {"1"}
+    with clock.at(NOON):
+        waiting("1001-W8", "1")
+        assert send_messages(TONGLU) == 0
+        phones.dead = set()
+        assert send_messages(TONGLU) == 0, "not at once"
+    with clock.at(NOON + timedelta(minutes=1)):
+        assert send_messages(TONGLU) == 1
+        assert send_messages(TONGLU) == 0
+    assert [phone for phone, _ in phones.sent] == ["1"]
+
+
+def test_many_that_fail_are_told_of_in_one_record(phones: Phones, caplog: pytest.LogCaptureFixture) -> None:
+    phones.dead = {"1"}
+    for i in range(3):
+        waiting(f"1001-W{i}", "1")
+    send_messages(TONGLU)
+    assert [record.getMessage().partition(",")[0] for record in caplog.records] == ["3 messages were not sent"]

@@ -1,5 +1,6 @@
 """Whether the process lives and can serve, and its figures for those who are named to see them."""
 
+import logging
 import os
 from functools import cache
 
@@ -18,6 +19,8 @@ from cunqiao.kernel.transactions import transacting
 from cunqiao.regions import loading
 from cunqiao.simulation import history, world
 
+log = logging.getLogger(__name__)
+
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -32,6 +35,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         lacking, cause = missing(), None
     except Failing as failing:
         lacking, cause = [failing.what], failing.cause
+        log.error("not ready: %s", failing.what, exc_info=failing.__cause__)
     status = "failing" if cause else "starting" if lacking else "ok"
     said = {"status": status, "missing": lacking} | ({"cause": cause} if cause else {})
     return JsonResponse(said, status=503 if lacking else 200)

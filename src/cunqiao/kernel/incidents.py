@@ -80,6 +80,13 @@ class LineAMinute(logging.Filter):
         return is_due
 
 
+class Raised(logging.Filter):
+    """Of what Django tells by itself lets through what was raised: who refuses with 503 tells of it, if at all."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return bool(record.exc_info)
+
+
 def _about(request: HttpRequest) -> str:
     route = request.resolver_match.route if request.resolver_match else request.path
     about = f"number={incident_number(request)} {request.method} /{route.lstrip('/')} path={request.path}"

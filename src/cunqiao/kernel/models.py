@@ -1,5 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from cunqiao.kernel.county import CountyModel
 
@@ -77,6 +78,7 @@ class Message(CountyModel):
     """A message to a person, waiting to be sent or sent. Written in the transaction of what it tells (the outbox).
 
     `about` is the number of the parcel or order. The text is made when it is sent or read, so no code is stored.
+    `tries` counts those that failed; `next_try_at` says when it is sent or tried again, None: never again.
     """
 
     kind = models.CharField(max_length=24)
@@ -85,6 +87,8 @@ class Message(CountyModel):
     phone = models.CharField(max_length=20, blank=True)  # empty: the person has none
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    next_try_at = models.DateTimeField(null=True, db_default=Now())  # a version that does not know it writes it, too
 
     class Meta:
         constraints = [
@@ -92,9 +96,9 @@ class Message(CountyModel):
         ]
         indexes = [
             models.Index(
-                fields=["county_id", "created_at"],
-                name="messages_to_send",
-                condition=models.Q(sent_at=None) & ~models.Q(phone=""),
+                fields=["county_id", "next_try_at"],
+                name="messages_due",
+                condition=models.Q(sent_at=None) & ~models.Q(phone="") & models.Q(next_try_at__isnull=False),
             ),
             models.Index(fields=["county_id", "about"], name="messages_about"),
         ]

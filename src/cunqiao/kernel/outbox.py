@@ -1,7 +1,7 @@
 """Messages to people: stored in the transaction of what they are about, sent later by a gateway."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from django.utils.module_loading import import_string
 from cunqiao.kernel import clock
 from cunqiao.kernel.models import Message
 from cunqiao.kernel.scope import Role, Scope
+
+TRIES = 12
+FIRST_PAUSE = timedelta(seconds=30)  # the last try comes 17 hours after the first
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +41,9 @@ def gateway() -> Gateway:
 
 def queue(county_id: int, *, kind: str, about: str, about_id: UUID, phone: str) -> None:
     """Put a message in the outbox; it leaves only if the transaction commits. One of a kind about a thing."""
-    message = Message(
-        county_id=county_id, kind=kind, about=about, about_id=about_id, phone=phone, created_at=clock.now()
-    )
+    now = clock.now()
+    fields = {"county_id": county_id, "kind": kind, "about": about, "about_id": about_id, "phone": phone}
+    message = Message(**fields, created_at=now, next_try_at=now)
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
@@ -55,6 +58,19 @@ def messages(scope: Scope, *, about: str | None = None) -> QuerySet[Message]:
             return found.filter(about=about) if about else found
         case _:
             return found.none()
+
+
+def due(county_id: int, now: datetime, limit: int) -> list[Message]:
+    """Messages to be sent now: first those that were not tried yet, so that none waits behind those that fail."""
+    waiting = Message.objects.filter(county_id=county_id, sent_at=None, next_try_at__lte=now).exclude(phone="")
+    return list(waiting.order_by("tries", "next_try_at")[:limit])
+
+
+def mark_failed(message: Message, at: datetime) -> None:
+    """Sending it failed: it is tried again after a pause that doubles each time, and in the end no more."""
+    tries = message.tries + 1
+    again = at + FIRST_PAUSE * 2 ** (tries - 1) if tries < TRIES else None
+    Message.objects.filter(county_id=message.county_id, id=message.id).update(tries=tries, next_try_at=again)
 
 
 def mark_sent(message: Message, at: datetime) -> None:

@@ -124,6 +124,7 @@ LOGGING = {
     "filters": {
         "about": {"()": "cunqiao.kernel.incidents.AboutRequest"},
         "minute": {"()": "cunqiao.kernel.incidents.LineAMinute"},
+        "raised": {"()": "cunqiao.kernel.incidents.Raised"},
     },
     "formatters": {
         "line": {
@@ -134,7 +135,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["about", "minute"], "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"level": "ERROR"},  # what is refused is no trouble of ours
+        "django.request": {"level": "ERROR", "filters": ["raised"]},  # what is refused is no trouble of ours
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # as who asks for another server
         "cunqiao.kernel.outbox": {"level": "INFO"},  # where messages are shown instead of sent
     },

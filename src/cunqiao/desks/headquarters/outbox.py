@@ -34,6 +34,8 @@ def state(row: Message) -> Pill:
         return Pill(_("sent"), "done")
     if not row.phone:
         return Pill(_("no phone"))
+    if row.next_try_at is None:
+        return Pill(_("not sent"), "bad")
     return Pill(_("waits"), "bad" if row.created_at < clock.now() - LONG else "wait")
 
 
@@ -55,6 +57,7 @@ def columns(here: Here, rows: Sequence[Message]) -> list[Column[Message]]:
         Column("phone", _("Phone"), lambda row: mask_phone(row.phone), on_phone="side"),
         Column("made", _("Made"), lambda row: Moment(row.created_at), sort="created_at", descending=True),
         Column("sent", _("Sent"), lambda row: Moment(row.sent_at), on_phone="sub"),
+        Column("tries", _("Failed tries"), lambda row: row.tries or "", number=True),
         Column("state", _("State"), state, on_phone="state"),
     ]
 
