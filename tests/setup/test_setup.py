@@ -250,3 +250,15 @@ def test_made_up_people_sign_in_nowhere_but_in_a_demo(secret: str) -> None:
         sign_in(username="demo-hq-1", password=PASSWORD)
     become(is_demo=True)
     sign_in(username="demo-hq-1", password=PASSWORD)
+
+
+def test_headquarters_sees_five_steps_until_the_first_order(secret: str) -> None:
+    client = Client(headers={"accept-language": "en"})
+    fill_all(secret, client)
+    page = client.get("/headquarters/").content.decode()
+    assert "0 / 5" in page
+    assert "waits for step 1, 2" in page
+    accept_invitation(secret_of(second()), "qing shan 1984")
+    page = client.get("/headquarters/").content.decode()
+    assert "1 / 5" in page
+    assert f"/headquarters/counties/{TONGLU}/stations/new" in page, "the next step begins in the one county"

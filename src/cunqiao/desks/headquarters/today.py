@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Sum
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from cunqiao.catalog import queries as catalog
@@ -12,6 +13,7 @@ from cunqiao.desks.framework.cells import Content, Words, with_currency
 from cunqiao.desks.framework.counting import counts_by_county
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.sections import Step
+from cunqiao.desks.headquarters import beginning
 from cunqiao.desks.headquarters.payouts import rows as payout_rows
 from cunqiao.desks.headquarters.waiting import to_approve
 from cunqiao.desks.shared.counties import names_of_counties
@@ -29,7 +31,9 @@ CARD_LINES, JUST_NOW = 3, 8
 Item = tuple[Words, Content, str]  # a name, a figure, its tone
 
 
-def show(here: Here) -> dict[str, Any]:
+def show(here: Here) -> dict[str, Any] | HttpResponse:
+    if beginning.is_beginning(here):
+        return here.render(beginning.TEMPLATE, beginning.show(here))
     waiting = {wait.key: wait for wait in here.waiting}
     return {
         "now": calendar.local(clock.now()),
