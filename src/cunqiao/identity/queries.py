@@ -1,5 +1,6 @@
 """What can be asked about people and their roles. Reads only."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -21,6 +22,11 @@ def people() -> QuerySet[Person]:
 def open_invitation(person: Person) -> Invitation | None:
     """The address that works now for somebody to set their own password."""
     return person.invitations.filter(ended_at=None, expires_at__gt=clock.now()).first()
+
+
+def let_in_since(moment: datetime) -> QuerySet[Invitation]:
+    """The invitations that nobody here made: those of the server's command line."""
+    return Invitation.objects.filter(made_by_id=None, made_at__gt=moment)
 
 
 def has_headquarters() -> bool:

@@ -51,6 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     command("worker", _worker, "run the jobs that happen by the clock")
     command("migrate", _migrate, "bring the database's tables up to this version")
     command("setup", _set_up, "print a new address at which the installation is set up; the one before ends")
+    people = command("people", _people, "let somebody in by this machine's word alone; headquarters is told of it")
+    people.add_argument("what", choices=["add"])
+    people.add_argument("username")
+    people.add_argument("name")
+    people.add_argument("--role", choices=["headquarters", "auditor"], default="headquarters")
+    people.add_argument("--phone", default="")
     regions = command("regions", _regions, "load the national list of regions")
     regions.add_argument("what", choices=["load"])
     bench = command("bench", _bench, "run a benchmark")
@@ -148,6 +154,27 @@ def _set_up(options: argparse.Namespace) -> int:
     except SetUpDone:
         print("This installation is set up already: people of headquarters let others in.", file=sys.stderr)
         return 1
+    return 0
+
+
+def _people(options: argparse.Namespace) -> int:
+    _migrated()
+    from django.conf import settings
+
+    from cunqiao.identity.actions import let_in
+    from cunqiao.identity.invitations import secret_of
+    from cunqiao.kernel.county import new_id
+    from cunqiao.kernel.errors import Invalid, Refusal
+    from cunqiao.kernel.scope import Role
+
+    person = {name: getattr(options, name) for name in ("username", "name", "phone")}
+    try:
+        invitation = let_in(id=new_id(), role=Role(options.role), **person)
+    except Refusal as refusal:
+        faults = [fault.message for fault in refusal.errors] if isinstance(refusal, Invalid) else [refusal.title]
+        print("cunqiao:", *faults, file=sys.stderr)
+        return 1
+    print(f"Within 48 hours, choose a password here: {settings.PUBLIC_URL}/invitation/{secret_of(invitation)}/")
     return 0
 
 

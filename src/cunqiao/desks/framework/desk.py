@@ -47,7 +47,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something waits for this desk: how much of it, and where to go. `hot`: it is late."""
+    """Something waits for this desk: how much of it, and where to go. `hot`: it is late. `loud`: every page says so."""
 
     key: str
     title: Words
@@ -55,6 +55,7 @@ class Waiting:
     href: str
     icon: str = "bell"
     hot: bool = False
+    loud: bool = False
 
 
 class Page(Protocol):

@@ -7,8 +7,11 @@ from cunqiao.catalog import queries as catalog
 from cunqiao.desks.framework import Here, Waiting
 from cunqiao.desks.framework.counting import counts
 from cunqiao.desks.headquarters.outbox import stuck
+from cunqiao.desks.shared.waiting import let_in
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.states import PayoutStatus
+from cunqiao.identity.actions import TOLD_FOR
+from cunqiao.identity.queries import let_in_since
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.outbox import messages
@@ -44,6 +47,7 @@ def waiting(here: Here) -> list[Waiting]:
             "stock": catalog.pools(NATIONAL).filter(available=0),
             "policies": versions_within(scope).filter(to_publish(here)),
             "outbox": messages(scope).filter(stuck()),
+            "let-in": let_in_since(clock.now() - TOLD_FOR),
         }
     )
     return [
@@ -53,4 +57,5 @@ def waiting(here: Here) -> list[Waiting]:
         Waiting("stock", _("Out of national stock"), n["stock"], link("stock", chip="none"), "packages"),
         Waiting("top-ups", _("Top-ups to confirm"), n["top-ups"], link("top-ups", chip="requested"), "wallet"),
         Waiting("outbox", _("Messages stuck"), n["outbox"], link("outbox", chip="stuck"), "message", hot=True),
+        let_in(n["let-in"], link("people")),
     ]

@@ -1,0 +1,38 @@
+"""The way in for who has the server itself, where nobody is left who could let others in."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from cunqiao.identity.actions.grants import grant_role
+from cunqiao.identity.actions.invite import invite
+from cunqiao.identity.actions.people import register_person
+from cunqiao.identity.models import Invitation
+from cunqiao.kernel import clock
+from cunqiao.kernel.county import NATIONAL, new_id
+from cunqiao.kernel.models import Event
+from cunqiao.kernel.scope import Role
+from cunqiao.kernel.transactions import transacting
+
+TOLD_FOR = timedelta(days=30)  # how long headquarters and auditors are told of it on every page
+
+
+@transacting()
+def let_in(*, id: UUID, role: Role, username: str, name: str, phone: str = "") -> Invitation:
+    """Register somebody with a role in the whole network, by nobody's approval: an event that stays to be seen.
+
+    Raises:
+        Invalid: the phone number is none, the user name is a made-up person's, or the role is held at a place.
+        UsernameTaken: somebody has this name.
+    """
+    person = register_person(id=id, username=username, name=name, phone=phone)
+    now = clock.now()
+    grant = grant_role(id=new_id(), person=person, role=role, at=now)
+    Event.objects.create(
+        county_id=NATIONAL,
+        subject=grant._meta.label_lower,
+        subject_id=grant.id,
+        move="let_in",
+        happened_at=now,
+        recorded_at=now,
+    )
+    return invite(person, id=new_id(), by_id=None)
