@@ -10,7 +10,8 @@ from cunqiao.desks.labels import NO_GLYPH, Label, drawable, glyphs, pdf
 
 TOO_RARE = {"𡌶", "𣒍", "\ue08b", "\ue170"}  # in names of villages; Noto Sans SC lacks them, Unicode the last two
 
-LABEL = Label("4217", "青山服务站", "桐庐县", "4217-A457-1", "4217-P1033", 1, 2, "圆通", "YT1", "家电商行")
+WHERE = "白云源路 88 号 057164210000"
+LABEL = Label("4217", "青山服务站", "桐庐县", WHERE, "4217-A457-1", "4217-P1033", 1, 2, "圆通", "YT1", "家电商行")
 
 
 def words() -> set[str]:

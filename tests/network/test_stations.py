@@ -5,20 +5,24 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests import cast
-from tests.cast import TONGLU, WUYUAN, operator, operator_wuyuan, partner
+from tests.cast import TONGLU, WUYUAN, headquarters, operator, operator_wuyuan, partner
 from tests.checks import unchanged
 from tests.network.making import NOON, a_village, make_person, make_station, make_tenure, partner_of
 from tests.policies.making import published
 
 from cunqiao.identity.models import Grant
-from cunqiao.kernel import clock
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import County, Role, Scope
+from cunqiao.kernel.states import events_of
 from cunqiao.ledger.models import Account, AccountKind
+from cunqiao.logistics.actions import create_trip
 from cunqiao.network.access import get_carrier, get_centre, get_station_for, get_tenure_for
 from cunqiao.network.actions import (
+    change_carrier,
+    change_centre,
     change_hours,
     end_tenure,
     next_numbers,
@@ -60,12 +64,46 @@ def test_a_carrier_has_an_account() -> None:
     assert kinds(DEQING, holder_id=carrier.id) == ["carrier"]
 
 
-def test_a_county_has_one_carrier() -> None:
+def test_a_county_has_one_carrier_at_a_time() -> None:
+    begins = Carrier.objects.get(county_id=TONGLU).started_at
     with pytest.raises(CountyHasOne) as refused:
-        start_carrier(id=new_id(), county_id=TONGLU, name="快运", at=NOON)
+        start_carrier(id=new_id(), county_id=TONGLU, name="快运", at=begins)
     assert refused.value.data() == {"kind": "carrier", "county_id": TONGLU}
     assert Carrier.objects.filter(county_id=TONGLU).count() == 1
     assert Account.objects.filter(county_id=TONGLU, kind=AccountKind.CARRIER).count() == 1
+
+
+def test_another_carrier_drives_from_its_day_on_and_has_an_own_account() -> None:
+    before, day = get_carrier(operator), calendar.today() + timedelta(days=3)
+    coming = change_carrier(headquarters, id=new_id(), county_id=TONGLU, name="新安快运", day=day)
+    assert kinds(TONGLU, holder_id=coming.id) == ["carrier"]
+    assert get_carrier(operator) == before
+    with clock.at(calendar.midnight(day) - timedelta(seconds=1)):
+        old = create_trip(operator, id=new_id())
+    with clock.at(calendar.midnight(day)):
+        new = create_trip(operator, id=new_id())
+    assert (old.carrier, new.carrier) == (before, coming)
+    (event,) = events_of(coming)
+    assert (event.move, event.person_id) == ("begin", headquarters.person_id)
+
+
+def test_a_carrier_does_not_begin_on_a_day_that_is_over() -> None:
+    with pytest.raises(Invalid) as refused:
+        change_carrier(
+            headquarters, id=new_id(), county_id=TONGLU, name="快运", day=calendar.today() - timedelta(days=1)
+        )
+    assert refused.value.errors[0].field == "day"
+    assert Carrier.objects.filter(county_id=TONGLU).count() == 1
+
+
+def test_a_centre_that_moved_is_changed_once() -> None:
+    centre = get_centre(operator)
+    for _twice in range(2):
+        change_centre(headquarters, centre, name=centre.name, phone="0571 6421 0000", address="白云源路 88 号", at=NOON)
+    kept = get_centre(operator)
+    assert (kept.phone, kept.address) == ("057164210000", "白云源路 88 号")
+    (event,) = events_of(centre)
+    assert (event.move, event.person_id) == ("change", headquarters.person_id)
 
 
 def test_a_county_finds_its_own() -> None:

@@ -31,6 +31,7 @@ class Label:
     station: str
     station_name: str
     county: str
+    centre: str  # the address and the phone of who takes it in
     consignment: str
     parcel: str
     part: int
@@ -101,16 +102,18 @@ class Sheet(FPDF):
 
     def _facts(self, label: Label) -> None:
         facts = [
-            (_("Consignment"), label.consignment),
-            (_("Carrier"), f"{label.carrier} {label.tracking}"),
-            (_("Sender"), label.merchant),
+            (11, _("Ship to"), label.centre),
+            (7, _("Consignment"), label.consignment),
+            (7, _("Carrier"), f"{label.carrier} {label.tracking}"),
+            (7, _("Sender"), label.merchant),
         ]
-        for row, (title, text) in enumerate(facts):
-            y = 115 + row * 10
-            self._fit(title, y=y, height=9, sizes=(10,), bold=False, width=16)
-            self._fit(text, y=y, height=9, sizes=(14, 12, 10, 8), bold=False, x=EDGE + 17, width=INNER - 17 - 22)
+        y = 114
+        for height, title, text in facts:
+            self._fit(title, y=y, height=height, sizes=(10,), bold=False, width=16)
+            self._fit(text, y=y, height=height, sizes=(14, 12, 10, 8), bold=False, x=EDGE + 17, width=INNER - 17 - 22)
+            y += height
         self._fit(
-            f"{label.part}/{label.of}", y=116, height=20, sizes=(36, 28, 20), bold=True, x=74, width=21, align="R"
+            f"{label.part}/{label.of}", y=118, height=20, sizes=(36, 28, 20), bold=True, x=74, width=21, align="R"
         )
 
     def _fit(

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.network.models import Carrier, Centre, Station, Tenure
@@ -58,8 +59,9 @@ def get_centre(scope: Scope) -> Centre:
 
 
 def get_carrier(scope: Scope) -> Carrier:
-    """Who drives the last leg in the scope's county. Raises NotFound where nobody does."""
-    carrier = Carrier.objects.filter(county_id=scope.county_id).first()
+    """Who drives the last leg in the scope's county now. Raises NotFound where nobody does."""
+    started = Carrier.objects.filter(county_id=scope.county_id, started_at__lte=clock.now())
+    carrier = started.order_by("-started_at").first()
     if carrier is None:
         raise NotFound(kind="carrier", id=str(scope.county_id))
     return carrier

@@ -1,7 +1,7 @@
 """What changes the network: centres, stations, tenures, counters."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cunqiao.identity.actions import end_grants_under, grant_role
 from cunqiao.identity.models import Person
 from cunqiao.identity.phones import normal_phone
-from cunqiao.kernel import sql
+from cunqiao.kernel import calendar, clock, sql
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound
 from cunqiao.kernel.installation import currency_sign
 from cunqiao.kernel.money import yuan
@@ -47,12 +47,45 @@ def open_centre(*, id: UUID, county_id: int, name: str, phone: str = "", address
 def start_carrier(*, id: UUID, county_id: int, name: str, at: datetime) -> Carrier:
     """Somebody begins to drive the last leg of a county, and has an account for its fees.
 
+    Who drove before does until then, and has the fees of the trips that were made until then.
+
     Raises:
-        CountyHasOne: somebody does already.
+        CountyHasOne: somebody else begins at this very moment.
     """
     with unless_taken(CountyHasOne(kind="carrier", county_id=county_id)):
         carrier = Carrier.objects.create(id=id, county_id=county_id, name=name, started_at=at)
     open_accounts(county_id, [AccountKind.CARRIER], holder_id=id, holder=name)
+    return carrier
+
+
+@transacting()
+def change_centre(scope: Scope, centre: Centre, *, name: str, phone: str, address: str, at: datetime) -> Centre:
+    """A centre is called otherwise, or is reached elsewhere. What stays the same changes nothing.
+
+    Raises:
+        Invalid: the phone number is none.
+    """
+    fresh = {"name": name, "phone": normal_phone(phone), "address": address}
+    if Centre.objects.filter(county_id=centre.county_id, id=centre.id).exclude(**fresh).update(**fresh):
+        record([centre], "change", by=scope, at=at)
+    for field, value in fresh.items():
+        setattr(centre, field, value)
+    return centre
+
+
+@transacting()
+def change_carrier(scope: Scope, *, id: UUID, county_id: int, name: str, day: date) -> Carrier:
+    """Another carrier drives the last leg of a county from a day on: from now on, if that is today.
+
+    Raises:
+        Invalid: the day is over.
+        CountyHasOne: somebody else begins on that day.
+    """
+    if day < calendar.today():
+        raise Invalid.field("day", _("This day is over."))
+    now = clock.now()
+    carrier = start_carrier(id=id, county_id=county_id, name=name, at=max(now, calendar.midnight(day)))
+    record([carrier], "begin", by=scope, at=now)
     return carrier
 
 

@@ -15,7 +15,7 @@ class StationHasPartner(Refusal):
 
 @dataclass(eq=False)
 class CountyHasOne(Refusal):
-    """A county has one centre and one carrier. `kind` says which of them stands there already."""
+    """A county has one centre, and one carrier at a time. `kind` says which of them stands there already."""
 
     title = _("The county has one already.")
     kind: str

@@ -22,13 +22,13 @@ class Centre(CountyModel):
 
 
 class Carrier(CountyModel):
-    """Who drives the last leg of a county, and is paid a fee for each parcel."""
+    """Who drives the last leg of a county from a moment until the next carrier, and is paid a fee for each parcel."""
 
     name = models.CharField(_("name"), max_length=100)
     started_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("county_id", name="one_carrier_a_county")]
+        constraints = [models.UniqueConstraint("county_id", "started_at", name="one_carrier_a_moment")]
 
 
 class Number(models.Model):

@@ -60,8 +60,8 @@ def all_centres() -> list[Centre]:
 
 
 def carriers(scope: Scope) -> QuerySet[Carrier]:
-    """Who drives the last leg in a reach. Everybody may know them."""
-    return scope.within(Carrier.objects.all())
+    """Who drives, drove and will drive the last leg in a reach, the latest first. Everybody may know them."""
+    return scope.within(Carrier.objects.order_by("-started_at"))
 
 
 def people_of_tenures(ids: Collection[UUID]) -> dict[UUID, str]:

@@ -23,6 +23,8 @@ WITH allowed (subject, move, sources, target) AS (
         ('policies.version', 'publish', ARRAY['proposed'], 'published'),
         ('policies.version', 'withdraw', ARRAY['proposed'], 'withdrawn'),
         ('identity.till', 'revoke', ARRAY['open'], 'revoked'),
+        ('network.centre', 'change', ARRAY['open'], 'open'),
+        ('network.carrier', 'begin', ARRAY['known'], 'known'),
         ('network.station', 'change_hours', ARRAY['open'], 'open'),
         ('network.tenure', 'end', ARRAY['open'], 'ended')
 ),
@@ -45,6 +47,10 @@ thing AS (
     SELECT county_id, id, 'identity.till',
            CASE WHEN revoked_at IS NULL THEN 'open' ELSE 'revoked' END, 'open'
     FROM identity_till
+    UNION ALL
+    SELECT county_id, id, 'network.centre', 'open', 'open' FROM network_centre
+    UNION ALL
+    SELECT county_id, id, 'network.carrier', 'known', 'known' FROM network_carrier
     UNION ALL
     SELECT county_id, id, 'network.station', 'open', 'open' FROM network_station
     UNION ALL

@@ -6,6 +6,7 @@ from cunqiao.desks.framework import Desk, Group, Item
 from cunqiao.desks.headquarters import (
     catalogue,
     categories,
+    counties,
     merchants,
     network,
     opening,
@@ -63,6 +64,7 @@ HEADQUARTERS = Desk(
     ],
     pages=[
         *today.PAGES,
+        *counties.PAGES,
         *network.PAGES,
         *opening.PAGES,
         *people.PAGES,

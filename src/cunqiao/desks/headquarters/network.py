@@ -31,7 +31,7 @@ from cunqiao.desks.shared.counties import in_its_county
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.queries import unpaid
 from cunqiao.identity.queries import grants
-from cunqiao.kernel import calendar
+from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.paging import Sort
 from cunqiao.kernel.scope import Role
@@ -41,7 +41,7 @@ from cunqiao.logistics.access import parcels_within
 from cunqiao.logistics.states import ParcelStatus
 from cunqiao.network.access import stations_within
 from cunqiao.network.models import Centre, Station
-from cunqiao.network.queries import all_centres, centres
+from cunqiao.network.queries import all_centres, carriers, centres
 from cunqiao.orders.access import orders_within
 from cunqiao.orders.states import OPEN
 
@@ -96,6 +96,7 @@ COUNTIES = List(
     rows=lambda here: centres(here.scope),
     sort=Sort("opened_at", descending=True),
     columns=columns,
+    acts=[(_("Open a county"), "county-new", "plus")],
     empty=Empty(_("No county is at work yet"), _("A county comes to work when its centre opens.")),
 )
 
@@ -116,10 +117,21 @@ def show_county(here: Here, county_id: int) -> Shown:
         sub=gettext("%(centre)s, since %(when)s")
         % {"centre": centre.name, "when": calendar.day_of(centre.opened_at).isoformat()},
         crumbs=[(_("Counties"), here.link("counties"))],
-        acts=[Act(_("Open a station"), opening, "plus")] if (opening := here.link("station-new", county_id)) else [],
+        acts=_acts(here, county_id),
         left=[_stations(here, county_id, newest, n), _accounts(here, own), _payouts(here)],
-        right=[_facts(here, centre, own, n["stations"]), _people(county_id)],
+        right=[_facts(here, centre, n["stations"]), _people(county_id)],
     )
+
+
+def _acts(here: Here, county_id: int) -> list[Act]:
+    """What headquarters does with a county; others only look."""
+    acts = [
+        Act(_("Change the centre"), here.link("centre", county_id), "edit"),
+        Act(_("Another carrier"), here.link("carrier-new", county_id), "truck"),
+        Act(_("Register somebody"), here.link("person-new"), "user-plus"),
+        Act(_("Open a station"), here.link("station-new", county_id), "plus", primary=True),
+    ]
+    return [act for act in acts if act.href]
 
 
 def _stations(here: Here, county_id: int, newest: Sequence[Station], n: Mapping[str, int]) -> Table:
@@ -158,13 +170,22 @@ def _payouts(here: Here) -> Table:
     return Table(_("Payouts"), [_("Proposed on"), _("State")], lines, foot=foot, link=(_("All"), here.link("payouts")))
 
 
-def _facts(here: Here, centre: Centre, own: Sequence[Account], count: int) -> Facts:
-    carrier = next((account.holder for account in own if account.kind == AccountKind.CARRIER), "")
+def _facts(here: Here, centre: Centre, count: int) -> Facts:
+    now, drivers = clock.now(), list(carriers(here.scope))
+    driving = next((one.name for one in drivers if one.started_at <= now), "")
+    coming: list[tuple[Words, Content]] = [
+        (gettext("Carrier from %(day)s") % {"day": calendar.day_of(one.started_at).isoformat()}, one.name)
+        for one in reversed(drivers)
+        if one.started_at > now
+    ]
     return Facts(
         _("Facts"),
         [
             (_("Centre"), centre.name),
-            (_("Carrier"), carrier),
+            (_("Phone"), centre.phone),
+            (_("Address"), centre.address),
+            (_("Carrier"), driving),
+            *coming,
             (_("Stations"), Link(f"{count:,}", here.link("stations", county=centre.county_id))),
         ],
     )

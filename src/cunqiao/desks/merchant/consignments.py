@@ -48,11 +48,11 @@ from cunqiao.logistics import queries
 from cunqiao.logistics.access import get_parcel_for, labelled, parcels_within
 from cunqiao.logistics.models import Parcel
 from cunqiao.logistics.queries import Happening, history_of
-from cunqiao.network.queries import county_of_number
+from cunqiao.network.models import Centre
+from cunqiao.network.queries import centres, county_of_number
 from cunqiao.orders.access import get_consignment_for
 from cunqiao.orders.models import Consignment
 from cunqiao.orders.states import ConsignmentStatus
-from cunqiao.regions.queries import county_names
 
 PIERS = ["ship", "arrived_county", "depart", "received", "collect"]
 AT = {"shipped": 1, "at_county": 2, "loaded": 2, "on_trip": 3, "at_station": 4, "collected": 5}
@@ -224,17 +224,17 @@ def shown(here: Here, number: str) -> Shown:
     parcels = sorted(consignment.parcels.all(), key=lambda parcel: (len(parcel.number), parcel.number))
     numbers = {number, *(parcel.number for parcel in parcels)}
     history = [one for one in history_of(consignment.order) if one.number in numbers]
-    station, county = consignment.order.station, county_names({consignment.county_id}).get(consignment.county_id, "")
+    station, centre = consignment.order.station, centres(here.scope.in_county(consignment.county_id)).get()
     return Shown(
         title=number,
         state=tones.consignment_pill(consignment),
-        sub=f"{county} · {station.name} {station.number}",
+        sub=f"{centre.county_name} · {station.name} {station.number}",
         crumbs=[(_("Consignments"), here.link("consignments"))],
         acts=_acts(here, consignment),
         bridge=_bridge(consignment, parcels, history),
         notes=_notes(consignment),
         left=[_goods(consignment), _parcels(here, consignment, parcels), *_money(here, consignment)],
-        right=[_facts(consignment, county), _what_happened(history)],
+        right=[_facts(consignment, centre), _what_happened(history)],
     )
 
 
@@ -323,12 +323,14 @@ def _money(here: Here, consignment: Consignment) -> list[Entries]:
     return [Entries(_("Money"), lines, _("You are paid when the villager has it."))] if lines else []
 
 
-def _facts(consignment: Consignment, county: str) -> Facts:
+def _facts(consignment: Consignment, centre: Centre) -> Facts:
     station = consignment.order.station
     return Facts(
         _("Where it goes"),
         [
-            (_("County"), county),
+            (_("County"), centre.county_name),
+            (_("Ship to"), Text(centre.name, centre.address)),
+            (_("Phone"), centre.phone),
             (_("Station"), f"{station.name} {station.number}"),
             (_("Order"), consignment.order.number),
             (_("Ship by"), deadline(consignment)),

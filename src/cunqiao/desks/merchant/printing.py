@@ -12,9 +12,8 @@ from cunqiao.desks.labels import Label, pdf
 from cunqiao.desks.merchant.consignments import number_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
-from cunqiao.network.queries import county_of_number
+from cunqiao.network.queries import centres, county_of_number
 from cunqiao.orders.models import Consignment
-from cunqiao.regions.queries import county_names
 
 MAX_CONSIGNMENTS = 500  # at once
 
@@ -46,14 +45,16 @@ def _consignments(here: Here, numbers: list[str]) -> list[Consignment]:
 def _labels(here: Here, consignments: Iterable[Consignment]) -> Iterator[Label]:
     rows = list(consignments)
     merchant = get_merchant_for(here.scope, here.scope.required_place_id).name
-    names = county_names({row.county_id for row in rows})
+    where = {one.county_id: one for one in centres(here.scope).filter(county_id__in={row.county_id for row in rows})}
     for row in rows:
         parcels = sorted(row.parcels.all(), key=lambda parcel: (len(parcel.number), parcel.number))
         for part, parcel in enumerate(parcels, 1):
+            centre = where[row.county_id]
             yield Label(
                 station=row.order.station.number,
                 station_name=row.order.station.name,
-                county=names.get(row.county_id, ""),
+                county=centre.county_name,
+                centre=f"{centre.address} {centre.phone}".strip() or centre.name,
                 consignment=number_of(row),
                 parcel=parcel.number,
                 part=part,
