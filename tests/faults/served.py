@@ -124,6 +124,7 @@ def _environment(home: Path) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CUNQIAO_DEMO")}
     return inherited | {
         "CUNQIAO_HOME": str(home),
+        "RUNTIME_DIRECTORY": str(home.parent),  # who kills leaves something behind
         "CUNQIAO_METRICS": "127.0.0.1",
         "CUNQIAO_GATEWAY": "cunqiao.kernel.outbox.Console",
     }
