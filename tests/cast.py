@@ -161,10 +161,11 @@ def _top_up(scope: Scope) -> None:
 def _goods() -> None:
     from cunqiao.catalog.actions import (
         NewPrice,
+        NewProduct,
         NewSku,
         NewSupply,
         add_category,
-        add_product,
+        add_products,
         add_skus,
         set_prices,
         set_rate,
@@ -193,10 +194,9 @@ def _goods() -> None:
         category = add_category(id=new_id(), slug=slug, name=category_name, name_en=category_en)
         set_rate(category=category, fee_bp=FEE_BP[id], commission_bp=COMMISSION_BP[id], valid_from=now)
         for sku_id, (sku_name, sku_en, handling) in skus.items():
-            product = add_product(
-                id=new_id(), merchant=seller, category=category, name=sku_name, name_en=sku_en, at=now
-            )
-            add_skus([NewSku(sku_id, product.id, sku_name, now, sku_en, handling)])
+            thing_id = new_id()
+            add_products([NewProduct(thing_id, seller.id, category.id, sku_name, now, sku_en)])
+            add_skus([NewSku(sku_id, thing_id, sku_name, now, sku_en, handling)])
     set_prices([NewPrice(sku_id, price, now) for sku_id, price in PRICE.items()])
     supply_all([NewSupply(new_id(), county, sku, quantity) for (county, sku), quantity in STOCK.items()])
 

@@ -9,9 +9,10 @@ from tests.cast import APPLIANCES, DAILY, FRIDGE, KETTLE, PRICE, SOAP, TONGLU, T
 
 from cunqiao.catalog.actions import (
     NewPrice,
+    NewProduct,
     NewSku,
     add_category,
-    add_product,
+    add_products,
     add_skus,
     set_price,
     set_prices,
@@ -34,7 +35,7 @@ def add_rice_cooker(category: Category) -> Sku:
     """Newer than all others, without a price yet."""
     name, now = "电饭锅 4 升", clock.now()
     appliances = Merchant.objects.get(id=APPLIANCES)
-    product = add_product(id=new_id(), merchant=appliances, category=category, name=name, at=now)
+    (product,) = add_products([NewProduct(new_id(), appliances.id, category.id, name, now)])
     (sku,) = add_skus([NewSku(new_id(), product.id, name, now, "Rice cooker 4 l")])
     return sku
 

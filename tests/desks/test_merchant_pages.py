@@ -37,6 +37,10 @@ def addresses(shared_world: None) -> dict[str, str]:
         "goods": "/merchant/goods",
         "thing": f"/merchant/goods/{KETTLE}",
         "price": f"/merchant/goods/{KETTLE}/price",
+        "thing-new": "/merchant/goods/new",
+        "thing-another": f"/merchant/goods/{KETTLE}/another",
+        "thing-names": f"/merchant/goods/{KETTLE}/names",
+        "withdraw": f"/merchant/goods/{KETTLE}/withdraw",
         "barcode": f"/merchant/goods/{KETTLE}/barcode",
         "supply": f"/merchant/goods/{KETTLE}/supply",
         "import": "/merchant/goods/import",
@@ -69,5 +73,17 @@ def test_other_roles_stand_at_the_door(addresses: dict[str, str]) -> None:
 
 def test_another_merchant_finds_nothing(addresses: dict[str, str]) -> None:
     rui = signed_in("rui")
-    for name in ("consignment", "ship", "labels", "parcel", "thing", "price", "supply", "account"):
+    for name in (
+        "consignment",
+        "ship",
+        "labels",
+        "parcel",
+        "thing",
+        "thing-another",
+        "thing-names",
+        "withdraw",
+        "price",
+        "supply",
+        "account",
+    ):
         assert rui.get(addresses[name]).status_code == 404, name

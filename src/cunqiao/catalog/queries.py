@@ -88,6 +88,11 @@ def categories(at: datetime) -> QuerySet[Category]:
     return Category.objects.select_related("parent").annotate(**shown)
 
 
+def categories_on_sale(at: datetime) -> list[Category]:
+    """The kinds of goods that have a rate at a moment, so that goods of them can be sold; by their paths. One query."""
+    return list(categories(at).filter(Q(fee_bp__isnull=False)).order_by("parent__slug", "slug"))
+
+
 def rates_of(category: Category) -> list[Rate]:
     """What a category earned, earns and will earn, the latest first."""
     return list(category.rates.order_by("-valid_from"))

@@ -1,13 +1,13 @@
 """What is offered: categories, products, and their orderable forms."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
 from cunqiao.catalog import barcodes
 from cunqiao.catalog.errors import NameTaken
-from cunqiao.catalog.models import Category, Handling, Merchant, Product, Sku
+from cunqiao.catalog.models import Category, Handling, Product, Sku
 from cunqiao.kernel import sql
 from cunqiao.kernel.search import search_columns
 from cunqiao.kernel.transactions import transacting, unless_taken
@@ -24,14 +24,22 @@ def add_category(*, id: UUID, slug: str, name: str, name_en: str, parent: Catego
         return Category.objects.create(id=id, slug=slug, name=name, name_en=name_en, parent=parent)
 
 
-@transacting()
-def add_product(
-    *, id: UUID, merchant: Merchant, category: Category, name: str, name_en: str = "", at: datetime
-) -> Product:
+@dataclass(frozen=True, slots=True)
+class NewProduct:
     """A thing that a merchant offers. It is ordered by its SKUs."""
-    return Product.objects.create(
-        id=id, merchant=merchant, category=category, name=name, name_en=name_en, created_at=at
-    )
+
+    id: UUID
+    merchant_id: UUID
+    category_id: UUID
+    name: str
+    created_at: datetime
+    name_en: str = ""
+
+
+@transacting()
+def add_products(rows: Sequence[NewProduct]) -> list[Product]:
+    """Add things to the catalogue, which have no SKUs yet."""
+    return Product.objects.bulk_create(Product(**asdict(new)) for new in rows)
 
 
 @dataclass(frozen=True, slots=True)

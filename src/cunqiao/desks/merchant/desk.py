@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.desks.framework import Desk, Group, Item
-from cunqiao.desks.merchant import consignments, goods, importing, money, printing, shipping, today
+from cunqiao.desks.merchant import consignments, goods, importing, money, offering, printing, shipping, today
 from cunqiao.desks.merchant.waiting import waiting
 from cunqiao.kernel.scope import Role
 
@@ -30,6 +30,7 @@ MERCHANT = Desk(
         *consignments.PAGES,
         *printing.PAGES,
         *importing.PAGES,
+        *offering.PAGES,
         *goods.PAGES,
         *money.PAGES,
     ],

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.catalog import queries
+from cunqiao.catalog import barcodes, queries
 from cunqiao.catalog.access import get_sku_for
 from cunqiao.catalog.actions import set_barcodes, set_price, supply
 from cunqiao.catalog.models import Handling, Price, Sku
@@ -44,6 +45,7 @@ from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.words import local_name, other_name
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.errors import Invalid
 from cunqiao.kernel.paging import Sort
 from cunqiao.ledger.access import accounts_within
 from cunqiao.regions.queries import county_names
@@ -162,8 +164,11 @@ GOODS = List(
     columns=columns,
     filters=filters,
     chips=chips,
-    acts=[(_("Prices, stock and barcodes from a file"), "import", "file-import")],
-    empty=Empty(_("No goods yet"), _("Headquarters takes your goods into the catalogue; then they stand here.")),
+    acts=[
+        (_("Goods, prices and stock from a file"), "import", "file-import"),
+        (_("Put goods on offer"), "thing-new", "plus"),
+    ],
+    empty=Empty(_("No goods yet"), _("Put your goods on offer, one by one or from a file; then they stand here.")),
 )
 
 
@@ -179,14 +184,23 @@ def shown(here: Here, sku_id: UUID) -> Shown:
         state=state,
         sub=other_name(sku),
         crumbs=[(_("Goods"), here.link("goods"))],
-        acts=[
-            Act(_("Pieces came in"), here.link("supply", sku.id), "packages"),
-            Act(_("Set the barcode"), here.link("barcode", sku.id), "barcode"),
-            Act(_("Change the price"), here.link("price", sku.id), "edit", primary=True),
-        ],
+        acts=_acts(here, sku),
         left=[_stock(sku), _prices(sku), _supplies(sku)],
         right=[_facts(sku)],
     )
+
+
+def _acts(here: Here, sku: Sku) -> list[Act]:
+    """The next one is the price where it is not for sale."""
+    for_sale = bool(sku.price_fen)
+    return [
+        Act(_("Change the names"), here.link("thing-names", sku.id), "edit"),
+        Act(_("Set the barcode"), here.link("barcode", sku.id), "barcode"),
+        Act(_("Another size or colour"), here.link("thing-another", sku.id), "plus"),
+        *([Act(_("Take it off sale"), here.link("withdraw", sku.id), "ban")] if for_sale else []),
+        Act(_("Change the price") if for_sale else _("Offer it again"), here.link("price", sku.id), "coins"),
+        Act(_("Pieces came in"), here.link("supply", sku.id), "packages", primary=True),
+    ]
 
 
 def place_names(ids: set[int]) -> dict[int, str]:
@@ -257,6 +271,15 @@ def change_price(visit: FormVisit[Sku]) -> None:
     set_price(visit.here.scope, sku=visit.thing, price_fen=visit.data["price"], valid_from=visit.data["valid_from"])
 
 
+def last_price(visit: FormVisit[Sku]) -> dict[str, int | None]:
+    """What it cost last where it is off sale: to be offered again for that."""
+    now = clock.now()
+    found = [one for one in queries.prices_of(visit.thing) if one.valid_from <= now]
+    if not found or found[0].price_fen is not None:
+        return {}
+    return {"price": next((one.price_fen for one in found if one.price_fen), None)}
+
+
 def places(here: Here) -> list[tuple[int, str]]:
     """Where the merchant's pieces may lie: the counties that it sells in, and the nation's stock. Two queries."""
     counties = set(accounts_within(here.scope).order_by().values_list("county_id", flat=True))
@@ -264,18 +287,26 @@ def places(here: Here) -> list[tuple[int, str]]:
     return [*((id, names[id]) for id in sorted(names)), (NATIONAL, gettext("National stock"))]
 
 
+class BarcodeField(forms.CharField):
+    """What stands under the bars, cleaned to the form in which it is kept; the scanner types it, too."""
+
+    def __init__(self) -> None:
+        help_text = _("The digits under the bars: type them, or scan the goods. Leave it empty if there is none.")
+        super().__init__(label=_("Barcode"), required=False, max_length=30, help_text=help_text)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError for what is no barcode."""
+        try:
+            return barcodes.read(super().clean(value))
+        except Invalid as refusal:
+            raise ValidationError(refusal.errors[0].message) from refusal
+
+
 class BarcodeForm(DeskForm):
-    """What stands under the bars; the scanner types it, too."""
+    """What stands under the bars of goods."""
 
-    barcode = forms.CharField(
-        label=_("Barcode"),
-        required=False,
-        max_length=30,
-        help_text=_("The digits under the bars: type them, or scan the goods. Leave it empty if there is none."),
-    )
-
-    def prepare(self) -> None:
-        self.fields["barcode"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+    barcode = BarcodeField()
 
 
 def change_barcode(visit: FormVisit[Sku]) -> None:
@@ -321,6 +352,7 @@ PAGES: list[Page] = [
         form=PriceForm,
         act=change_price,
         done=lambda visit: Done(back(visit), gettext("The price is set.")),
+        initial=last_price,
         submit=_("Set the price"),
         text=lambda visit: local_name(visit.thing),
         notes=lambda visit: [

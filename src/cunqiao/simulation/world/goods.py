@@ -8,10 +8,11 @@ from uuid import UUID
 
 from cunqiao.catalog.actions import (
     NewPrice,
+    NewProduct,
     NewSku,
     NewSupply,
     add_category,
-    add_product,
+    add_products,
     add_skus,
     set_prices,
     set_rate,
@@ -107,7 +108,7 @@ def _goods_of(started: Started, chance: Random, share: int) -> Iterator[_Goods]:
 def _list_product(item: _Goods, category: Category, at: datetime) -> list[NewSku]:
     """Add the product; its SKUs are answered, to be added with all others."""
     zh, en = (f"{brand} {kind}" for brand, kind in zip(item.brand, (item.kind.zh, item.kind.en), strict=True))
-    product = add_product(id=new_id(), merchant=item.merchant, category=category, name=zh, name_en=en, at=at)
+    (product,) = add_products([NewProduct(new_id(), item.merchant.id, category.id, zh, at, en)])
     return [
         NewSku(
             id=new_id(),
