@@ -58,6 +58,7 @@ def addresses(shared_world: None) -> dict[str, str]:
         "earned-month": f"earned/{TENURE}/{order.placed_at:%Y-%m}",
         "top-ups": "top-ups",
         "outbox": "outbox",
+        "status": "status",
         "find": "find?q=1001",
     }
     return {name: f"/auditor/{path}" for name, path in paths.items()}

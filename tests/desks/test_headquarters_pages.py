@@ -84,6 +84,7 @@ def addresses(shared_world: None) -> dict[str, str]:
         "earned-month": f"/headquarters/earned/{TENURE}/{month}",
         "top-ups": "/headquarters/top-ups",
         "outbox": "/headquarters/outbox",
+        "status": "/headquarters/status",
         "find": "/headquarters/find?q=1001",
     }
 

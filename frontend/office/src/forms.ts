@@ -18,6 +18,10 @@ export function watchForms(): void {
     form.setAttribute('aria-busy', 'true')
   })
   // Back from the next page: the form may be sent again, and its id makes one effect of both.
+  document.addEventListener('focusin', (event) => {
+    const field = event.target as HTMLInputElement
+    if (field.matches('input[data-select]')) field.select()
+  })
   window.addEventListener('pageshow', () => {
     for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) {
       delete form.dataset.sent

@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _of_a_demo(verify, "in the demo's own database")
     command("worker", _worker, "run the jobs that happen by the clock")
     command("migrate", _migrate, "bring the database's tables up to this version")
+    _of_a_demo(command("doctor", _doctor, "look at the installation, and say what to do"), "at the demo")
     command("setup", _set_up, "print a new address at which the installation is set up; the one before ends")
     people = command("people", _people, "let somebody in by this machine's word alone; headquarters is told of it")
     people.add_argument("what", choices=["add"])
@@ -141,6 +142,22 @@ def _migrate(options: argparse.Namespace) -> int:
     with in_turn("migrate"):  # two servers that start together
         call_command("migrate", verbosity=0)
     return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    _django()
+    from django.utils import translation
+
+    from cunqiao.doctor.finding import State
+    from cunqiao.doctor.queries import examine
+
+    translation.activate("zh-hans" if os.environ.get("LANG", "").startswith("zh") else "en")
+    findings = examine()
+    for one in findings:
+        print(f"{one.state.upper():5} {one.check.title}: {one.says}")
+        for line in filter(None, (one.do, one.command and f"$ {one.command}")):
+            print(f"      {line}")
+    return int(any(one.state == State.BAD for one in findings))
 
 
 def _set_up(options: argparse.Namespace) -> int:

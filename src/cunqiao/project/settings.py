@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "cunqiao.earnings",
     "cunqiao.feed",
     "cunqiao.audit",
+    "cunqiao.doctor",
     "cunqiao.public",
     "cunqiao.desks",
 ]

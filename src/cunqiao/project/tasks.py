@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
 from cunqiao.audit.actions import TASK, check_books
+from cunqiao.doctor.actions import keep_examination
 from cunqiao.earnings.actions import release_due
 from cunqiao.feed.actions import forget_old_changes
 from cunqiao.identity.actions import forget_old_tokens
@@ -58,6 +59,13 @@ def check_daily(timestamp: int) -> None:
     """The rules of the books are checked once a day, before people begin to work."""
     if _hour(timestamp) == CHECK_AT:
         check_books()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="keep_examination", queueing_lock="keep_examination")
+def examine(timestamp: int) -> None:
+    """What the page of the installation's status shows."""
+    keep_examination()
 
 
 @app.task(name=TASK)

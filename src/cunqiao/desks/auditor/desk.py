@@ -19,6 +19,7 @@ from cunqiao.desks.headquarters import (
     top_ups,
     trade,
 )
+from cunqiao.desks.shared.status import STATUS
 from cunqiao.kernel.scope import Role
 
 AUDITOR = Desk(
@@ -61,7 +62,10 @@ AUDITOR = Desk(
                 Item(_("Messages"), "outbox", "message"),
             ],
         ),
-        Group(_("Rules"), [Item(_("Policies"), "policies", "adjustments", key="r")]),
+        Group(
+            _("Rules and system"),
+            [Item(_("Policies"), "policies", "adjustments", key="r"), Item(_("Status"), "status", "activity", key="x")],
+        ),
     ],
     pages=[
         *today.PAGES,
@@ -79,6 +83,7 @@ AUDITOR = Desk(
         *policies.READ_ONLY,
         *top_ups.PAGES,
         *outbox.PAGES,
+        STATUS,
     ],
     waiting=waiting,
 )

@@ -21,6 +21,7 @@ from cunqiao.desks.headquarters import (
     trade,
 )
 from cunqiao.desks.headquarters.waiting import waiting
+from cunqiao.desks.shared.status import STATUS
 from cunqiao.kernel.scope import Role
 
 HEADQUARTERS = Desk(
@@ -60,7 +61,13 @@ HEADQUARTERS = Desk(
                 Item(_("Messages"), "outbox", "message", waits="outbox"),
             ],
         ),
-        Group(_("Rules"), [Item(_("Policies"), "policies", "adjustments", key="r", waits="policies")]),
+        Group(
+            _("Rules and system"),
+            [
+                Item(_("Policies"), "policies", "adjustments", key="r", waits="policies"),
+                Item(_("Status"), "status", "activity", key="x"),
+            ],
+        ),
     ],
     pages=[
         *today.PAGES,
@@ -78,6 +85,7 @@ HEADQUARTERS = Desk(
         *policies.PAGES,
         *top_ups.PAGES,
         *outbox.PAGES,
+        STATUS,
     ],
     waiting=waiting,
 )

@@ -1,0 +1,12 @@
+from django.db import models
+
+
+class Examination(models.Model):
+    """What the worker found last: one row. `findings` is a list of {check, fault, facts}."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    made_at = models.DateTimeField()
+    findings = models.JSONField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_examination", condition=models.Q(id=1))]
