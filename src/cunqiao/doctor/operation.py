@@ -10,7 +10,7 @@ from cunqiao.doctor.finding import Check, Fault, Found, State
 from cunqiao.identity.access import open_grants
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.outbox import messages
-from cunqiao.kernel.scope import Role, system
+from cunqiao.kernel.scope import Network, Role, system
 
 IDLE = 60  # seconds without plans, after which the worker is down
 LONG = timedelta(minutes=10)  # that a message may wait
@@ -31,7 +31,7 @@ def look_at_gateway() -> Found:
     facts = {"gateway": settings.MESSAGE_GATEWAY}
     if settings.MESSAGE_GATEWAY.endswith(".Console"):
         return Found("console", facts)
-    late = messages(system).filter(sent_at=None, created_at__lt=clock.now() - LONG)
+    late = messages(system(Network())).filter(sent_at=None, created_at__lt=clock.now() - LONG)
     waiting = late.exclude(phone="").count()
     return Found("stuck" if waiting else "", facts | {"n": waiting})
 
