@@ -4,7 +4,7 @@ Built once into the template database by the domains' own actions; every test fi
 """
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from cunqiao.kernel.scope import County, Network, Role, Scope
@@ -47,6 +47,7 @@ STOCK = {
     (0, FRIDGE): 20,
 }
 FLOAT_FEN = {TENURE: 20_000_00, TENURE_XIXI: 1_000_00, TENURE_SIKOU: 20_000_00}
+BEGAN = datetime(2026, 10, 31, tzinfo=UTC)  # when the cast came to work; before the days that tests name
 # by the first versions of the policies
 SHIP_BY, RETURN_WINDOW = timedelta(hours=48), timedelta(days=7)
 HANDLING_FEE_FEN, LAST_LEG_FEE_FEN = 1_00, 3_00
@@ -73,7 +74,7 @@ def build() -> None:
 
     settle(demo=True)
     load(counties=[TONGLU, WUYUAN])
-    with clock.at(clock.now() - timedelta(days=30)):
+    with clock.at(BEGAN):
         _people()
         _counties()
         _stations()

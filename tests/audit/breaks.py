@@ -22,6 +22,8 @@ from cunqiao.kernel.county import NATIONAL
 from cunqiao.logistics.models import Leg
 from cunqiao.orders.models import Order
 
+PICTURE = b"\x89PNG\r\n\x1a\n a signature"
+
 Named = tuple[int, str, str]
 
 
@@ -291,6 +293,52 @@ def requests(world: World) -> Named:
     return WUYUAN, "order", world.elsewhere.number
 
 
+def overdue(world: World) -> Named:
+    """A merchant has not shipped for weeks, and no worker noticed."""
+    end_demo()
+    unguard("ledger_transfer")
+    unguard("orders_payment")
+    late = "recorded_at = recorded_at - interval '12 days'"
+    run(f"UPDATE orders_order SET {late} WHERE id = %s", world.waiting.id)
+    for table in ("ledger_transfer", "orders_payment"):
+        run(f"UPDATE {table} SET {late} WHERE order_id = %s", world.waiting.id)
+    late += ", ship_by = ship_by - interval '12 days'"
+    run(f"UPDATE orders_consignment SET {late} WHERE order_id = %s", world.waiting.id)
+    return TONGLU, "consignment", f"{world.waiting.number}-1"
+
+
+def end_demo() -> None:
+    """In a demo nothing is overdue."""
+    unguard("kernel_installation")
+    run("UPDATE kernel_installation SET is_demo = false")
+
+
+def evidence(world: World) -> Named:
+    """The signature of somebody else is put in the place of the one that was given."""
+    unguard("logistics_collection")
+    other = "evidence = 'signature', evidence_value = %s, evidence_digest = sha256(%s)"
+    this = "WHERE parcel_id = %s"
+    run(f"UPDATE logistics_collection SET {other} {this}", PICTURE, PICTURE, world.parcel.id)
+    run(f"UPDATE logistics_collection SET evidence_value = evidence_value || '1' {this}", world.parcel.id)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def prices(world: World) -> Named:
+    """A partner gets 3 of 10 parts of the fee instead of 5, and is settled by that."""
+    run("UPDATE orders_line SET commission_bp = 300 WHERE order_id = %s", world.waiting.id)
+    return TONGLU, "line", f"{world.waiting.number} line 1"
+
+
+def times(world: World) -> Named:
+    """A parcel is said to have been handed out a day before it was."""
+    unguard("logistics_collection")
+    early = "recorded_at = recorded_at - interval '1 day'"
+    unguard("earnings_release")
+    collected = run(f"UPDATE logistics_collection SET {early} WHERE parcel_id = %s RETURNING id", world.parcel.id)
+    run("UPDATE earnings_release SET collected_at = collected_at - interval '1 day' WHERE id = %s", collected)
+    return TONGLU, "parcel", world.parcel.number
+
+
 BREAKS: list[Callable[[World], Named]] = [
     kept_balances,
     transfers_balance,
@@ -321,6 +369,10 @@ BREAKS: list[Callable[[World], Named]] = [
     top_ups,
     guards,
     histories,
+    overdue,
+    evidence,
+    prices,
+    times,
     one_station,
     plain_ids,
     requests,

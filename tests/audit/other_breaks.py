@@ -1,10 +1,14 @@
 """Other ways to break a rule: `rule__how`. Other rules may be touched too; its own must name it."""
 
-from tests.audit.breaks import Named, account, run, transfer_of, unguard
+from tests.audit.breaks import PICTURE, Named, account, end_demo, run, transfer_of, unguard
 from tests.audit.world import World
 from tests.cast import (
     FRIDGE,
+    HAN,
+    HE,
     HOUSE_XIXI,
+    OU,
+    QIN,
     QINGSHAN,
     SIKOU,
     SOAP,
@@ -20,6 +24,7 @@ from tests.cast import (
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.logistics.models import Leg
 from cunqiao.orders.models import Order
+from cunqiao.orders.slips import slip_of
 
 
 def _line(order: Order) -> str:
@@ -239,6 +244,119 @@ def collection_fees__by_another_version(world: World) -> Named:
         world.parcel.id,
     )
     return TONGLU, "parcel", world.parcel.number
+
+
+def times__a_fee_said_to_be_of_another_day(world: World) -> Named:
+    """So that another version of the policy counted."""
+    unguard("logistics_fee")
+    early = "recorded_at = recorded_at - interval '1 day'"
+    run(f"UPDATE logistics_fee SET {early} WHERE parcel_id = %s AND leg_id IS NULL", world.parcel.id)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def times__released_before_it_is_said(world: World) -> Named:
+    """Money was made payable three days before the release says so."""
+    unguard("ledger_transfer")
+    release, early = _release(world), "recorded_at = recorded_at - interval '3 days'"
+    entry = "(SELECT entry_id FROM earnings_release WHERE id = %s)"
+    run(f"UPDATE ledger_transfer SET {early} WHERE entry_id = {entry}", release)
+    return TONGLU, "release", release
+
+
+def times__shipped_before_it_was_ordered(world: World) -> Named:
+    unguard("kernel_event")
+    order, early = world.shipped.consignment.order, "recorded_at = recorded_at - interval '2 minutes'"
+    run(f"UPDATE kernel_event SET {early} WHERE subject_id = %s", world.shipped.consignment_id)
+    run("UPDATE logistics_parcel SET created_at = created_at - interval '2 minutes' WHERE id = %s", world.shipped.id)
+    return TONGLU, "consignment", f"{order.number}-1"
+
+
+def times__an_order_said_to_be_older(world: World) -> Named:
+    run("UPDATE orders_order SET recorded_at = recorded_at - interval '1 day' WHERE id = %s", world.waiting.id)
+    return TONGLU, "order", world.waiting.number
+
+
+def overdue__a_release(world: World) -> Named:
+    end_demo()
+    entry = run("DELETE FROM earnings_release WHERE id = %s RETURNING entry_id", _release(world))
+    unguard("ledger_transfer")
+    run("DELETE FROM ledger_transfer WHERE entry_id = %s", entry)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def ship_by__expired_too_early(world: World) -> Named:
+    unguard("kernel_event")
+    early = "recorded_at = recorded_at - interval '5 days' WHERE move = 'expire' RETURNING subject_id"
+    run(f"UPDATE kernel_event SET {early}")
+    return TONGLU, "consignment", f"{world.expired.number}-1"
+
+
+def evidence__emptied(world: World) -> Named:
+    unguard("logistics_collection")
+    signed = "evidence = 'signature', evidence_value = '', evidence_digest = sha256('')"
+    run(f"UPDATE logistics_collection SET {signed} WHERE parcel_id = %s", world.parcel.id)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def evidence__of_another_kind(world: World) -> Named:
+    """A signature is said to be known in person."""
+    unguard("logistics_collection")
+    shown = "evidence_value = %s, evidence_digest = sha256(%s)"
+    run(f"UPDATE logistics_collection SET {shown} WHERE parcel_id = %s", PICTURE, PICTURE, world.parcel.id)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def evidence__the_slip_of_another_order(world: World) -> Named:
+    unguard("logistics_collection")
+    slip = slip_of(world.waiting).encode()
+    shown = "evidence = 'slip', evidence_value = %s, evidence_digest = sha256(%s)"
+    run(f"UPDATE logistics_collection SET {shown} WHERE parcel_id = %s", slip, slip, world.parcel.id)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def prices__another_price(world: World) -> Named:
+    run("UPDATE orders_line SET unit_price_fen = unit_price_fen - 1 WHERE order_id = %s", world.waiting.id)
+    return TONGLU, "line", _line(world.waiting)
+
+
+def settlements__a_fen_between_merchant_and_platform(world: World) -> Named:
+    """By the older rule of splitting, which nothing is settled by any more."""
+    unguard("logistics_collection")
+    later = "split_rule = 'first_parts', recorded_at = now() + interval '1 second'"
+    run(f"UPDATE logistics_collection SET {later} WHERE parcel_id = %s", world.parcel.id)
+    return TONGLU, "parcel", world.parcel.number
+
+
+def settlements__a_fen_between_lines(world: World) -> Named:
+    """What one line gave too much to the merchant, the other gave too little: the sums are right."""
+    unguard("ledger_transfer")
+    parts = "FROM ledger_transfer WHERE order_id = %s AND kind = 'settle_merchant' ORDER BY amount_fen"
+    order = world.elsewhere.id
+    first, last = (run(f"SELECT id {parts} {which} LIMIT 1", order) for which in ("", "DESC"))
+    for moved, fen in ((first, 1), (last, -1)):
+        run("UPDATE ledger_transfer SET amount_fen = amount_fen + %s WHERE id = %s", fen, moved)
+    number = "SELECT parcel.number FROM logistics_parcel AS parcel JOIN logistics_collection AS c"
+    number += " ON c.parcel_id = parcel.id JOIN ledger_transfer AS t ON t.entry_id = c.id WHERE t.id = %s"
+    return WUYUAN, "parcel", str(run(number, first))
+
+
+def top_ups__confirmed_by_who_asked(world: World) -> Named:
+    unguard("kernel_event")
+    same = "person_id = (SELECT requested_by_id FROM ledger_topup WHERE id = subject_id)"
+    run(f"UPDATE kernel_event SET {same} WHERE subject_id = %s", world.top_up.id)
+    return TONGLU, "top-up", str(world.top_up.id)
+
+
+def top_ups__confirmed_by_another_account_of_who_asked(world: World) -> Named:
+    for person, phone in ((QIN, "138 0000 9001"), (OU, "+8613800009001")):
+        run("UPDATE identity_person SET phone = %s WHERE id = %s", phone, person)
+    return TONGLU, "top-up", str(world.top_up.id)
+
+
+def payouts__agreed_by_two_accounts_of_one(world: World) -> Named:
+    for person, phone in ((HAN, "138 0000 9001"), (HE, "+8613800009001")):
+        run("UPDATE identity_person SET phone = %s WHERE id = %s", phone, person)
+    return TONGLU, "payout", str(run("SELECT id FROM earnings_payout WHERE status = 'approved'"))
 
 
 def collection_fees__a_drive_not_paid(world: World) -> Named:

@@ -18,7 +18,7 @@ from tests.earnings.making import (
 )
 from tests.policies.making import published
 
-from cunqiao.earnings.actions import release_due
+from cunqiao.earnings.actions import release_due, release_missed
 from cunqiao.earnings.models import Release
 from cunqiao.identity.actions import register_person
 from cunqiao.kernel import clock
@@ -94,6 +94,19 @@ def test_a_long_list_is_released_in_runs(monkeypatch: pytest.MonkeyPatch, apart:
     assert [release(after=2 * JUST_OVER) for _ in range(4)] == [2, 2, 1, 0]
     assert Release.objects.count() == 5
     assert balance(AccountKind.COMMISSION_PAYABLE, TENURE, TONGLU) == 5 * (KETTLE_COMMISSION + HANDLING)
+
+
+def test_what_a_server_recorded_whose_clock_was_behind_is_still_released() -> None:
+    with clock.at(NOON):
+        kettle_sold()
+    assert release() == 1
+    with clock.at(NOON - timedelta(hours=1)):
+        soap_sold()
+    assert release() == 0
+    with clock.at(NOON + JUST_OVER):
+        assert release_missed(TONGLU) == 1
+    assert Release.objects.count() == 2
+    books_hold()
 
 
 def test_another_county_has_its_own_run() -> None:

@@ -30,7 +30,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def parcel() -> Parcel:
-    """As one comes in that was bought elsewhere."""
+    return bought_elsewhere()
+
+
+def bought_elsewhere() -> Parcel:
+    """As one comes in."""
     (number,) = next_numbers(Counter.Kind.PARCEL, (TONGLU, QINGSHAN), 1)
     return Parcel.objects.create(
         county_id=TONGLU,
@@ -105,8 +109,9 @@ def test_it_goes_the_whole_way_and_settles_nothing(parcel: Parcel) -> None:
     assert named() == {}
 
 
-def test_what_was_earned_by_it_is_released_like_all_else(parcel: Parcel) -> None:
+def test_what_was_earned_by_it_is_released_like_all_else() -> None:
     with clock.at(clock.now() - timedelta(days=9)):
+        parcel = bought_elsewhere()
         bring(parcel)
         shelve(parcel)
         take(parcel)

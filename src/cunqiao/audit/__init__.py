@@ -6,7 +6,7 @@ nothing is locked: `verify` works beside a running server, and sees one moment.
 
 A rule's file begins with comments: the sentence that must hold (shown to people), then from `Reads`
 on what it reads. It gives (county_id, thing, name, expected, found): the thing's kind, its number
-or id, what should be and what is. Rules read lines as `counted_line` (`sql/counted_line.sql`), where
-it matters how many pieces of them are left: it is written before every rule, and says in one place
-how the audit counts them.
+or id, what should be and what is. Two statements are written before every rule: `counted_line`, lines
+with how many pieces of them are left as the audit counts them, and `person_behind`, accounts of people
+with whose they are.
 """

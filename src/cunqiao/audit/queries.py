@@ -13,6 +13,7 @@ from cunqiao.audit.models import Run
 from cunqiao.kernel import sql
 
 SHOWN = 100  # rows that one rule names at most; all are counted
+VIEWS = ("counted_line", "person_behind")  # what rules read as tables: statements of the audit's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,9 @@ def verify() -> list[Result]:
 
 def checking(rule: Rule) -> str:
     """The statement that checks a rule: the first rows that break it, each with how many do."""
+    views = ",\n".join(f"{name} AS (\n{sql.statement(f'audit/{name}')}\n)" for name in VIEWS)
     return (
-        f"WITH counted_line AS (\n{sql.statement('audit/counted_line')}\n)\n"
+        f"WITH {views}\n"
         f"SELECT *, count(*) OVER () FROM (\n{rule.statement}\n)"
         " AS broken (county_id, thing, name, expected, found)"
         f" ORDER BY county_id, thing, name LIMIT {SHOWN}"

@@ -23,6 +23,10 @@ SENTENCES: dict[str, Promise] = {
     "escrow": _(
         "Escrow holds for each order the value of its pieces that are neither settled nor given back, and nothing else."
     ),
+    "evidence": _(
+        "A parcel was handed out on what was shown: a slip that names its order, a picture of a signature; of a code "
+        "and of who is known nothing is kept. What was shown is still what it was."
+    ),
     "floors": _("An account with a floor keeps its balance and never falls below; every float has a floor."),
     "fronts": _(
         "Cash goes into the drawer of the tenure that ran the station then. Where another tenure had fronted what it "
@@ -50,6 +54,10 @@ SENTENCES: dict[str, Promise] = {
         "drawer that refunds cash to the villager got back the refund, that of the order's tenure the rest."
     ),
     "order_statuses": _("An order's status is what its consignments and parcels make it."),
+    "overdue": _(
+        "What is due is done: what was not shipped expires within two hours of its time, and what was earned is "
+        "released within 26 hours of the end of its return window."
+    ),
     "parcel_contents": _(
         "The parcels of a shipped consignment hold exactly what was not given back; the collected ones, what "
         "was collected."
@@ -74,6 +82,7 @@ SENTENCES: dict[str, Promise] = {
         "A version of a policy was published by another person than proposed it, before the moment from which it "
         "holds; every kind began with one version for the whole network."
     ),
+    "prices": _("A line costs what its SKU cost when it was ordered, and earns by the rates of its category then."),
     "refunds": _(
         "What a villager paid beyond the value that is not given back is refunded, out of the drawer of the tenure "
         "that ran the station then; where none did, of the order's own."
@@ -85,11 +94,11 @@ SENTENCES: dict[str, Promise] = {
     "requests": _("Every order and every collection has the request that asked for it, from the person who did it."),
     "settlements": _(
         "A collection settles the value of its pieces, once: each line to merchant, tenure and platform by its "
-        "rates, to the fen, by the rule of splitting that the collection names."
+        "rates, to the fen, by the rule of splitting that the collection names, which is the newest since there is one."
     ),
     "ship_by": _(
         "A consignment is to be shipped within the hours of the version that was in force in its county when it was "
-        "ordered, and keeps that version."
+        "ordered, and keeps that version; it does not expire before."
     ),
     "stock_adds_up": _(
         "A pool's pieces are available, reserved or sold, and together those that its supplies brought."
@@ -98,7 +107,15 @@ SENTENCES: dict[str, Promise] = {
         "A pool has reserved and sold what the orders' lines have open and collected from it. Pieces given "
         "back go to the national pool first, pieces handed over count against the county's first."
     ),
-    "top_ups": _("The bank filled a float once for each confirmed top-up, which has a bank reference of its own."),
+    "times": _(
+        "Nothing was recorded before what it follows, and what happened at once was recorded at once: an order with "
+        "its money, a shipment with its parcels, a collection with its settlement and its fees, a release with what it "
+        "made payable."
+    ),
+    "top_ups": _(
+        "The bank filled a float once for each confirmed top-up, which has a bank reference of its own and was "
+        "confirmed by another person than asked for it, whatever accounts the two have."
+    ),
     "transfer_kinds": _("Every kind of transfer goes from its kinds of accounts to its kinds of accounts."),
     "transfers_balance": _(
         "A transfer moves a positive amount between two accounts of its county, so that a county's balances "

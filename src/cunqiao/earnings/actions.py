@@ -37,17 +37,18 @@ class _Pending:
 
 
 @transacting()
-def release_due(county_id: int) -> int:
+def release_due(county_id: int, *, looking_back: bool = False) -> int:
     """Make the commissions of collections payable whose return window is over. How many collections.
 
-    A collection's release has its id, so that there is one.
+    A collection's release has its id, so that there is one. `looking_back` looks also for those that were recorded for
+    a time before the last release, by a server whose clock was behind, and takes longer.
 
     Raises:
         NotFound: no such county is at work.
     """
     lock_centre(county_id)  # of two runs at once, the second finds what the first has left
     now = clock.now()
-    due = _due(county_id, now)
+    due = _due(county_id, now, looking_back=looking_back)
     ids = [id for id, *_ in due]
     by_collection: defaultdict[UUID, list[_Pending]] = defaultdict(list)
     for pending in sql.rows(_Pending, "earnings/pending_of_collections", county=county_id, collections=ids):
@@ -70,7 +71,12 @@ def release_due(county_id: int) -> int:
     return len(releases)
 
 
-def _due(county_id: int, now: datetime) -> list[tuple[UUID, datetime, UUID]]:
+def release_missed(county_id: int) -> int:
+    """Release also what `release_due` passed over, as far as one run goes. How many collections."""
+    return release_due(county_id, looking_back=True)
+
+
+def _due(county_id: int, now: datetime, *, looking_back: bool) -> list[tuple[UUID, datetime, UUID]]:
     """Collections whose return window is over: their ids and times, and the version of the policy they fall under."""
     windows = spans(ReturnWindow, county_id)
     return sql.run(
@@ -81,6 +87,7 @@ def _due(county_id: int, now: datetime) -> list[tuple[UUID, datetime, UUID]]:
         until=[window.until for window in windows],
         before=[now - timedelta(days=window.policy.days) for window in windows],
         limit=RELEASE_AT_ONCE,
+        looking_back=looking_back,
     )
 
 

@@ -126,6 +126,7 @@ class Collection(CountyModel):
     parcel_id: UUID
     evidence = models.CharField(max_length=10, choices=Evidence)
     evidence_value = models.BinaryField(default=b"")  # the slip's text or the picture of the signature; never a code
+    evidence_digest = models.BinaryField()  # SHA-256 of it
     collector_name = models.CharField(max_length=100, blank=True)  # empty: the addressee
     collector_relation = models.CharField(max_length=100, blank=True)
     handed_out_by_id = models.UUIDField()

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from cunqiao.audit.actions import TASK, check_books
 from cunqiao.doctor.actions import keep_examination
-from cunqiao.earnings.actions import release_due
+from cunqiao.earnings.actions import release_due, release_missed
 from cunqiao.feed.actions import forget_old_changes
 from cunqiao.identity.actions import forget_old_tokens
 from cunqiao.kernel import calendar, clock
@@ -23,7 +23,7 @@ from cunqiao.orders.jobs import announce_new
 # In a demo the made-up world stands still for a while, so that visitors find it as it was described.
 DEMO_QUIET = timedelta(minutes=70)
 
-FORGET_AT, CHECK_AT = 3, 6  # o'clock, in the operator's time zone
+FORGET_AT, RELEASE_AT, CHECK_AT = 3, 4, 6  # o'clock, in the operator's time zone
 
 log = logging.getLogger(__name__)
 _started_at = clock.now()
@@ -51,6 +51,14 @@ def release(timestamp: int) -> None:
     """Commissions whose return window is over become payable."""
     if not _is_quiet():
         _in_every_county(release_due)
+
+
+@app.periodic(cron="15 * * * *")
+@app.task(name="release_missed", queueing_lock="release_missed")
+def look_back(timestamp: int) -> None:
+    """Once a night, also what a server recorded whose clock was behind."""
+    if _hour(timestamp) == RELEASE_AT and not _is_quiet():
+        _in_every_county(release_missed)
 
 
 @app.periodic(cron="0 * * * *")

@@ -1,6 +1,7 @@
 -- The bank paid exactly the items of approved payouts, which two persons agreed on; open ones ask
 -- for no more than there is.
--- Reads all payouts with their items and approvals, and all transfers of the accounts in them.
+-- Reads all payouts with their items and approvals, all transfers of the accounts in them, and all
+-- people.
 WITH item AS (
     SELECT item.county_id, item.account_id, item.amount_fen, payout.id AS payout_id, payout.status
     FROM earnings_payoutitem AS item
@@ -63,9 +64,12 @@ FROM earnings_payout AS payout
 LEFT JOIN kernel_event AS approval
   ON approval.county_id = payout.county_id AND approval.subject_id = payout.id
  AND approval.move = 'approve'
+LEFT JOIN person_behind AS first ON first.id = payout.proposed_by_id
+LEFT JOIN person_behind AS second ON second.id = approval.person_id
 WHERE payout.status = 'approved'
 GROUP BY payout.county_id, payout.id, payout.proposed_by_id
 HAVING count(approval.person_id) <> 1 OR bool_or(approval.person_id = payout.proposed_by_id)
+    OR bool_or(first.person = second.person)
 UNION ALL
 SELECT payout.county_id, 'payout', payout.id::text, 'items', 'none'
 FROM earnings_payout AS payout

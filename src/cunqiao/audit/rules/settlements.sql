@@ -1,6 +1,8 @@
 -- A collection settles the value of its pieces, once: each line to merchant, tenure and platform by
--- its rates, to the fen, by the rule of splitting that the collection names.
--- Reads all collections with the contents of their parcels, and all transfers that settle.
+-- its rates, to the fen, by the rule of splitting that the collection names, which is the newest
+-- since there is one.
+-- Reads all collections with the contents of their parcels, all transfers that settle, and when the
+-- tables learned of the newest rule.
 WITH content AS (
     SELECT collection.county_id, collection.id, collection.split_rule, parcel.number, part.order_id,
            part.merchant_id, placed.tenure_id, content.id AS content_id,
@@ -44,7 +46,8 @@ handed AS (
     SELECT county_id, id, number, order_id, merchant_id, tenure_id,
            sum(fen) FILTER (WHERE kind = 'settle_merchant') AS merchant_fen,
            sum(fen) FILTER (WHERE kind = 'commission') AS commission_fen,
-           sum(fen) FILTER (WHERE kind = 'platform_fee') AS platform_fen
+           sum(fen) FILTER (WHERE kind = 'platform_fee') AS platform_fen,
+           array_agg(kind || ' ' || fen ORDER BY kind, fen) FILTER (WHERE fen > 0) AS parts
     FROM allotted
     GROUP BY county_id, id, number, order_id, merchant_id, tenure_id
 ),
@@ -61,7 +64,8 @@ settled AS (
     SELECT county_id, entry_id AS id,
            coalesce(sum(amount_fen) FILTER (WHERE kind = 'settle_merchant'), 0) AS merchant_fen,
            coalesce(sum(amount_fen) FILTER (WHERE kind = 'commission'), 0) AS commission_fen,
-           coalesce(sum(amount_fen) FILTER (WHERE kind = 'platform_fee'), 0) AS platform_fen
+           coalesce(sum(amount_fen) FILTER (WHERE kind = 'platform_fee'), 0) AS platform_fen,
+           array_agg(kind || ' ' || amount_fen ORDER BY kind, amount_fen) AS parts
     FROM moved
     GROUP BY county_id, entry_id
 )
@@ -91,3 +95,20 @@ WHERE moved.order_id IS DISTINCT FROM handed.order_id
           WHEN 'settle_merchant' THEN handed.merchant_id
           WHEN 'commission' THEN handed.tenure_id
       END
+UNION ALL
+SELECT handed.county_id, 'parcel', handed.number, array_to_string(handed.parts, ', '),
+       array_to_string(settled.parts, ', ')
+FROM handed
+JOIN settled USING (county_id, id)
+WHERE (handed.merchant_fen, handed.commission_fen, handed.platform_fen)
+      = (settled.merchant_fen, settled.commission_fen, settled.platform_fen)
+  AND handed.parts IS DISTINCT FROM settled.parts
+UNION ALL
+SELECT collection.county_id, 'parcel', parcel.number, 'split by largest_remainder since ' || learned.applied,
+       collection.split_rule || ' at ' || collection.recorded_at
+FROM logistics_collection AS collection
+JOIN logistics_parcel AS parcel
+  ON parcel.county_id = collection.county_id AND parcel.id = collection.parcel_id
+JOIN django_migrations AS learned
+  ON learned.app = 'logistics' AND learned.name = '0004_split_rule'
+WHERE collection.split_rule <> 'largest_remainder' AND collection.recorded_at > learned.applied

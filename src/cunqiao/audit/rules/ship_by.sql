@@ -1,6 +1,6 @@
 -- A consignment is to be shipped within the hours of the version that was in force in its county
--- when it was ordered, and keeps that version.
--- Reads all consignments and all published versions of this kind.
+-- when it was ordered, and keeps that version; it does not expire before.
+-- Reads all consignments with their events of expiring, and all published versions of this kind.
 WITH span AS (
     SELECT county_id, id, terms, valid_from,
            lead(valid_from, 1, 'infinity') OVER (PARTITION BY county_id ORDER BY valid_from) AS until
@@ -25,3 +25,12 @@ CROSS JOIN LATERAL (
 ) AS rule
 WHERE part.ship_by_version_id <> rule.id
    OR part.ship_by <> part.recorded_at + (rule.terms ->> 'hours')::int * interval '1 hour'
+UNION ALL
+SELECT part.county_id, 'consignment', placed.number || '-' || part.position,
+       'expired after ' || part.ship_by, 'expired at ' || event.recorded_at
+FROM orders_consignment AS part
+JOIN orders_order AS placed
+  ON placed.county_id = part.county_id AND placed.id = part.order_id
+JOIN kernel_event AS event
+  ON event.county_id = part.county_id AND event.subject_id = part.id AND event.move = 'expire'
+WHERE event.recorded_at < part.ship_by

@@ -1,5 +1,6 @@
--- The bank filled a float once for each confirmed top-up, which has a bank reference of its own.
--- Reads all top-ups, and all transfers of their kind.
+-- The bank filled a float once for each confirmed top-up, which has a bank reference of its own and
+-- was confirmed by another person than asked for it, whatever accounts the two have.
+-- Reads all top-ups with their events, all transfers of their kind, and all people.
 WITH confirmed AS (
     SELECT county_id, account_id, amount_fen, count(*) AS times,
            string_agg(id::text, ', ') AS top_ups
@@ -34,3 +35,13 @@ FROM (
 ) AS top_up
 WHERE (status = 'confirmed') <> (bank_reference IS NOT NULL)
    OR (bank_reference IS NOT NULL AND times > 1)
+UNION ALL
+SELECT top_up.county_id, 'top-up', top_up.id::text,
+       'confirmed by somebody else than ' || top_up.requested_by_id,
+       'confirmed by ' || event.person_id
+FROM ledger_topup AS top_up
+JOIN kernel_event AS event
+  ON event.county_id = top_up.county_id AND event.subject_id = top_up.id AND event.move = 'confirm'
+JOIN person_behind AS asked ON asked.id = top_up.requested_by_id
+JOIN person_behind AS confirmed ON confirmed.id = event.person_id
+WHERE asked.person = confirmed.person

@@ -1,8 +1,9 @@
 -- Collections whose return window is over and whose commission is not released yet, the earliest first, each with the
 -- version of the policy that it falls under. Version i applies to collections from :since[i] until :until[i] (null: no
 -- end yet); those before :before[i] are due.
--- :county, :version uuid[], :since, :until and :before timestamptz[], :limit. Collections of a version
--- are released in the order of their time, so that those before the last release need no second look.
+-- :county, :version uuid[], :since, :until and :before timestamptz[], :limit, :looking_back. Collections of a version are
+-- released in the order of their time, so that those before the last release need no second look, unless :looking_back
+-- asks for one: a server whose clock was behind recorded something for then.
 -- Reads collections_by_time, releases_by_collection_time and the release's key.
 SELECT due.id, due.recorded_at, span.version_id
 FROM unnest(
@@ -17,7 +18,7 @@ CROSS JOIN LATERAL (
           (
               SELECT max(collected_at) FROM earnings_release
               WHERE county_id = %(county)s AND collected_at >= span.since
-                AND (collected_at < span.until OR span.until IS NULL)
+                AND (collected_at < span.until OR span.until IS NULL) AND NOT %(looking_back)s
           ),
           span.since
       )

@@ -1,6 +1,7 @@
 """A parcel goes into the villager's hands, and everybody is paid."""
 
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from cunqiao.kernel import clock
@@ -60,12 +61,14 @@ def _open(scope: Scope, parcel: Parcel, proof: Proof) -> tuple[Order | None, Par
 def _hand_out(scope: Scope, parcel: Parcel, *, id: UUID, proof: Proof, collector: dict[str, str], at: datetime) -> None:
     """The parcel leaves the station, and the evidence stays. Nothing is settled by this."""
     PARCEL_MOVES.make([parcel], "collect", by=scope, at=at)
+    kept = b"" if proof.kind == Evidence.CODE else proof.value
     Collection.objects.create(
         id=id,
         county_id=parcel.county_id,
         parcel=parcel,
         evidence=proof.kind,
-        evidence_value=b"" if proof.kind == Evidence.CODE else proof.value,
+        evidence_value=kept,
+        evidence_digest=sha256(kept).digest(),
         handed_out_by_id=scope.required_person_id,
         till=scope.till,
         happened_at=at,
