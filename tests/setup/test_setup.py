@@ -262,3 +262,14 @@ def test_headquarters_sees_five_steps_until_the_first_order(secret: str) -> None
     page = client.get("/headquarters/").content.decode()
     assert "1 / 5" in page
     assert f"/headquarters/counties/{TONGLU}/stations/new" in page, "the next step begins in the one county"
+
+
+def test_pages_are_read_in_the_languages_of_the_house(secret: str) -> None:
+    fill(secret, "operator", languages=["zh-hans"])
+    fill(secret, "county")
+    client = Client(headers={"accept-language": "en"})
+    fill(secret, "people", client)
+    for address in ("/headquarters/", "/sign-in", f"/invitation/{secret_of(second())}/"):
+        page = client.get(address).content.decode()
+        assert 'lang="zh-Hans"' in page, address
+        assert 'value="en"' not in page, "there is nothing to change to"

@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.db.models import Q
+from django.utils import translation
 
 from cunqiao.kernel.errors import NotOpen
 from cunqiao.kernel.models import Installation
@@ -48,6 +49,13 @@ def settle(*, demo: bool) -> None:
         "This database is a demo's, with passwords that everybody sees. Serve it with --demo, or name another one by "
         "CUNQIAO_HOME or DATABASE_URL."
     )
+
+
+def speak_for_the_house() -> None:
+    """Answer in a language of this installation: the reader's if it has it, else its usual one."""
+    languages = installation().languages
+    if translation.get_language() not in languages:
+        translation.activate(languages[0])
 
 
 def currency_sign() -> str:

@@ -19,6 +19,7 @@ from cunqiao.desks.framework.cells import Words
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel import calendar
 from cunqiao.kernel.errors import Refusal
+from cunqiao.kernel.installation import speak_for_the_house
 from cunqiao.kernel.scope import Role, Scope
 
 Fetched = TypeVar("Fetched")
@@ -209,6 +210,7 @@ class View:
 
 def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any]) -> HttpResponseBase:
     """Answer with the page, or in the frame with what it refuses: to who is signed in and has the role of the desk."""
+    speak_for_the_house()
     who = session.signed_in(request)
     if who is None:
         return _closed(session.ask_to_sign_in(request))

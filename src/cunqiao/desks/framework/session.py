@@ -17,6 +17,7 @@ from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import Grant, Person
 from cunqiao.identity.sessions import GRANT, enter
 from cunqiao.kernel.errors import Invalid, Refusal, Unavailable
+from cunqiao.kernel.installation import speak_for_the_house
 from cunqiao.kernel.scope import Role, Scope
 
 FLASH = "flash"
@@ -72,6 +73,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The door for everybody of the office."""
+    speak_for_the_house()
     if request.method != "POST":
         return _page(request, {"next": request.GET.get("next", "")})
     fields = {name: request.POST.get(name, "") for name in ("next", "kept", "username")}

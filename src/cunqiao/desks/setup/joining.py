@@ -13,12 +13,14 @@ from cunqiao.identity.actions import accept_invitation
 from cunqiao.identity.models import Person
 from cunqiao.identity.sessions import enter
 from cunqiao.kernel.errors import NotFound, Refusal
+from cunqiao.kernel.installation import speak_for_the_house
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """Choose a password; who has a role that works in the office is signed in at once."""
+    speak_for_the_house()
     try:
         person = get_invitation(secret).person
         form = PasswordForm(request.POST if request.method == "POST" else None)

@@ -13,6 +13,7 @@ from cunqiao.desks.framework.cells import Content
 from cunqiao.desks.framework.desk import Group, Here, Item
 from cunqiao.desks.shared import words
 from cunqiao.kernel.county import new_id
+from cunqiao.kernel.installation import installation
 
 register = template.Library()
 
@@ -144,3 +145,9 @@ def dot(number: float) -> str:
 def fresh_id() -> str:
     """The hidden id of a form."""
     return str(new_id())
+
+
+@register.simple_tag
+def languages() -> list[str]:
+    """In which the pages of this installation can be read."""
+    return installation().languages
