@@ -1,5 +1,6 @@
 """What the tests of the desks share: somebody signed in, and pages as text."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.acts import place_one, ship, whole_way
 from tests.cast import KETTLE, SOAP, TONGLU, headquarters, partner, partner_sikou
+from tests.databases import ROOT
 from tests.policies.making import proposed
 
 from cunqiao.earnings.actions import propose_payout
@@ -43,8 +45,11 @@ def signed_in(username: str, language: str = "en") -> Client:
     return client
 
 
+ICONS = set((ROOT / "frontend" / "office" / "icons.txt").read_text().split())
+
+
 def opened(client: Client, addresses: Mapping[str, str]) -> Iterator[tuple[str, HttpResponse]]:
-    """Each page by its name, opened: by few queries, without styles of its own and links that lead nowhere."""
+    """Each page by its name, opened: by few queries, with icons that there are, without styles of its own and dead links."""
     for name, address in addresses.items():
         with CaptureQueriesContext(connection) as queries:
             response: HttpResponse = client.get(address)
@@ -53,6 +58,7 @@ def opened(client: Client, addresses: Mapping[str, str]) -> Iterator[tuple[str, 
             shown = response.content.decode()
             assert " style=" not in shown, name
             assert 'href=""' not in shown, name
+            assert set(re.findall(r'<use href="[^"#]*#([^"]+)"', shown)) <= ICONS, name
         yield name, response
 
 

@@ -108,12 +108,19 @@ def _ways(here: Here, *, has_merchants: bool) -> list[tuple[Words, str]]:
     to_open = here.link("station-new", centres[0].county_id) if len(centres) == 1 else here.link("counties")
     to_merchants = (_("To the merchants"), here.link("merchants"))
     return [
-        (_("To the address"), here.link("people")),
+        (_("To the address"), _to_second(here)),
         (_("Open a station"), to_open),
         to_merchants if has_merchants else (_("Invite a merchant"), here.link("merchant-new")),
         (_("To the top-ups"), here.link("top-ups")),
         ("", ""),
     ]
+
+
+def _to_second(here: Here) -> str:
+    """The page of who has to choose a password. One query."""
+    working = open_grants().filter(role=Role.HEADQUARTERS).select_related("person")
+    second = next((grant.person for grant in working if not grant.person.has_usable_password()), None)
+    return here.link("person", second.id) if second else here.link("people")
 
 
 def _lines(done: Sequence[bool], ways: Sequence[tuple[Words, str]]) -> list[Line]:
