@@ -49,7 +49,7 @@ ICONS = set((ROOT / "frontend" / "office" / "icons.txt").read_text().split())
 
 
 def opened(client: Client, addresses: Mapping[str, str]) -> Iterator[tuple[str, HttpResponse]]:
-    """Each page by its name, opened: by few queries, with icons that there are, without styles of its own and dead links."""
+    """Each page by its name, opened: by few queries, without styles of its own, missing icons and dead links."""
     for name, address in addresses.items():
         with CaptureQueriesContext(connection) as queries:
             response: HttpResponse = client.get(address)
