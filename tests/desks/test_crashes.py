@@ -59,7 +59,7 @@ def test_a_page_that_breaks_leaves_time_route_id_and_traceback_under_the_number_
     assert number
     assert number[1] in said
     assert re.search(LINE + "django.request: ", written, re.M)
-    assert f"POST /county/orders/<str:number>/cancel path={address} id={id}]" in written
+    assert f'route="POST /county/orders/<str:number>/cancel" path={address} id={id}]' in written
     assert "Traceback (most recent call last):" in written
     assert "RuntimeError: a beam is broken" in written
 
@@ -71,8 +71,8 @@ def test_a_request_of_a_program_that_breaks_leaves_them_too(monkeypatch: pytest.
     answer = Caller(cast.partner).post("/float/topups", {"id": id, "amount_fen": 1_00})
     assert answer.status == 500
     written = log.getvalue()
-    assert re.search(LINE + "cunqiao.api.application: request failed: POST /api/v1/float/topups", written, re.M)
-    assert f" id={id}]" in written
+    assert re.search(LINE + "cunqiao.api.application: request failed ", written, re.M)
+    assert f'route="POST /api/v1/float/topups" path=/api/v1/float/topups id={id}]' in written
     assert "RuntimeError: a beam is broken" in written
 
 
@@ -83,7 +83,7 @@ def test_a_command_of_a_till_that_breaks_leaves_them_too(monkeypatch: pytest.Mon
     answer = Caller(cast.partner).post("/sync", {"commands": [command]})
     assert answer.body["outcomes"][0]["problem"]["type"] == "/problems/failed"
     written = log.getvalue()
-    line = rf"cunqiao.api.commands: command failed: POST /sync topup id={command['id']}$"
+    line = rf"cunqiao.api.commands: command failed: POST /sync topup id={command['id']} \[number="
     assert re.search(LINE + line, written, re.M)
     assert "RuntimeError: a beam is broken" in written
 

@@ -17,6 +17,7 @@ import pytest
 
 from cunqiao.project import postgres
 from cunqiao.project.postgres import programs
+from cunqiao.project.postgres.server import SETTINGS
 
 IS_ROOT = os.geteuid() == 0
 only_root = pytest.mark.skipif(not IS_ROOT, reason="needs root")
@@ -286,6 +287,13 @@ def test_settings_that_stop_the_server_are_told(home: Path) -> None:
             pass
     finally:
         file.write_text(ours)
+
+
+def test_its_log_is_set_to_hold_no_values_here_and_on_servers_of_ones_own() -> None:
+    silent = {line for line in SETTINGS.splitlines() if line.startswith(("log_min", "log_error", "log_parameter"))}
+    deployed = Path(__file__).parents[2] / "deploy" / "postgresql" / "cunqiao.conf"
+    assert len(silent) == 5
+    assert silent <= set(deployed.read_text().splitlines())
 
 
 @only_root

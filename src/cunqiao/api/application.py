@@ -118,5 +118,5 @@ def on_fault(request: HttpRequest, error: Exception) -> HttpResponse:
     """The database is not there, or cannot do it now; or something is broken."""
     is_away = trouble_of_database(error) is not None
     what = "database away" if is_away else "request failed"
-    log.error("%s: %s %s", what, request.method, request.path, exc_info=error, extra={"request": request})
+    log.error(what, exc_info=error, extra={"request": request})
     return respond(request, Unavailable() if is_away else Failed())

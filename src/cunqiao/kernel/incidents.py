@@ -1,4 +1,4 @@
-"""What the log tells of a request that failed: when, on which route, the id of what was sent, and how.
+"""What the log tells of what fails, and how often: all of it once.
 
 What the database cannot do just now fails for all alike, request after request: of that it tells a line a minute.
 
@@ -8,34 +8,18 @@ The settings name it, so it imports no model.
 import logging
 import re
 from math import inf
-from secrets import token_hex
 from threading import Lock
 from time import monotonic
-from typing import Any, cast
 
 import psycopg
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest
+
+from cunqiao.kernel.tracebacks import said
 
 TROUBLES = (
     OperationalError, InterfaceError,
     psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.ReadOnlySqlTransaction,
 )  # fmt: skip
-
-
-def incident_number(request: HttpRequest) -> str:
-    """The number by which people name a request that failed, and the log finds it."""
-    number: str = request.META.setdefault("cunqiao.incident", token_hex(4).upper())
-    return number
-
-
-class AboutRequest(logging.Filter):
-    """Adds `about` to each record: number, method, route and id of the request that it tells of; else nothing."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        request = getattr(record, "request", None)
-        record.about = f" [{_about(request)}]" if isinstance(request, HttpRequest) else ""
-        return True
 
 
 def trouble_of_database(error: BaseException | None) -> str | None:
@@ -65,39 +49,27 @@ class LineAMinute(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         trouble = trouble_of_database(error)
-        if trouble is None:
-            return True
+        if error is None or trouble is None:
+            return not getattr(record, "is_untold", False)  # the next handler hears what the first one did
         with self.lock:
             is_due = monotonic() >= self.told.get(trouble, -inf) + self.SECONDS
             untold = self.untold.get(trouble, 0)
             self.untold[trouble] = 0 if is_due else untold + 1
             if is_due:
                 self.told[trouble] = monotonic()
-        said = str(error).partition("\n")[0]
         more = f" ({untold} more since the last line)" if untold else ""
-        record.msg, record.args = f"{record.getMessage()}: {trouble}: {said}{more}", ()
+        record.msg, record.args = f"{record.getMessage()}: {trouble}: {said(error)}{more}", ()
         record.exc_info = record.exc_text = None
+        record.is_untold = not is_due
         return is_due
 
 
 class Raised(logging.Filter):
-    """Of what Django tells by itself lets through what was raised: who refuses with 503 tells of it, if at all."""
+    """Of what Django tells by itself lets through what was raised: who refuses with 503 tells of it, if at all.
+
+    It names the path, which may open something; what is told of every request does not.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = "request failed", ()
         return bool(record.exc_info)
-
-
-def _about(request: HttpRequest) -> str:
-    route = request.resolver_match.route if request.resolver_match else request.path
-    about = f"number={incident_number(request)} {request.method} /{route.lstrip('/')} path={request.path}"
-    id = _id(request)
-    return f"{about} id={id}" if id else about
-
-
-def _id(request: HttpRequest) -> str:
-    """The id that a form or a body of the API brought, if it could be read."""
-    sent = cast("dict[str, Any]", getattr(request, "sent_body", None) or {})
-    try:
-        return str(sent.get("id") or request.POST.get("id", ""))[:40]
-    except Exception:  # a body that could not be read has no id; the log must not fail over it
-        return ""

@@ -79,7 +79,10 @@ def _django() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "cunqiao.project.settings"
     import django
 
+    from cunqiao.kernel.logs import tell_what_ends_the_process
+
     django.setup()
+    tell_what_ends_the_process()
 
 
 def _migrated() -> None:

@@ -1,6 +1,7 @@
 """Around every request: what no view has to think of."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
@@ -9,6 +10,8 @@ from django.utils.decorators import sync_and_async_middleware
 
 from cunqiao.api.errors import EncodingNotRead
 from cunqiao.api.problems import respond
+from cunqiao.kernel import security
+from cunqiao.kernel.asking import asked_by
 
 Respond = Callable[[HttpRequest], Any]
 
@@ -24,6 +27,24 @@ PERMISSIONS = ", ".join([KEPT, *(f"{name}=()" for name in NOT_USED)])
 
 
 @sync_and_async_middleware  # a middleware of one kind would leave threads waiting
+def known(get_response: Respond) -> Respond:
+    """Let the log know which request it tells of, and the security log what nobody else told it: who was kept out."""
+    if iscoroutinefunction(get_response):
+
+        async def know_later(request: HttpRequest) -> HttpResponse:
+            with asked_by(request):
+                return _told(request, await get_response(request))
+
+        return know_later
+
+    def know(request: HttpRequest) -> HttpResponse:
+        with asked_by(request):
+            return _told(request, get_response(request))
+
+    return know
+
+
+@sync_and_async_middleware
 def sealed(get_response: Respond) -> Respond:
     """Tell browsers what our answers may do: load from us alone, be framed by nobody, use the camera for us alone."""
     if iscoroutinefunction(get_response):
@@ -46,6 +67,12 @@ def plain(get_response: Respond) -> Respond:
 
         return check_and_pass
     return lambda request: _refusal(request) or get_response(request)
+
+
+def _told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if response.status_code == HTTPStatus.FORBIDDEN and not security.is_told_of(request):
+        security.tell("forbidden")
+    return response
 
 
 def _seal(response: HttpResponse) -> HttpResponse:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib.resources import files
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -200,6 +201,7 @@ def _server(host: str, port: int) -> list[str]:
         "--workers": ANSWERING,
         "--workers-kill-timeout": 10,
         "--log-level": "warning",
+        "--log-config": files("cunqiao.project").joinpath("server_log.json"),
     }
     words = [str(word) for pair in options.items() for word in pair] + ["--respawn-failed-workers", "--no-ws"]
     return [sys.executable, "-m", "granian", *words, "cunqiao.project.asgi:application"]

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import dj_database_url
 
-from cunqiao.kernel import keys
+from cunqiao.kernel import keys, logs
 from cunqiao.project import address, proxies
+from cunqiao.project.errors import SettingsWeak
 
 DEMO = os.environ.get("CUNQIAO_DEMO", "") == "1"  # shows people and passwords of a made-up world to everybody
 DEBUG = False
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cunqiao.project.middleware.known",
     "cunqiao.project.middleware.sealed",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
@@ -118,26 +120,23 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# What goes wrong is told on the standard error: when, where, on which request, with its traceback.
+# What goes wrong is told on the standard error, by all alike: when, where, on which request, with its traceback.
+if logs.chosen() not in logs.FORMS:
+    raise SettingsWeak("CUNQIAO_LOG says how the log is written: console or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "about": {"()": "cunqiao.kernel.incidents.AboutRequest"},
         "minute": {"()": "cunqiao.kernel.incidents.LineAMinute"},
         "raised": {"()": "cunqiao.kernel.incidents.Raised"},
     },
-    "formatters": {
-        "line": {
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s%(about)s",
-            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["about", "minute"], "formatter": "line"}},
+    "formatters": {"ours": {"()": "cunqiao.kernel.logs.formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["minute"], "formatter": "ours"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR", "filters": ["raised"]},  # what is refused is no trouble of ours
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # as who asks for another server
+        "cunqiao.security": {"level": "INFO"},  # who came in, who was given what
         "cunqiao.kernel.outbox": {"level": "INFO"},  # where messages are shown instead of sent
     },
 }

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cunqiao.identity.sessions import HOMES
+from cunqiao.kernel.asking import incident_number
 from cunqiao.kernel.errors import Invalid, NotFound, Refusal, Unavailable
-from cunqiao.kernel.incidents import incident_number
 from cunqiao.kernel.scope import Role
 
 if TYPE_CHECKING:
