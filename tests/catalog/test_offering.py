@@ -11,7 +11,7 @@ from cunqiao.catalog.queries import categories_on_sale, offers, skus
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid
-from cunqiao.kernel.scope import County
+from cunqiao.kernel.scope import County, Scope
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +27,13 @@ def wok(**changes: object) -> NewGoods:
     return NewGoods(**filled | changes)  # type: ignore[arg-type]
 
 
+def offer(scope: Scope, seller: Merchant, rows: list[NewGoods]) -> None:
+    put_on_offer(scope, seller, rows, priced_from=clock.now())
+
+
 def test_what_is_put_on_offer_is_for_sale_and_found(appliances: Merchant) -> None:
     new = wok(name_en="Wok 32 cm", barcode="4006381333931")
-    put_on_offer(merchant, appliances, [new])
+    offer(merchant, appliances, [new])
     assert offers([new.id], clock.now())[new.id].price_fen == 89_00
     for words in ("tieguo", "wok", "4006381333931"):
         assert [sku.id for sku in skus(County(TONGLU), words, at=clock.now())] == [new.id], words
@@ -38,7 +42,7 @@ def test_what_is_put_on_offer_is_for_sale_and_found(appliances: Merchant) -> Non
 
 def test_without_a_price_it_is_not_for_sale(appliances: Merchant) -> None:
     new = wok(price_fen=None)
-    put_on_offer(merchant, appliances, [new])
+    offer(merchant, appliances, [new])
     assert Sku.objects.filter(id=new.id).exists()
     assert not offers([new.id], clock.now())
 
@@ -46,7 +50,7 @@ def test_without_a_price_it_is_not_for_sale(appliances: Merchant) -> None:
 def test_another_form_is_of_the_same_thing(appliances: Merchant) -> None:
     new = wok()
     larger = wok(name="铁锅 36 厘米", product_id=new.id)
-    put_on_offer(merchant, appliances, [new, larger])
+    offer(merchant, appliances, [new, larger])
     assert Product.objects.get(id=new.id).skus.count() == 2
 
 
@@ -62,17 +66,17 @@ def test_what_is_refused_leaves_nothing(
     appliances: Merchant, changes: dict[str, object], refusal: type[Exception]
 ) -> None:
     with unchanged(), pytest.raises(refusal):
-        put_on_offer(merchant, appliances, [wok(name="铲子"), wok(**changes)])
+        offer(merchant, appliances, [wok(name="铲子"), wok(**changes)])
 
 
 def test_two_of_one_file_are_not_called_the_same(appliances: Merchant) -> None:
     with unchanged(), pytest.raises(NameTaken):
-        put_on_offer(merchant, appliances, [wok(), wok()])
+        offer(merchant, appliances, [wok(), wok()])
 
 
 def test_another_merchant_may_call_its_goods_so() -> None:
     new = wok(name="电水壶 1.7 升")
-    put_on_offer(merchant_daily, Merchant.objects.get(id=DAILY), [new])
+    offer(merchant_daily, Merchant.objects.get(id=DAILY), [new])
     assert Sku.objects.filter(name="电水壶 1.7 升").count() == 2
 
 

@@ -7,15 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from cunqiao.catalog.actions.goods import NewProduct, NewSku, add_products, add_skus
-from cunqiao.catalog.actions.prices import NewPrice, holds_from, set_prices
+from cunqiao.catalog.actions.prices import NewPrice, set_prices
 from cunqiao.catalog.errors import NameTaken
 from cunqiao.catalog.models import Handling, Merchant, Sku
-from cunqiao.kernel import clock
+from cunqiao.kernel import clock, sql
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.search import search_columns
 from cunqiao.kernel.transactions import lock_names, transacting
-
-AT_ONCE = 1_000  # rows of a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +34,14 @@ class NewGoods:
 
 
 @transacting()
-def put_on_offer(
-    scope: Scope, merchant: Merchant, rows: Sequence[NewGoods], *, valid_from: datetime | None = None
-) -> None:
-    """Take goods into the catalogue, with their prices from now on or from a moment to come: all of them or none.
+def put_on_offer(scope: Scope, merchant: Merchant, rows: Sequence[NewGoods], *, priced_from: datetime) -> None:
+    """Take goods into the catalogue, with prices that hold from a moment on: all of them or none.
 
     Raises:
         NameTaken: the merchant has goods of one of these names.
-        Invalid: a barcode is none, a price not above zero; the moment is over.
+        Invalid: a barcode is none, or a price not above zero.
     """
-    now, at = clock.now(), holds_from(valid_from)
+    now = clock.now()
     _claim_names(merchant, [new.name for new in rows])
     add_products(
         [
@@ -61,7 +57,7 @@ def put_on_offer(
         ]
     )
     priced = [new for new in rows if new.price_fen is not None]
-    set_prices([NewPrice(new.id, new.price_fen, at, scope.person_id) for new in priced])
+    set_prices([NewPrice(new.id, new.price_fen, priced_from, scope.person_id) for new in priced])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +77,16 @@ def describe(merchant: Merchant, rows: Collection[Described]) -> None:
     Raises:
         NameTaken: the merchant has other goods of one of these names.
     """
-    skus = Sku.objects.in_bulk([new.sku_id for new in rows])
-    _claim_names(merchant, [new.name for new in rows], but=skus)
-    for new in rows:
-        sku = skus[new.sku_id]
-        sku.name, sku.name_en, sku.handling = new.name, new.name_en, new.handling
-        for column, value in search_columns(new.name, new.name_en).items():
-            setattr(sku, column, value)
-    Sku.objects.bulk_update(
-        skus.values(), ["name", "name_en", "handling", "search_text", "search_grams"], batch_size=AT_ONCE
+    _claim_names(merchant, [new.name for new in rows], but=[new.sku_id for new in rows])
+    found_by = [search_columns(new.name, new.name_en) for new in rows]
+    sql.run(
+        "catalog/describe_skus",
+        skus=[new.sku_id for new in rows],
+        names=[new.name for new in rows],
+        names_en=[new.name_en for new in rows],
+        handling=[new.handling for new in rows],
+        text=[one["search_text"] for one in found_by],
+        grams=[" ".join(one["search_grams"]) for one in found_by],
     )
 
 

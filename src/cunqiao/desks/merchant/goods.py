@@ -100,6 +100,17 @@ def stock(sku: Sku, pieces: Pieces) -> Content:
     return Text(f"{pieces.free:,}", held, tone="" if pieces.free or not sku.price_fen else "bad")
 
 
+def exported(sku: Sku) -> dict[Words, Content]:
+    """What a sheet says of it, to be sent back."""
+    return {
+        _("Key"): str(sku.id),
+        _("Goods"): sku.name,
+        _("English name"): sku.name_en,
+        _("Handling"): Handling(sku.handling).label,
+        _("Barcode"): sku.barcode,
+    }
+
+
 def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
     pieces, coming = pieces_of(rows), queries.coming_prices([row.id for row in rows], at=clock.now())
     return [
@@ -109,12 +120,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
             lambda sku: Text(local_name(sku), other_name(sku), here.link("thing", sku.id), icon="package"),
             sort="name",
             on_phone="title",
-            exports=lambda sku: {
-                _("Key"): str(sku.id),
-                _("Goods"): sku.name,
-                _("English name"): sku.name_en,
-                _("Barcode"): sku.barcode,
-            },
+            exports=exported,
         ),
         Column("category", _("Category"), lambda sku: local_name(sku.product.category), on_phone="sub"),
         Column("since", _("Listed"), lambda sku: Moment(sku.created_at), sort="created_at", descending=True),

@@ -1,4 +1,4 @@
-"""Prices, stock and barcodes from a sheet: looked at first, then applied whole or not at all.
+"""Goods, prices and stock from a sheet: looked at first, then applied whole or not at all.
 
 All or nothing, because a sheet that was corrected is sent again whole: had its good lines been applied, their pieces
 would count twice. For the same reason one file has one effect, however often it is sent.
@@ -7,7 +7,6 @@ would count twice. For the same reason one file has one effect, however often it
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -17,16 +16,15 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.catalog import queries
-from cunqiao.catalog.actions import NewPrice, NewSupply, holds_from, set_barcodes, set_prices, supply_all
-from cunqiao.catalog.models import Sku
+from cunqiao.catalog.actions import holds_from
+from cunqiao.catalog.models import Handling
 from cunqiao.desks.framework import DeskForm, Here, Money, Note, Table, Text
 from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import MomentField
 from cunqiao.desks.framework.forms import refusal_words
-from cunqiao.desks.merchant import goods, sheet
-from cunqiao.desks.merchant.sheet import Line, Wrong
+from cunqiao.desks.merchant import goods
+from cunqiao.desks.merchant.plan import Addition, Change, Plan, apply, pack, plan
 from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.errors import Invalid, Refusal
@@ -34,7 +32,7 @@ from cunqiao.kernel.ids import SentRequest, do_once, is_known
 from cunqiao.kernel.shares import long_work
 
 SHOWN = 100  # lines of each table of the preview
-SALT = "cunqiao.merchant.import.2"  # to be changed whenever the form of the packed content changes
+SALT = "cunqiao.merchant.import.3"  # to be changed whenever the form of the packed content changes
 
 
 class ImportForm(DeskForm):
@@ -47,50 +45,6 @@ class ImportForm(DeskForm):
     def prepare(self) -> None:
         self.offer("place", goods.places(self.here))
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a line changes. `sku` is as it would be without it."""
-
-    line: Line
-    sku: Sku
-
-    @property
-    def price_fen(self) -> int | None:
-        """The new price; None where it stays."""
-        return self.line.price_fen if self.line.price_fen != self.sku.price_fen else None
-
-    @property
-    def barcode(self) -> str | None:
-        """The new barcode; None where it stays."""
-        return self.line.barcode if self.line.barcode != self.sku.barcode else None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a file comes to. `same` lines change nothing."""
-
-    changes: Sequence[Change]
-    wrong: Sequence[Wrong]
-    same: int
-
-
-def plan(here: Here, content: bytes, at: datetime) -> Plan:
-    """Two queries, however long the file is. Raises Invalid for what is no sheet of ours."""
-    lines, wrong = sheet.read(content)
-    own = queries.all_skus(at=at).filter(
-        product__merchant_id=here.scope.required_place_id, id__in=[one.sku_id for one in lines]
-    )
-    known = {sku.id: sku for sku in own}
-    strange = [
-        Wrong(one.number, one.name, gettext("This is not one of your goods."))
-        for one in lines
-        if one.sku_id not in known
-    ]
-    found = [Change(line, known[line.sku_id]) for line in lines if line.sku_id in known]
-    changes = [change for change in found if change.price_fen or change.line.pieces or change.barcode]
-    return Plan(changes, sorted([*wrong, *strange], key=lambda one: one.number), len(found) - len(changes))
 
 
 @dataclass(frozen=True)
@@ -125,7 +79,7 @@ class ImportPage:
             "form": form,
             "id": new_id(),
             "page": {"submit": _("Look at it first")},
-            "title": _("Prices, stock and barcodes from a file"),
+            "title": _("Goods, prices and stock from a file"),
             "text": _("Nothing changes before you have seen what the file would do."),
             "back": here.link("goods"),
             "multipart": True,
@@ -140,16 +94,16 @@ class ImportPage:
         before = is_known(NATIONAL, sent_request(here, id))
         signed = (
             ""
-            if found.wrong or before or not found.changes
+            if found.wrong or before or not len(found)
             else signing.dumps(pack(here, found, id, data), salt=SALT, compress=True)
         )
         context = {
             "title": _("What the file would do"),
             "notes": notes(found, before),
-            "tables": tables(found),
+            "tables": [] if before else tables(found),
             "plan": signed,
-            "count": len(found.changes),
-            "where": dict(goods.places(here))[data["place"]] if any(one.line.pieces for one in found.changes) else "",
+            "count": len(found),
+            "where": dict(goods.places(here))[data["place"]] if found.has_pieces else "",
             "valid_from": data["valid_from"],
             "back": here.link("import"),
             "goods": here.link("goods"),
@@ -170,9 +124,9 @@ class ImportPage:
             do_once(NATIONAL, sent_request(here, id), lambda: apply(here, id, packed))
         except Refusal as refusal:
             return self._ask(here, refused(here, refusal), 409)
-        changed = len({key for kind in ("prices", "supplies", "barcodes") for key, _new in packed[kind]})
-        words = ngettext("%(n)s line of the file is applied.", "%(n)s lines of the file are applied.", changed)
-        here.flash(words % {"n": f"{changed:,}"})
+        count = packed["count"]
+        words = ngettext("%(n)s line of the file is applied.", "%(n)s lines of the file are applied.", count)
+        here.flash(words % {"n": f"{count:,}"})
         return HttpResponseRedirect(here.link("goods"))
 
 
@@ -189,44 +143,19 @@ def sent_request(here: Here, id: UUID) -> SentRequest:
     return SentRequest(id, "POST /merchant/goods/import", None, {})
 
 
-def pack(here: Here, found: Plan, id: UUID, data: dict[str, Any]) -> dict[str, Any]:
-    """All that applying needs."""
-    return {
-        "id": str(id),
-        "by": str(here.scope.person_id),
-        "for": str(here.scope.required_place_id),
-        "place": data["place"],
-        "valid_from": data["valid_from"].isoformat() if data["valid_from"] else "",
-        "prices": [(one.line.sku_id.hex, one.price_fen) for one in found.changes if one.price_fen],
-        "supplies": [(one.line.sku_id.hex, one.line.pieces) for one in found.changes if one.line.pieces],
-        "barcodes": [(one.line.sku_id.hex, one.barcode) for one in found.changes if one.barcode],
-    }
-
-
-def apply(here: Here, id: UUID, packed: dict[str, Any]) -> None:
-    """Raises Invalid where the moment is over, MomentTaken where a price was set for it, both meanwhile."""
-    at = holds_from(datetime.fromisoformat(packed["valid_from"]) if packed["valid_from"] else None)
-    by = here.scope.person_id
-    set_prices([NewPrice(UUID(key), fen, at, by) for key, fen in packed["prices"]])
-    supply_all(
-        [NewSupply(uuid5(id, key), packed["place"], UUID(key), pieces, by) for key, pieces in packed["supplies"]]
-    )
-    set_barcodes({UUID(key): code for key, code in packed["barcodes"]})
-
-
 def notes(found: Plan, before: bool) -> list[Note]:
+    if before:
+        text = _("It has its effect once. If the same pieces came in again, save the file again.")
+        return [Note(_("This very file was applied before"), text, "wait", "alert-triangle")]
     if found.wrong:
         words = ngettext("%(n)s line is wrong", "%(n)s lines are wrong", len(found.wrong)) % {"n": len(found.wrong)}
         text = _("Nothing of the file is applied. Correct these lines and send it again.")
         return [Note(words, text, "bad", "alert-triangle")]
-    if before:
-        text = _("It has its effect once. If the same pieces came in again, save the file again.")
-        return [Note(_("This very file was applied before"), text, "wait", "alert-triangle")]
-    if not found.changes:
+    if not len(found):
         return [
             Note(
                 _("Nothing in the file differs"),
-                _("Prices and barcodes stay as they are, and no pieces came in."),
+                _("Goods and prices stay as they are, and no pieces came in."),
                 "info",
             )
         ]
@@ -235,14 +164,20 @@ def notes(found: Plan, before: bool) -> list[Note]:
 
 def tables(found: Plan) -> list[Table]:
     wrong: list[list[Content]] = [[one.number, one.name, Text(one.what, tone="bad")] for one in found.wrong[:SHOWN]]
+    new: list[list[Content]] = [_new(one) for one in found.additions[:SHOWN]]
     changes: list[list[Content]] = [
-        [one.line.number, local_name(one.sku), *_price(one), one.line.pieces or "", one.barcode or ""]
+        [one.line.number, _goods(one), *_price(one), one.line.pieces or "", one.barcode or ""]
         for one in found.changes[:SHOWN]
     ]
     shown = []
     if wrong:
         heads: list[Words] = ["#" + gettext("Line"), _("Goods"), _("What is wrong")]
         shown.append(Table(_("Wrong lines"), heads, wrong, _first(len(found.wrong))))
+    if new:
+        figures = [f"#{word}" for word in (gettext("Price"), gettext("Came in"))]
+        kinds = [_("Goods"), _("Category"), _("Handling")]
+        heads = ["#" + gettext("Line"), *kinds, *figures, _("Barcode")]
+        shown.append(Table(_("What is new"), heads, new, _first(len(found.additions))))
     if changes:
         figures = [f"#{word}" for word in (gettext("Price now"), gettext("New price"), gettext("Came in"))]
         hint = " · ".join(filter(None, [_first(len(found.changes)), _same(found.same)]))
@@ -250,6 +185,23 @@ def tables(found: Plan) -> list[Table]:
             Table(_("What changes"), ["#" + gettext("Line"), _("Goods"), *figures, _("Barcode")], changes, hint)
         )
     return shown
+
+
+def _new(one: Addition) -> list[Content]:
+    line = one.line
+    price: Content = Money(line.price_fen) if line.price_fen else Text(_("not for sale"), tone="quiet")
+    handling = Handling(line.handling or Handling.SMALL).label
+    name = Text(line.name, line.name_en or "")
+    return [line.number, name, local_name(one.category), handling, price, line.pieces or "", line.barcode or ""]
+
+
+def _goods(change: Change) -> Content:
+    """As it is called now, and below what else is to be."""
+    if change.described is None:
+        return local_name(change.sku)
+    new = change.described
+    words = " · ".join(filter(None, (new.name, new.name_en, str(Handling(new.handling).label))))
+    return Text(local_name(change.sku), gettext("from now on: %(words)s") % {"words": words})
 
 
 def _price(change: Change) -> list[Content]:

@@ -82,7 +82,7 @@ def _filled(visit: FormVisit[Any]) -> dict[str, Any]:
 
 def _offer(here: Here, new: NewGoods) -> None:
     with beside_the_name():
-        put_on_offer(here.scope, own_merchant(here), [new])
+        put_on_offer(here.scope, own_merchant(here), [new], priced_from=clock.now())
 
 
 @contextmanager

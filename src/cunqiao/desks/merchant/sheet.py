@@ -1,4 +1,4 @@
-"""A sheet of prices, stock and barcodes: what each line says, and what is wrong with it. Knows no database."""
+"""A sheet of goods with prices and stock: what each line says, and what is wrong with it. Knows no database."""
 
 import re
 from collections.abc import Mapping
@@ -7,10 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cunqiao.catalog import barcodes
 from cunqiao.catalog.barcodes import LENGTHS
+from cunqiao.catalog.models import Handling
 from cunqiao.kernel.errors import Invalid
 from cunqiao.kernel.money import YUAN
 from cunqiao.kernel.numbers import number as number_of
@@ -20,6 +23,7 @@ from cunqiao.sheets import read as read_table
 MAX_LINES = 10_000
 MAX_FEN = 10**11
 MAX_PIECES = 1_000_000
+MAX_NAME = 100
 PIECES = ("件", "个", "pieces", "pcs")
 MIN_BARCODE_DIGITS = 7  # digits of a number that may have been a barcode
 CUT_SHORT = re.compile(r"\s*\d([.,]\d+)?E\+?\d+\s*$", re.IGNORECASE)  # 6.90123E+12
@@ -29,11 +33,17 @@ Cells = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the sheet, by the number that the spreadsheet shows. None: that cell says nothing."""
+    """A line of the sheet, by the number that the spreadsheet shows. None: that cell says nothing.
+
+    Without a `sku_id` it is about goods that are new. `category` is as it was typed.
+    """
 
     number: int
-    sku_id: UUID
+    sku_id: UUID | None
     name: str
+    name_en: str | None
+    category: str | None
+    handling: str | None
     price_fen: int | None
     pieces: int | None
     barcode: str | None
@@ -57,26 +67,25 @@ def read(content: bytes) -> tuple[list[Line], list[Wrong]]:
     table = _table(content)
     lines: list[Line] = []
     wrong: list[Wrong] = []
-    seen: dict[UUID, int] = {}
+    seen: dict[UUID | str, int] = {}
     for number, cells in table.rows:
-        name = _text(cells.get("name", ""))[:100]
+        name = _text(cells.get("name", "")).strip()
         try:
             line = _line(number, cells, name)
-            if before := seen.get(line.sku_id):
+            if (before := seen.setdefault(line.sku_id or line.name, number)) != number:
                 raise _WrongCell(_("It is in line %(n)s already.") % {"n": before})
-            seen[line.sku_id] = number
             lines.append(line)
         except _WrongCell as error:
-            wrong.append(Wrong(number, name, str(error)))
+            wrong.append(Wrong(number, name[:MAX_NAME], str(error)))
     return lines, wrong
 
 
-def titles(word: str) -> set[str]:
-    """A column's title in every language: a sheet may be sent back by somebody who reads another one."""
-    found = set()
+def titles(word: str | Promise) -> set[str]:
+    """A column's title or a cell's word in every language: a sheet may be sent back by who reads another one."""
+    found, marked = set(), gettext_lazy(word) if isinstance(word, str) else word
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            found.add(_(word).strip().casefold())
+            found.add(str(marked).strip().casefold())
     return found
 
 
@@ -85,6 +94,9 @@ def _table(content: bytes) -> Table:
     key = Column("key", titles("Key"))
     others = [
         Column("name", titles("Goods")),
+        Column("name_en", titles("English name")),
+        Column("category", titles("Category")),
+        Column("handling", titles("Handling")),
         Column("price", titles("Price"), YUAN),
         Column("pieces", titles("Came in"), PIECES),
         Column("barcode", titles("Barcode")),
@@ -93,10 +105,10 @@ def _table(content: bytes) -> Table:
     if table is None:
         words = _("The column “%(name)s” is missing. Start from the XLSX of your goods.")
         raise Invalid.field("file", words % {"name": _("Key")})
-    if not {"price", "pieces", "barcode"} & set(table.columns):
-        wanted = {"price": _("Price"), "pieces": _("Came in"), "barcode": _("Barcode")}
+    if not {"name", "price", "pieces", "barcode"} & set(table.columns):
+        wanted = {"name": _("Goods"), "price": _("Price"), "pieces": _("Came in"), "barcode": _("Barcode")}
         raise Invalid.field(
-            "file", _("None of “%(price)s”, “%(pieces)s” and “%(barcode)s” is a column of it.") % wanted
+            "file", _("None of “%(name)s”, “%(price)s”, “%(pieces)s” and “%(barcode)s” is a column of it.") % wanted
         )
     return table
 
@@ -107,14 +119,46 @@ class _WrongCell(Exception):
 
 def _line(number: int, cells: Cells, name: str) -> Line:
     """Raises _WrongCell."""
-    if any(isinstance(value, Formula) for column, value in cells.items() if column != "name"):
+    if any(isinstance(value, Formula) for value in cells.values()):
         raise _WrongCell(_("A formula stands in it. Put the value there instead."))
+    name_en, category = (_text(cells.get(column, "")).strip() or None for column in ("name_en", "category"))
+    if len(name) > MAX_NAME or len(name_en or "") > MAX_NAME:
+        raise _WrongCell(_("A name has at most %(n)s characters.") % {"n": MAX_NAME})
+    line = Line(
+        number=number,
+        sku_id=_key(cells.get("key")),
+        name=name,
+        name_en=name_en,
+        category=category,
+        handling=_handling(cells.get("handling")),
+        price_fen=_fen(cells.get("price")),
+        pieces=_pieces(cells.get("pieces")),
+        barcode=_barcode(cells.get("barcode")),
+    )
+    if line.sku_id is None and not (name and category):
+        raise _WrongCell(_("Without a key it is new: give its name and its category."))
+    return line
+
+
+def _key(value: Value | None) -> UUID | None:
+    if value is None or not _text(value).strip():
+        return None
     try:
-        key = UUID(_text(cells.get("key", "")).strip())
+        return UUID(_text(value).strip())
     except ValueError:
-        raise _WrongCell(_("The key is not one of ours. Do not change that column.")) from None
-    fen, pieces = _fen(cells.get("price")), _pieces(cells.get("pieces"))
-    return Line(number, key, name, fen, pieces, _barcode(cells.get("barcode")))
+        raise _WrongCell(_("The key is not one of ours. Leave it as it was, or empty for new goods.")) from None
+
+
+def _handling(value: Value | None) -> str | None:
+    """What it takes to bring it, in the words of any language."""
+    if value is None:
+        return None
+    word = " ".join(_text(value).casefold().split())
+    for handling in Handling:
+        if word == handling.value or word in titles(handling.label):
+            return handling.value
+    known = ", ".join(str(handling.label) for handling in Handling)
+    raise _WrongCell(_("“%(value)s” is none of: %(known)s.") % {"value": _text(value)[:30], "known": known})
 
 
 def _text(value: Value) -> str:
