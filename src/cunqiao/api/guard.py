@@ -9,6 +9,7 @@ from cunqiao.api.errors import RoleNotAllowed, TillNeeded, TooLarge
 from cunqiao.api.policy import POLICY, TILLS
 from cunqiao.identity.access import scope_of
 from cunqiao.identity.errors import NotSignedIn
+from cunqiao.kernel.asking import acts
 from cunqiao.kernel.scope import Role, Scope
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -40,6 +41,7 @@ class Bearer(HttpAuthBase):
         assert isinstance(request, HttpRequest)
         token = presented_token(request)
         scope = scope_of(token)
+        acts(request, scope.person_id)
         check_size(request)
         if scope.role not in POLICY[operation(request)]:
             raise RoleNotAllowed(role=str(scope.role))

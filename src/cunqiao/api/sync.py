@@ -15,6 +15,8 @@ from cunqiao.api.guard import Request
 from cunqiao.api.outcomes import Outcome, OutcomeOut
 from cunqiao.api.rendering import json_response
 from cunqiao.feed.queries import changes, kinds
+from cunqiao.feed.queries.customers import VILLAGER
+from cunqiao.kernel import security
 from cunqiao.kernel.leases import leased
 from cunqiao.kernel.shares import long_work
 
@@ -103,7 +105,10 @@ def tell_commands(request: Request, body: Queue) -> HttpResponse:
 @decorate_view(gzip_page)
 def list_changes(request: Request, query: Query[ChangesQuery]) -> HttpResponse:
     """What has changed of what a station's devices keep a copy of."""
-    return json_response(changes(request.scope, query.since), 200)
+    answer = changes(request.scope, query.since)
+    if n := sum(change.kind == VILLAGER.name and change.row is not None for change in answer.changes):
+        security.tell("names_shown", n=n)
+    return json_response(answer, 200)
 
 
 def _seq(command: Any) -> int:

@@ -11,6 +11,7 @@ from cunqiao.api.fields import Body, Id, Name, SearchText, Text
 from cunqiao.api.guard import Request
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
+from cunqiao.kernel import security
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.villagers import queries
 from cunqiao.villagers.actions import register_villager
@@ -56,7 +57,10 @@ def list_villagers(request: Request, query: Query[VillagersQuery]) -> dict[str, 
     """The customers of a station or a county."""
     scope = query.narrow(request.scope)
     found = queries.villagers(scope, query.q).select_related("station")
-    return page(found, query, "registered_at", each(lambda villager: _show(villager, scope)))
+    shown = page(found, query, "registered_at", each(lambda villager: _show(villager, scope)))
+    if _sees_whole(scope):
+        security.tell("names_shown", n=len(shown["items"]))
+    return shown
 
 
 @router.post("/villagers", response={201: VillagerOut, 200: VillagerOut})
@@ -88,11 +92,14 @@ def registering(scope: Scope, body: NewVillager) -> Callable[[], VillagerOut]:
 commands.register("villager", NewVillager, lambda scope, body, at: registering(scope, body))
 
 
+def _sees_whole(scope: Scope) -> bool:
+    return scope.role == Role.PARTNER
+
+
 def _show(villager: Villager, scope: Scope) -> VillagerOut:
-    whole = scope.role == Role.PARTNER
     return VillagerOut(
         id=villager.id,
-        name=villager.name if whole else mask_name(villager.name),
+        name=villager.name if _sees_whole(scope) else mask_name(villager.name),
         phone_masked=mask_phone(villager.phone),
         household_id=villager.household_id,
         station=villager.station.number,

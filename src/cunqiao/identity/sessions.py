@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from cunqiao.identity.models import Grant
 from cunqiao.identity.tokens import LIFETIME
+from cunqiao.kernel import security
 from cunqiao.kernel.scope import Role
 
 GRANT = "grant"  # where the session keeps the grant's id
@@ -25,4 +26,5 @@ def enter(request: HttpRequest, grant: Grant) -> str:
     request.session.flush()
     request.session[GRANT] = str(grant.id)
     request.session.set_expiry(int(LIFETIME.total_seconds()))
+    security.tell("session_began", person=grant.person_id, role=grant.role, place=grant.place or None)
     return HOMES[Role(grant.role)]

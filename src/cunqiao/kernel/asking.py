@@ -31,6 +31,11 @@ def asking() -> HttpRequest | None:
     return _asking.get()
 
 
+def acts(request: HttpRequest, person_id: UUID | None) -> None:
+    """Who asks has shown who they are."""
+    request.META["cunqiao.person"] = person_id
+
+
 def incident_number(request: HttpRequest) -> str:
     """The number by which people name a request that failed, and the log finds it."""
     number: str = request.META.setdefault("cunqiao.incident", token_hex(4).upper())
@@ -38,7 +43,7 @@ def incident_number(request: HttpRequest) -> str:
 
 
 def about(request: HttpRequest) -> dict[str, str]:
-    """What the log tells of a request: its number, method and route, its path, and the id of what was sent."""
+    """What the log tells of a request: number, method and route, path, the id of what was sent, and whose it is."""
     match = _match(request)
     told = {
         "number": incident_number(request),
@@ -48,6 +53,8 @@ def about(request: HttpRequest) -> dict[str, str]:
         told["path"] = _path(request, match)
     if id := _id(request):
         told["id"] = id
+    if person := request.META.get("cunqiao.person"):
+        told["by"] = str(person)
     return told
 
 

@@ -18,7 +18,7 @@ from django.utils import translation
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from cunqiao.desks.framework.cells import Plain, plain
-from cunqiao.kernel import calendar, clock
+from cunqiao.kernel import calendar, clock, security
 from cunqiao.kernel.paging import page
 from cunqiao.kernel.shares import check_room, one_piece
 
@@ -40,6 +40,7 @@ def respond(listing: "Listing[Any]", form: str, *, progress: bool) -> StreamingH
         Unavailable: too much else that takes long is under way.
     """
     check_room()
+    security.tell("exported", list=listing.list.name, form=form)
     name = f"{listing.list.name}-{calendar.local(clock.now()):%Y%m%d-%H%M}.{form}"
     written = _csv(listing) if form == "csv" else _xlsx(listing, progress=progress)
     content_type = "application/octet-stream" if progress else FORMS[form]

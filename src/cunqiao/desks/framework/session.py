@@ -16,6 +16,7 @@ from cunqiao.identity.actions import sign_in as check_sign_in
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import Grant, Person
 from cunqiao.identity.sessions import GRANT, enter
+from cunqiao.kernel.asking import acts
 from cunqiao.kernel.errors import Invalid, Refusal, Unavailable
 from cunqiao.kernel.installation import speak_for_the_house
 from cunqiao.kernel.scope import Role, Scope
@@ -42,7 +43,10 @@ def signed_in(request: HttpRequest) -> SignedIn | None:
     grant_id = request.session.get(GRANT)
     grants = access.sibling_grants(UUID(grant_id)) if grant_id else []
     here = next((grant for grant in grants if str(grant.id) == grant_id), None)
-    return SignedIn(here.person, here, grants) if here else None
+    if here is None:
+        return None
+    acts(request, here.person_id)
+    return SignedIn(here.person, here, grants)
 
 
 def flash(request: HttpRequest, text: str, href: str = "", link: str = "") -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.identity.errors import GrantTaken
 from cunqiao.identity.models import Grant, Person
+from cunqiao.kernel import security
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed
 from cunqiao.kernel.scope import Role, Scope
 from cunqiao.kernel.transactions import transacting, unless_taken
@@ -37,6 +38,7 @@ def grant_role(
     grant = Grant(id=id, person=person, role=role, valid_from=at, **bounds)
     with unless_taken(GrantTaken(role=role, place=place)):
         grant.save(force_insert=True)
+    security.tell_when_done("role_given", grant=id, person=person.id, role=role, county=county_id, place=place or None)
     return grant
 
 
@@ -61,6 +63,7 @@ def end_grant(grant: Grant, at: datetime, *, by: Scope) -> None:
         raise MoveNotAllowed(move="end", state="in force")
     if not Grant.objects.filter(id=grant.id, valid_to=None).update(valid_to=at, ended_by_id=by.person_id):
         raise MoveNotAllowed(move="end", state="ended")
+    security.tell_when_done("role_ended", grant=grant.id, person=grant.person_id, role=grant.role)
 
 
 @transacting()
@@ -70,4 +73,6 @@ def end_grants_under(tenure_id: UUID, at: datetime, *, by: Scope) -> None:
     Also of those whose right was to end later by itself.
     """
     standing = Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gt=at), tenure_id=tenure_id)
+    for grant in standing:
+        security.tell_when_done("role_ended", grant=grant.id, person=grant.person_id, role=grant.role)
     standing.update(valid_to=at, ended_by_id=by.person_id)

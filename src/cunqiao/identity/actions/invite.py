@@ -7,7 +7,7 @@ from cunqiao.identity import passwords
 from cunqiao.identity.access import get_invitation, open_grants
 from cunqiao.identity.models import Invitation, Person
 from cunqiao.identity.passwords import Encoded
-from cunqiao.kernel import clock
+from cunqiao.kernel import clock, security
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.models import Installation
 from cunqiao.kernel.scope import Role
@@ -22,6 +22,7 @@ def invite(person: Person, *, id: UUID, by_id: UUID | None) -> Invitation:
     now = clock.now()
     lock_names([f"invitations {person.id}"])
     person.invitations.filter(ended_at=None).update(ended_at=now)
+    security.tell_when_done("invited", person=person.id, invitation=id)
     return Invitation.objects.create(id=id, person=person, made_by_id=by_id, made_at=now, expires_at=now + LIFETIME)
 
 
@@ -44,6 +45,7 @@ def _set_password(invitation: Invitation, password: Encoded) -> None:
     if not Invitation.objects.filter(id=invitation.id, ended_at=None).update(ended_at=clock.now()):
         raise NotFound(kind="invitation", id="")  # of two at once, one sets it
     Person.objects.filter(id=invitation.person_id).update(password=password)
+    security.tell_when_done("password_set", person=invitation.person_id, invitation=invitation.id)
     _open_if_two_can_act()
 
 

@@ -7,7 +7,7 @@ from cunqiao.identity.actions.grants import grant_role
 from cunqiao.identity.actions.invite import invite
 from cunqiao.identity.actions.people import register_person
 from cunqiao.identity.models import Invitation
-from cunqiao.kernel import clock
+from cunqiao.kernel import clock, security
 from cunqiao.kernel.county import NATIONAL, new_id
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Role
@@ -35,4 +35,5 @@ def let_in(*, id: UUID, role: Role, username: str, name: str, phone: str = "") -
         happened_at=now,
         recorded_at=now,
     )
+    security.tell_when_done("let_in", person=person.id, role=role)
     return invite(person, id=new_id(), by_id=None)

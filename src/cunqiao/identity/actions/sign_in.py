@@ -11,7 +11,7 @@ from cunqiao.identity.access import open_grants, open_tills, scope_under
 from cunqiao.identity.actions.people import is_made_up
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import FailedLogIn, Grant, Person, RevokedToken
-from cunqiao.kernel import clock, sql
+from cunqiao.kernel import clock, security, sql
 from cunqiao.kernel.errors import Invalid, NotFound, TooManyTries
 from cunqiao.kernel.installation import installation
 from cunqiao.kernel.scope import Role
@@ -44,6 +44,18 @@ def sign_in(*, username: str, password: str, till: str | None = None, place: str
         NotFound: the person has no role at `place`.
         Invalid: a place must be chosen, or there is no such till.
     """
+    try:
+        signed = _signed_in(username, password, till, place)
+    except (NotSignedIn, TooManyTries) as refusal:
+        person = _who_signs_in(username)
+        event = "sign_in_refused" if isinstance(refusal, NotSignedIn) else "locked_out"
+        security.tell(event, person=person and person.id)
+        raise
+    security.tell("signed_in", person=signed.person.id, role=signed.grant.role, place=signed.grant.place, till=till)
+    return signed
+
+
+def _signed_in(username: str, password: str, till: str | None, place: str | None) -> SignedIn:
     _refuse_after_many_tries(username)
     person = _who_signs_in(username)
     right = passwords.is_right(password, person.password if person else "")
