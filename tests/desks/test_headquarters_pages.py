@@ -98,7 +98,8 @@ def test_every_page_shows_for_its_role(addresses: dict[str, str]) -> None:
 def test_it_knows_all_pages(addresses: dict[str, str]) -> None:
     from cunqiao.desks.headquarters.desk import HEADQUARTERS
 
-    assert {page.name for page in HEADQUARTERS.pages} == addresses.keys() - {"find"}
+    # Messages are let go only where they are held.
+    assert {page.name for page in HEADQUARTERS.pages} == addresses.keys() - {"find"} | {"outbox-go"}
 
 
 def test_others_stay_outside(addresses: dict[str, str]) -> None:

@@ -11,14 +11,15 @@ from django.utils import translation
 from tests.desks.desk import signed_in
 
 from cunqiao.audit.models import Run
-from cunqiao.doctor import address, machine, operation
-from cunqiao.doctor.actions import keep_examination
+from cunqiao.doctor import address, keeping, machine, operation
+from cunqiao.doctor.actions import keep_examination, note_backup
 from cunqiao.doctor.finding import Finding, Found, State
 from cunqiao.doctor.queries import CHECKS, examine, last
 from cunqiao.identity.models import Grant
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.models import Message
+from cunqiao.kernel.outbox import held_since, hold
 
 pytestmark = pytest.mark.django_db
 Disk = namedtuple("Disk", "total used free")
@@ -29,6 +30,7 @@ def test_every_word_takes_its_facts() -> None:
     """In both languages: a sentence that asks for a fact that nobody gives would break the page."""
     facts = {"address": "a", "days": 1, "why": "w", "status": 500, "version": "18", "encoding": "UTF8", "gib": 1.0}
     facts |= {"free": 3, "path": "p", "off": 0.1, "python": "3", "seconds": 1, "gateway": "g", "n": 1, "hours": 1}
+    facts |= {"file": "f", "mib": 1.0}
     for language in ("en", "zh-hans"):
         with translation.override(language):
             for check in CHECKS:
@@ -156,3 +158,24 @@ def test_the_page_shows_what_the_worker_found() -> None:
         shown = signed_in(who).get(page).content.decode()
         assert "It never ran: no message leaves" in shown
         assert "systemctl start cunqiao-worker" in shown
+
+
+def test_no_backup_or_an_old_one_is_found() -> None:
+    assert keeping.look().fault == "none"
+    for hours, fault in ((27, "old"), (2, "")):
+        note_backup(made_at=clock.now() - timedelta(hours=hours), file="/srv/backup/x.dump", bytes=1024**2)
+        assert keeping.look().fault == fault
+
+
+def test_after_a_restore_messages_wait_for_somebody_of_headquarters(settings: Any) -> None:
+    settings.MESSAGE_GATEWAY = "gateways.Sms"
+    hold()
+    client = signed_in("han")
+    assert operation.look_at_gateway().fault == "held"
+    assert "No message leaves since a restore" in client.get("/headquarters/payouts").content.decode()
+    assert client.get("/headquarters/outbox/go").status_code == 200
+    assert client.post("/headquarters/outbox/go", {"id": str(new_id())}).status_code == 302
+    assert held_since() is None
+    assert operation.look_at_gateway().fault == ""
+    assert client.get("/headquarters/outbox/go").status_code == 409
+    assert signed_in("an").get("/auditor/outbox/go").status_code == 404

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -30,6 +31,11 @@ RUN_BY = {
     "cunqiao worker": "tests/faults/test_kills.py::test_a_killed_worker_is_followed_by_another",
     "cunqiao migrate": "tests/project/test_upgrade.py::test_an_installed_database_comes_along",
     "cunqiao verify": "tests/project/test_upgrade.py::test_an_installed_database_comes_along",
+    "cunqiao setup": "tests/project/test_commands.py::test_a_new_address_is_printed_until_somebody_is_here",
+    "cunqiao people": "tests/project/test_commands.py::test_somebody_is_let_in",
+    "cunqiao doctor": "tests/project/test_commands.py::test_the_doctor_says_what_to_do",
+    "cunqiao backup": SOAK + "test_a_copy_is_made_tried_and_restored",
+    "cunqiao restore": SOAK + "test_a_copy_is_made_tried_and_restored",
     "cunqiao regions": SOAK + "test_the_national_list_is_loaded",
     "cunqiao demo": SOAK + "test_a_demonstration_leaves_the_books_whole",
     "cunqiao bench": SOAK + "test_a_benchmark_measures",
@@ -39,7 +45,7 @@ RUN_BY = {
 def promised() -> set[str]:
     """The commands in the documents: `make WORD` and `cunqiao WORD`, as code or in a block."""
     text = "\n".join((ROOT / name).read_text() for name in DOCUMENTS)
-    found = re.findall(r"(?:`|^ {4}|\"|/)(make|cunqiao) ([a-z]+)", text, re.MULTILINE)
+    found = re.findall(r"(?:`|^ {4}|\"|bin/)(make|cunqiao) ([a-z]+)", text, re.MULTILINE)
     return {" ".join(words) for words in found}
 
 
@@ -123,6 +129,20 @@ def test_the_national_list_is_loaded(clone: Path, home: dict[str, str]) -> None:
 def test_a_demonstration_leaves_the_books_whole(clone: Path, home: dict[str, str]) -> None:
     found = json.loads(last_line(clone, home, "demo", "--once", "--json", "--seed", "7"))
     assert (found["verify"], found["ledger_imbalance_fen"]) == ("ok", 0)
+
+
+@pytest.mark.soak
+def test_a_copy_is_made_tried_and_restored(clone: Path, home: dict[str, str], tmp_path: Path) -> None:
+    """With the embedded database, from one home into another, as after a disk that broke."""
+    last_line(clone, home, "regions", "load")
+    made = last_line(clone, home, "backup", "--to", str(tmp_path / "copies"), "--keys-to", str(tmp_path), "--rehearse")
+    (copy,) = (tmp_path / "copies").glob("*.dump")
+    assert "broken" not in made
+    other = home | {"CUNQIAO_HOME": str(tmp_path / "other")}
+    (tmp_path / "other").mkdir(mode=0o700)
+    shutil.copy(tmp_path / "keys.json", tmp_path / "other")
+    last_line(clone, other, "restore", str(copy))
+    assert last_line(clone, other, "regions", "load") == "The regions are loaded already."
 
 
 @pytest.mark.soak

@@ -10,3 +10,14 @@ class Examination(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_examination", condition=models.Q(id=1))]
+
+
+class Backup(models.Model):
+    """A copy of the database that was made: where, and how large in bytes."""
+
+    made_at = models.DateTimeField()
+    file = models.CharField(max_length=400)
+    bytes = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["made_at"], name="backups_by_time")]

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.audit.queries import last_ended
-from cunqiao.doctor.finding import Check, Fault, Found, State
+from cunqiao.doctor.finding import Check, Facts, Fault, Found, State
 from cunqiao.identity.access import open_grants
 from cunqiao.kernel import clock, sql
-from cunqiao.kernel.outbox import messages
+from cunqiao.kernel.outbox import held_since, messages
 from cunqiao.kernel.scope import Network, Role, system
 
 IDLE = 60  # seconds without plans, after which the worker is down
@@ -28,12 +28,14 @@ def look_at_worker() -> Found:
 
 def look_at_gateway() -> Found:
     """Whether messages leave, and how many wait too long."""
-    facts = {"gateway": settings.MESSAGE_GATEWAY}
+    facts: Facts = {"gateway": settings.MESSAGE_GATEWAY}
+    if held_since() is not None:
+        return Found("held", facts)
     if settings.MESSAGE_GATEWAY.endswith(".Console"):
         return Found("console", facts)
     late = messages(system(Network())).filter(sent_at=None, created_at__lt=clock.now() - LONG)
     waiting = late.exclude(phone="").count()
-    return Found("stuck" if waiting else "", facts | {"n": waiting})
+    return Found("stuck" if waiting else "", {**facts, "n": waiting})
 
 
 def look_at_books() -> Found:
@@ -86,6 +88,11 @@ OPERATION = [
                 State.SOON,
                 _("They are shown in the log instead of sent: codes reach nobody, and who reads the log reads them."),
                 _("Set CUNQIAO_GATEWAY to what carries messages to phones."),
+            ),
+            "held": Fault(
+                State.BAD,
+                _("None leaves since the database was restored from a copy."),
+                _("See on headquarters' page of messages what would be sent, and let them go."),
             ),
             "stuck": Fault(
                 State.BAD,

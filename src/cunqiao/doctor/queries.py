@@ -5,12 +5,13 @@ from datetime import datetime
 
 from cunqiao.doctor.address import ADDRESS
 from cunqiao.doctor.finding import BROKEN, Check, Finding, Found
+from cunqiao.doctor.keeping import BACKUP
 from cunqiao.doctor.machine import MACHINE
 from cunqiao.doctor.models import Examination
 from cunqiao.doctor.operation import OPERATION
 from cunqiao.kernel.transactions import lay_connection_down
 
-CHECKS = [ADDRESS, *MACHINE, *OPERATION]
+CHECKS = [BACKUP, ADDRESS, *MACHINE, *OPERATION]
 
 log = logging.getLogger(__name__)
 

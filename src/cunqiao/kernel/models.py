@@ -25,6 +25,7 @@ class Installation(models.Model):
     phone = models.CharField(max_length=20, blank=True, default="")  # which villagers may call
     is_demo = models.BooleanField(null=True)
     opened_at = models.DateTimeField(null=True)
+    messages_held_at = models.DateTimeField(null=True)  # restored from a copy: what was sent since is not known
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_installation", condition=models.Q(id=1))]

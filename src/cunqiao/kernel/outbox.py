@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from cunqiao.kernel import clock
-from cunqiao.kernel.models import Message
+from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.models import Event, Installation, Message
 from cunqiao.kernel.scope import Role, Scope
 
 TRIES = 12
@@ -58,6 +59,30 @@ def messages(scope: Scope, *, about: str | None = None) -> QuerySet[Message]:
             return found.filter(about=about) if about else found
         case _:
             return found.none()
+
+
+def hold() -> None:
+    """Let no message leave: the database was restored, and does not know what was sent after it was copied."""
+    Installation.objects.update(messages_held_at=clock.now())
+
+
+def let_go(scope: Scope) -> None:
+    """Somebody has looked at what waits: it may leave. The event says who."""
+    Installation.objects.update(messages_held_at=None)
+    stamp = scope.stamp(clock.now(), clock.now())
+    Event.objects.create(
+        county_id=NATIONAL, subject=Installation._meta.label_lower, subject_id=UUID(int=1), move="let_go", **stamp
+    )
+
+
+def held_installations() -> QuerySet[Installation]:
+    """This one if no message leaves, to be counted."""
+    return Installation.objects.filter(messages_held_at__isnull=False)
+
+
+def held_since() -> datetime | None:
+    """Since when no message leaves; None: they leave. One query."""
+    return Installation.objects.values_list("messages_held_at", flat=True).get()
 
 
 def due(county_id: int, now: datetime, limit: int) -> list[Message]:

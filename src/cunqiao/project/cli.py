@@ -5,10 +5,12 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
 
 from cunqiao.kernel.home import HomeUnknown
 from cunqiao.kernel.keys import KeysUnsafe
-from cunqiao.project import postgres
+from cunqiao.project import backups, postgres
 from cunqiao.project.errors import SettingsWeak
 
 
@@ -20,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
-    except (postgres.DatabaseProblem, SettingsWeak, HomeUnknown, KeysUnsafe) as problem:
+    except (postgres.DatabaseProblem, backups.BackupFailed, SettingsWeak, HomeUnknown, KeysUnsafe) as problem:
         print(f"cunqiao: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -58,6 +60,15 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("name")
     people.add_argument("--role", choices=["headquarters", "auditor"], default="headquarters")
     people.add_argument("--phone", default="")
+    backup = command("backup", _back_up, "copy the database into a folder, better one of another machine")
+    backup.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    backup.add_argument("--keep", type=int, default=14, help="how many copies stay (default: 14)")
+    backup.add_argument("--keys-to", type=Path, metavar="FOLDER", help="copy the keys, too, to another folder")
+    backup.add_argument("--rehearse", action="store_true", help="restore it beside, and check the books")
+    _of_a_demo(backup, "of the demo")
+    restore = command("restore", _restore, "make an empty database the one that was copied")
+    restore.add_argument("file", type=Path)
+    _of_a_demo(restore, "as the demo's")
     regions = command("regions", _regions, "load the national list of regions")
     regions.add_argument("what", choices=["load"])
     bench = command("bench", _bench, "run a benchmark")
@@ -123,7 +134,8 @@ def _verify(options: argparse.Namespace) -> int:
     from cunqiao.audit.queries import verify
 
     results = verify()
-    print(json.dumps(report.as_json(results), ensure_ascii=False) if options.json else report.text(results))
+    as_json = getattr(options, "json", False)
+    print(json.dumps(report.as_json(results), ensure_ascii=False) if as_json else report.text(results))
     return 1 if any(result.count for result in results) else 0
 
 
@@ -164,7 +176,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _set_up(options: argparse.Namespace) -> int:
-    _migrate(options)
+    _migrated()
     from cunqiao.project.serving import check_installation, set_up_words
     from cunqiao.setup.errors import SetUpDone
 
@@ -196,6 +208,34 @@ def _people(options: argparse.Namespace) -> int:
         return 1
     print(f"Within 48 hours, choose a password here: {settings.PUBLIC_URL}/invitation/{secret_of(invitation)}/")
     return 0
+
+
+def _back_up(options: argparse.Namespace) -> int:
+    _migrated()
+    from cunqiao.doctor.actions import note_backup
+
+    url, folder = os.environ["DATABASE_URL"], options.to
+    copy = backups.back_up(url, folder, keep=max(1, options.keep))
+    print(f"{folder / copy.file}: {copy.bytes / 1024**2:.1f} MiB")
+    if options.keys_to:
+        backups.keep_keys(options.keys_to, folder)
+    if options.rehearse and not backups.rehearse(url, folder / copy.file):
+        raise backups.BackupFailed("The copy was restored beside, and its books do not hold: see above.")
+    note_backup(made_at=datetime.fromisoformat(copy.made_at), file=str(folder / copy.file), bytes=copy.bytes)
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    backups.read_copy(options.file)
+    if external := os.environ.get("DATABASE_URL"):
+        postgres.check_version(external)
+    backups.restore(postgres.database_url(), options.file)
+    _migrate(options)
+    from cunqiao.kernel.outbox import hold
+
+    hold()
+    print("Restored. Messages wait until headquarters lets them go. The books:")
+    return _verify(options)
 
 
 def _regions(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from cunqiao.earnings.actions import release_due, release_missed
 from cunqiao.feed.actions import forget_old_changes
 from cunqiao.identity.actions import forget_old_tokens
 from cunqiao.kernel import calendar, clock
+from cunqiao.kernel.outbox import held_since
 from cunqiao.logistics.jobs import send_messages
 from cunqiao.network.queries import active_counties
 from cunqiao.orders.actions import expire_overdue
@@ -34,7 +35,8 @@ _started_at = clock.now()
 def tell_villagers(timestamp: int) -> None:
     """New orders are announced, and waiting messages sent."""
     _in_every_county(announce_new)
-    _in_every_county(send_messages)
+    if held_since() is None:
+        _in_every_county(send_messages)
 
 
 @app.periodic(cron="* * * * *")

@@ -82,7 +82,7 @@ AUDITOR = Desk(
         *platform.PAGES,
         *policies.READ_ONLY,
         *top_ups.PAGES,
-        *outbox.PAGES,
+        outbox.OUTBOX,
         STATUS,
     ],
     waiting=waiting,

@@ -1,20 +1,39 @@
 """Messages to villagers: sent or waiting. Phones are masked; the words, which hold codes, are not shown."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from cunqiao.desks.framework import Chip, Choice, Column, Days, Empty, Find, Here, List, Moment, Pill, Text
+from cunqiao.desks.framework import (
+    Chip,
+    Choice,
+    Column,
+    Days,
+    DeskForm,
+    Done,
+    Empty,
+    Find,
+    FormPage,
+    FormVisit,
+    Here,
+    List,
+    Moment,
+    Note,
+    Pill,
+    Text,
+)
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import county_column, county_filters
 from cunqiao.kernel import clock
+from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.models import Message
-from cunqiao.kernel.outbox import messages
+from cunqiao.kernel.outbox import held_since, let_go, messages
 from cunqiao.kernel.paging import Sort
 from cunqiao.logistics.messages import PARCEL_HERE
 from cunqiao.orders.jobs import ORDER_TAKEN
@@ -92,4 +111,38 @@ OUTBOX = List(
     empty=Empty(_("No messages yet"), _("Villagers are told of orders and parcels; what goes out stands here.")),
 )
 
-PAGES: list[Page] = [OUTBOX]
+
+def get_held(here: Here) -> datetime:
+    """Since when no message leaves. Raises MoveNotAllowed where they do."""
+    since = held_since()
+    if since is None:
+        raise MoveNotAllowed(move="let go", state="they leave")
+    return since
+
+
+def do_let_go(visit: FormVisit[datetime]) -> None:
+    let_go(visit.here.scope)
+
+
+LET_GO = FormPage(
+    name="outbox-go",
+    path="outbox/go",
+    title=_("Let messages go again"),
+    thing=get_held,
+    form=DeskForm,
+    act=do_let_go,
+    done=lambda visit: Done(visit.here.link("outbox"), gettext("Messages leave again.")),
+    submit=_("Let them go"),
+    county=NATIONAL,
+    notes=lambda visit: [
+        Note(
+            _("The database was restored from a copy: it does not know what was sent after that was made"),
+            _("What waits may reach people a second time. Look at the list of what waits first."),
+            "wait",
+            "alert-triangle",
+        )
+    ],
+    back=lambda visit: visit.here.link("outbox", chip="waits"),
+)
+
+PAGES: list[Page] = [OUTBOX, LET_GO]

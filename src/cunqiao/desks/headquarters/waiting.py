@@ -14,7 +14,7 @@ from cunqiao.identity.actions import TOLD_FOR
 from cunqiao.identity.queries import let_in_since
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
-from cunqiao.kernel.outbox import messages
+from cunqiao.kernel.outbox import held_installations, messages
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.states import TopUpStatus
 from cunqiao.orders.access import consignments_within
@@ -47,6 +47,7 @@ def waiting(here: Here) -> list[Waiting]:
             "stock": catalog.pools(NATIONAL).filter(available=0),
             "policies": versions_within(scope).filter(to_publish(here)),
             "outbox": messages(scope).filter(stuck()),
+            "held": held_installations(),
             "let-in": let_in_since(clock.now() - TOLD_FOR),
         }
     )
@@ -58,4 +59,5 @@ def waiting(here: Here) -> list[Waiting]:
         Waiting("top-ups", _("Top-ups to confirm"), n["top-ups"], link("top-ups", chip="requested"), "wallet"),
         Waiting("outbox", _("Messages stuck"), n["outbox"], link("outbox", chip="stuck"), "message", hot=True),
         let_in(n["let-in"], link("people")),
+        Waiting("held", _("No message leaves since a restore"), n["held"], link("outbox-go"), "message", loud=True),
     ]
