@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if getattr(options, "demo", False):
         os.environ["CUNQIAO_DEMO"] = "1"  # before anything asks where the home is
-    run: Callable[[argparse.Namespace], int] = options.run
+    run: Run = options.run
     try:
         return run(options)
     except (postgres.DatabaseProblem, backups.BackupFailed, SettingsWeak, HomeUnknown, KeysUnsafe) as problem:
@@ -29,30 +29,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+Run = Callable[[argparse.Namespace], int]
+Command = Callable[[str, Run, str], argparse.ArgumentParser]  # a new one: its name, what runs it, and what it does
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="cunqiao", description="Village e-commerce service stations.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Run, help: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help, description=help)
         added.set_defaults(run=run)
         return added
 
+    _to_run(command)
+    _to_begin(command)
+    _to_keep(command)
+    _to_try(command)
+    return parser
+
+
+def _to_run(command: Command) -> None:
     serve = command("serve", _serve, "run server, worker and, without DATABASE_URL, the database")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
     _of_a_demo(serve, "with a made-up world whose passwords everybody sees")
-    demo = command("demo", _demo, "make a world in a fresh database, live in it over HTTP, and verify the books")
-    demo.add_argument("--once", action="store_true", required=True, help="and stop")
-    demo.add_argument("--seed", type=int, default=1)
-    demo.add_argument("--orders", type=int, default=300)
-    demo.add_argument("--json", action="store_true", help="one JSON object on the last line")
-    verify = command("verify", _verify, "check every rule of the books and name the rows that break one")
-    verify.add_argument("--json", action="store_true")
-    _of_a_demo(verify, "in the demo's own database")
     command("worker", _worker, "run the jobs that happen by the clock")
     command("migrate", _migrate, "bring the database's tables up to this version")
-    _of_a_demo(command("doctor", _doctor, "look at the installation, and say what to do"), "at the demo")
+    regions = command("regions", _regions, "load the national list of regions")
+    regions.add_argument("what", choices=["load"])
+
+
+def _to_begin(command: Command) -> None:
     command("setup", _set_up, "print a new address at which the installation is set up; the one before ends")
     people = command("people", _people, "let somebody in by this machine's word alone; headquarters is told of it")
     people.add_argument("what", choices=["add"])
@@ -60,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("name")
     people.add_argument("--role", choices=["headquarters", "auditor"], default="headquarters")
     people.add_argument("--phone", default="")
+
+
+def _to_keep(command: Command) -> None:
+    _of_a_demo(command("doctor", _doctor, "look at the installation, and say what to do"), "at the demo")
+    verify = command("verify", _verify, "check every rule of the books and name the rows that break one")
+    verify.add_argument("--json", action="store_true")
+    _of_a_demo(verify, "in the demo's own database")
     backup = command("backup", _back_up, "copy the database into a folder, better one of another machine")
     backup.add_argument("--to", type=Path, required=True, metavar="FOLDER")
     backup.add_argument("--keep", type=int, default=14, help="how many copies stay (default: 14)")
@@ -69,12 +84,17 @@ def _parser() -> argparse.ArgumentParser:
     restore = command("restore", _restore, "make an empty database the one that was copied")
     restore.add_argument("file", type=Path)
     _of_a_demo(restore, "as the demo's")
-    regions = command("regions", _regions, "load the national list of regions")
-    regions.add_argument("what", choices=["load"])
+
+
+def _to_try(command: Command) -> None:
+    demo = command("demo", _demo, "make a world in a fresh database, live in it over HTTP, and verify the books")
+    demo.add_argument("--once", action="store_true", required=True, help="and stop")
+    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--orders", type=int, default=300)
+    demo.add_argument("--json", action="store_true", help="one JSON object on the last line")
     bench = command("bench", _bench, "run a benchmark")
     bench.add_argument("name")
     bench.add_argument("--json", action="store_true", help="one JSON object on the last line")
-    return parser
 
 
 def _of_a_demo(command: argparse.ArgumentParser, help: str) -> None:
