@@ -579,16 +579,19 @@ def plain_ids__grant_ended(world: World) -> Named:
 
 
 def plain_ids__right_before_the_tenure(world: World) -> Named:
+    unguard("identity_grant")
     run("UPDATE identity_grant SET valid_from = valid_from - interval '1 year' WHERE id = %s", world.helper)
     return TONGLU, "grant", str(world.helper)
 
 
 def plain_ids__right_at_another_station(world: World) -> Named:
+    unguard("identity_grant")
     run("UPDATE identity_grant SET place_id = %s, place = '1001' WHERE id = %s", QINGSHAN, world.helper)
     return TONGLU, "grant", str(world.helper)
 
 
 def plain_ids__no_grant(world: World) -> Named:
+    unguard("identity_grant")
     run("DELETE FROM identity_grant WHERE id = %s", TENURE)
     return TONGLU, "tenure", str(TENURE)
 

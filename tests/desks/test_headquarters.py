@@ -84,16 +84,16 @@ def test_somebody_is_registered_gets_a_role_and_loses_it() -> None:
     assert client.post("/headquarters/people/new", form).status_code == 422
     assert client.post("/headquarters/people/new", form | {"phone": ""}).status_code == 302
     person = Person.objects.get(username="new")
-    role = {"id": str(new_id()), "role": "county_operator", "county": "", "place": ""}
+    role = {"id": str(new_id()), "role": "driver", "county": "", "place": ""}
     assert client.post(f"/headquarters/people/{person.id}/role", role).status_code == 422, "in which county?"
     for _twice in range(2):
         done = client.post(f"/headquarters/people/{person.id}/role", role | {"county": str(TONGLU)})
         assert done.status_code == 302
     grant = Grant.objects.get(person=person)
-    assert (grant.role, grant.county_id, grant.place_id) == ("county_operator", TONGLU, None)
+    assert (grant.role, grant.county_id, grant.place_id) == ("driver", TONGLU, None)
     again = client.post(f"/headquarters/people/{person.id}/role", role | {"county": str(TONGLU), "id": str(new_id())})
     assert again.status_code == 409, "has it already"
-    assert "County operator 桐庐县" in client.get("/headquarters/people?q=新同事").content.decode()
+    assert "Driver 桐庐县" in client.get("/headquarters/people?q=新同事").content.decode()
     assert client.post(f"/headquarters/roles/{grant.id}/end", {"id": str(new_id())}).status_code == 302
     grant.refresh_from_db()
     assert grant.ended_by_id == HAN

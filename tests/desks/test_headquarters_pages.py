@@ -5,17 +5,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.acts import place_one, whole_way
 from tests.cast import (
+    AN,
     DAILY,
     KETTLE,
     OU,
     SOAP,
     TENURE,
     TONGLU,
+    second_headquarters,
 )
 from tests.desks.desk import busy_network, opened, signed_in
 from tests.network.making import make_person
 
-from cunqiao.identity.models import Grant
+from cunqiao.identity.actions import invite, propose_role
+from cunqiao.identity.models import Grant, Person
+from cunqiao.kernel.county import new_id
+from cunqiao.kernel.scope import Role
 from cunqiao.ledger.models import Account
 
 pytestmark = [pytest.mark.usefixtures("shared_world"), pytest.mark.django_db]
@@ -28,6 +33,9 @@ def addresses(shared_world: None) -> dict[str, str]:
     collected, payout, version = network.collected, network.payout, network.version
     bank = Account.objects.get(county_id=TONGLU, kind="bank")
     grant = Grant.objects.get(person_id=OU)
+    xin = make_person("xin")
+    waiting = propose_role(second_headquarters, id=new_id(), person=xin, role=Role.AUDITOR)
+    reset = invite(Person.objects.get(id=AN), id=new_id(), by=second_headquarters)
     month = collected.placed_at.strftime("%Y-%m")
     return {
         "today": "/headquarters/",
@@ -44,7 +52,11 @@ def addresses(shared_world: None) -> dict[str, str]:
         "people": "/headquarters/people",
         "person": f"/headquarters/people/{OU}",
         "person-new": "/headquarters/people/new",
-        "invitation-new": f"/headquarters/people/{make_person('xin').id}/invitation",
+        "invitation-new": f"/headquarters/people/{xin.id}/invitation",
+        "invitation-approve": f"/headquarters/invitations/{reset.id}/approve",
+        "invitation-refuse": f"/headquarters/invitations/{reset.id}/refuse",
+        "role-approve": f"/headquarters/roles/{waiting.id}/approve",
+        "role-refuse": f"/headquarters/roles/{waiting.id}/refuse",
         "role-new": f"/headquarters/people/{OU}/role",
         "role-end": f"/headquarters/roles/{grant.id}/end",
         "orders": "/headquarters/orders",

@@ -63,7 +63,7 @@ def test_who_hashes_holds_no_connection(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(NotSignedIn):
         sign_in(username="lan", password="open barley")
     lan = Person.objects.get(username="lan")
-    accept_invitation(secret_of(invite(lan, id=new_id(), by_id=None)), "open barley")
+    accept_invitation(secret_of(invite(lan, id=new_id(), by=None)), "open barley")
     assert Person.objects.get(username="lan").password != lan.password
     assert held == [False, False]
 
@@ -77,7 +77,7 @@ def test_who_waited_in_vain_is_asked_to_come_again() -> None:
     desk = signed_in("han")
     page = desk.post("/sign-in", {"username": "lan", "password": "open sesame"})
     assert (page.status_code, page["Retry-After"]) == (503, "5")
-    invitation = invite(lan, id=new_id(), by_id=None)
+    invitation = invite(lan, id=new_id(), by=None)
     form = desk.post(f"/invitation/{secret_of(invitation)}/", {"password": "open barley", "again": "open barley"})
     assert form.status_code == 503
     assert "Send the same again" in form.content.decode()

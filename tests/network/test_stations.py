@@ -198,7 +198,7 @@ def test_a_station_outlives_its_partner() -> None:
     assert Grant.objects.get(id=first.id).valid_to == NOON + timedelta(days=1)
     assert [tenure.id for tenure in station.tenures.filter(ended_at=None)] == [second.id]
     assert kinds(TONGLU, holder_id=first.id) == kinds(TONGLU, holder_id=second.id)
-    events = Event.objects.filter(subject_id=first.id)
+    events = Event.objects.filter(subject_id=first.id, subject="network.tenure")
     assert [(event.move, event.person_id) for event in events] == [("end", operator.person_id)]
 
 
@@ -209,7 +209,7 @@ def test_a_tenure_ends_once() -> None:
         end_tenure(operator, tenure, NOON + timedelta(days=1))
     assert refused.value.data() == {"move": "end", "state": "ended"}
     assert Tenure.objects.get(id=tenure.id).ended_at == NOON
-    assert Event.objects.filter(subject_id=tenure.id).count() == 1
+    assert Event.objects.filter(subject_id=tenure.id, subject="network.tenure").count() == 1
 
 
 def test_a_partner_finds_the_own_station_only() -> None:

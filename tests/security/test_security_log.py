@@ -108,7 +108,7 @@ def test_what_is_undone_is_not_told(told: Told, django_capture_on_commit_callbac
 def test_ways_to_a_password_are_told(told: Told, django_capture_on_commit_callbacks: Commits) -> None:
     lan = make_person("lan")
     with django_capture_on_commit_callbacks(execute=True):
-        invitation = invite(lan, id=new_id(), by_id=cast.HAN)
+        invitation = invite(lan, id=new_id(), by=cast.headquarters)
     assert told() == [("invited", {"person": lan.id, "invitation": invitation.id})]
     with django_capture_on_commit_callbacks(execute=True):
         accept_invitation(secret_of(invitation), "eleven green bottles")

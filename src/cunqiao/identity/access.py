@@ -110,6 +110,14 @@ def get_invitation(secret: str) -> Invitation:
     return invitation
 
 
+def get_invitation_to_decide(invitation_id: UUID) -> Invitation:
+    """An invitation by its id, whatever became of it, with the person. Raises NotFound."""
+    invitation = Invitation.objects.select_related("person").filter(id=invitation_id).first()
+    if invitation is None:
+        raise NotFound(kind="invitation", id=str(invitation_id))
+    return invitation
+
+
 def get_grant(grant_id: UUID) -> Grant:
     """A grant, in force or ended, with the person. Raises NotFound."""
     grant = Grant.objects.select_related("person").filter(id=grant_id).first()

@@ -30,6 +30,15 @@ class GrantTaken(Refusal):
 
 
 @dataclass(eq=False)
+class RolesExclude(Refusal):
+    """The person has the role `held`, beside which nobody has `role` in the same reach."""
+
+    title = _("One person cannot have both roles: one of them judges what the other does.")
+    role: str
+    held: str
+
+
+@dataclass(eq=False)
 class LetterTaken(Refusal):
     """The station has a till with this letter, open or revoked: its numbers are never given again."""
 

@@ -3,8 +3,10 @@ from operator import or_
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from cunqiao.identity.roles import BY_TWO
 from cunqiao.kernel.county import CountyModel, new_id
 from cunqiao.kernel.scope import Role, Scope
 
@@ -35,6 +37,9 @@ class Grant(models.Model):
     `place_id` is a partner's station or a merchant; `place` names it as people do (a station's number). `tenure_id` is
     the tenure whose float and drawer they work with; the grant is only the right. What has ended stands as it was,
     also where it had no county that it should have had.
+
+    One that two persons give waits without `valid_from`; refused, it gets a `valid_to` and never had a beginning. By
+    trigger no row goes, what it says stays, and an end moves to no later time.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -44,9 +49,14 @@ class Grant(models.Model):
     place_id = models.UUIDField(null=True)
     place = models.CharField(max_length=100, blank=True)
     tenure_id = models.UUIDField(null=True)
-    valid_from = models.DateTimeField()
+    granted_by_id = models.UUIDField(null=True)  # who gave or proposed it; nobody: it came with the set-up or a tenure
+    granted_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True, default="")
+    approved_by_id = models.UUIDField(null=True)
+    valid_from = models.DateTimeField(null=True)
     valid_to = models.DateTimeField(null=True)
     ended_by_id = models.UUIDField(null=True)
+    why_refused = models.CharField(max_length=200, blank=True, default="")
     county_name: str | None  # only on what is asked for with it
 
     class Meta:
@@ -68,7 +78,24 @@ class Grant(models.Model):
                 condition=models.Q(valid_to=None),
                 nulls_distinct=False,
             ),
+            models.CheckConstraint(
+                name="two_persons_give_roles_that_decide",
+                condition=~models.Q(role__in=[role.value for role in BY_TWO])
+                | models.Q(granted_by_id=None)
+                | models.Q(valid_from=None)
+                | models.Q(approved_by_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_grant_is_approved_by_another",
+                condition=models.Q(approved_by_id=None)
+                | ~(models.Q(approved_by_id=F("granted_by_id")) | models.Q(approved_by_id=F("person_id"))),
+            ),
         ]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has not decided on it yet."""
+        return self.valid_from is None and self.valid_to is None
 
     def is_endable_by(self, scope: Scope) -> bool:
         """Whether a person may end it: not the one they act by, nor a partner's, which ends with the tenure."""
@@ -78,20 +105,33 @@ class Grant(models.Model):
 class Invitation(models.Model):
     """Somebody may set their own password, once, at an address that is derived from the id and stored nowhere.
 
-    Nobody ever knows another's password: who registers somebody hands the address on.
+    Nobody ever knows another's password: who registers somebody hands the address on. Where two persons invite, it
+    waits without `expires_at` until the second approves, and asks for a code beside the address: the first sees the
+    one, the second the other, so that neither can use it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
     made_by_id = models.UUIDField(null=True)  # nobody: the set-up, or the command line
     made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)  # used, or another one was made
+    approved_by_id = models.UUIDField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # used, refused, or another one was made
 
     class Meta:
         constraints = [
             models.UniqueConstraint("person", name="one_open_invitation", condition=models.Q(ended_at=None)),
+            models.CheckConstraint(
+                name="an_invitation_is_approved_by_another",
+                condition=models.Q(approved_by_id=None)
+                | ~(models.Q(approved_by_id=F("made_by_id")) | models.Q(approved_by_id=F("person_id"))),
+            ),
         ]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has not decided on it yet."""
+        return self.expires_at is None and self.ended_at is None
 
 
 class Till(CountyModel):

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 
 from cunqiao.identity.access import open_grants
 from cunqiao.identity.models import Grant, Invitation, Person
@@ -27,6 +28,24 @@ def open_invitation(person: Person) -> Invitation | None:
 def let_in_since(moment: datetime) -> QuerySet[Invitation]:
     """The invitations that nobody here made: those of the server's command line."""
     return Invitation.objects.filter(made_by_id=None, made_at__gt=moment)
+
+
+def waiting_grants() -> QuerySet[Grant]:
+    """The roles that were proposed and not decided on yet, with the people, the oldest first."""
+    waiting = Grant.objects.filter(valid_from=None, valid_to=None)
+    return waiting.select_related("person").order_by("granted_at", "id")
+
+
+def waiting_invitations() -> QuerySet[Invitation]:
+    """The invitations that a second person has not decided on yet, with the people, the oldest first."""
+    waiting = Invitation.objects.filter(expires_at=None, ended_at=None)
+    return waiting.select_related("person").order_by("made_at", "id")
+
+
+def last_changed_grants(n: int) -> QuerySet[Grant]:
+    """The last that were proposed, given, refused or ended, with the people; the newest first."""
+    changed = Coalesce("valid_to", "valid_from", "granted_at")
+    return Grant.objects.select_related("person").order_by(changed.desc(), "-id")[:n]
 
 
 def has_headquarters() -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
 from cunqiao.kernel import clock
-from cunqiao.kernel.county import CountyModel
+from cunqiao.kernel.county import NATIONAL, CountyModel
 from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.models import Event
 from cunqiao.kernel.scope import Scope
@@ -71,10 +72,17 @@ def _blocking_state(rows: models.QuerySet[Stateful], target: str) -> str:
 def record(rows: Sequence[CountyModel], move: str, *, by: Scope, at: datetime) -> None:
     """Write one event a row: `by` did `move` to it at `at`."""
     stamp = by.stamp(at, clock.now())
-    Event.objects.bulk_create(
-        Event(county_id=row.county_id, subject=row._meta.label_lower, subject_id=row.id, move=move, **stamp)
-        for row in rows
-    )
+    Event.objects.bulk_create(_event(row, row.county_id, row.id, move, stamp) for row in rows)
+
+
+def record_shared(rows: Mapping[UUID, models.Model], move: str, *, by: Scope, at: datetime) -> None:
+    """The same for rows that all counties share, by their ids: their history is the network's."""
+    stamp = by.stamp(at, clock.now())
+    Event.objects.bulk_create(_event(row, NATIONAL, id, move, stamp) for id, row in rows.items())
+
+
+def _event(row: models.Model, county_id: int, id: UUID, move: str, stamp: dict[str, Any]) -> Event:
+    return Event(county_id=county_id, subject=row._meta.label_lower, subject_id=id, move=move, **stamp)
 
 
 def events_of(row: CountyModel) -> list[Event]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.bulk import copy_rows, time_of
 from cunqiao.kernel.county import new_key
-from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.errors import Invalid, SamePerson
 from cunqiao.kernel.installation import require_open
 from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.transactions import transacting, unless_taken
@@ -180,10 +180,13 @@ def confirm_top_up(scope: Scope, top_up: TopUp, *, entry_id: UUID, bank_referenc
     """The county has seen the money at the bank: the float grows.
 
     Raises:
+        SamePerson: who asked for it cannot confirm it, in whatever role.
         Invalid: the bank reference has nothing to be seen, or too much.
         MoveNotAllowed: it was confirmed before.
         ReferenceTaken: the bank reference confirmed another one.
     """
+    if top_up.requested_by_id == scope.person_id:
+        raise SamePerson()
     now, reference = clock.now(), _reference_of(bank_reference)
     with unless_taken(ReferenceTaken(bank_reference=reference)):
         TOP_UP_MOVES.make([top_up], "confirm", by=scope, at=now, bank_reference=reference)

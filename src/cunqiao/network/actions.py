@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -125,7 +126,15 @@ def change_hours(scope: Scope, station: Station, *, hours: str, at: datetime) ->
 
 
 @transacting()
-def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, credit_fen: int | None = None) -> Tenure:
+def begin_tenure(
+    *,
+    id: UUID,
+    station: Station,
+    person: Person,
+    at: datetime,
+    credit_fen: int | None = None,
+    by: Scope | None = None,
+) -> Tenure:
     """A person begins to run a station: they may act as its partner, and their float and commissions are opened.
 
     `credit_fen` is how far the float may go below zero, granted against the guarantee; None for the usual.
@@ -133,6 +142,7 @@ def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, cr
     Raises:
         Invalid: the credit is higher than the policy allows.
         StationHasPartner: somebody runs it.
+        RolesExclude: the person has a role beside which nobody runs a station there.
     """
     county_id = station.county_id
     version_id, credit_fen = _credit(county_id, at, credit_fen)
@@ -145,16 +155,8 @@ def begin_tenure(*, id: UUID, station: Station, person: Person, at: datetime, cr
             began_at=at,
             credit_version_id=version_id,
         )
-    grant_role(
-        id=id,
-        person=person,
-        role=Role.PARTNER,
-        county_id=county_id,
-        place_id=station.id,
-        place=station.number,
-        tenure_id=id,
-        at=at,
-    )
+    here: Any = {"county_id": county_id, "place_id": station.id, "place": station.number}
+    grant_role(id=id, person=person, role=Role.PARTNER, **here, tenure_id=id, at=at, by=by)
     open_accounts(county_id, [AccountKind.FLOAT], holder_id=id, holder=station.number, floor_fen=-credit_fen)
     commissions = [AccountKind.COMMISSION_PENDING, AccountKind.COMMISSION_PAYABLE]
     open_accounts(county_id, commissions, holder_id=id, holder=station.number)

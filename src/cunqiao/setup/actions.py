@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from cunqiao.identity import passwords
+from cunqiao.identity.access import scope_under
 from cunqiao.identity.actions import grant_role, invite, register_person
 from cunqiao.identity.models import Grant, Person
 from cunqiao.identity.passwords import Encoded
@@ -100,5 +101,5 @@ def _first_people(fields: Mapping[str, Any], password: Encoded) -> Grant:
         for who in ("first", "second")
     )
     grant, _ = (grant_role(id=new_id(), person=one, role=Role.HEADQUARTERS, at=now) for one in (first, second))
-    invite(second, id=new_id(), by_id=first.id)
+    invite(second, id=new_id(), by=scope_under(grant))
     return grant

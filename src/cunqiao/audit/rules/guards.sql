@@ -7,7 +7,7 @@ FROM (
         ('catalog_supply', 'append_only'), ('kernel_event', 'append_only'),
         ('ledger_transfer', 'append_only'), ('logistics_collection', 'append_only'),
         ('logistics_fee', 'append_only'), ('policies_version', 'moved_only'),
-        ('policies_version', 'kept')
+        ('policies_version', 'kept'), ('identity_grant', 'kept')
 ) AS guarded (name, guard)
 LEFT JOIN pg_trigger AS standing
   ON standing.tgrelid = to_regclass(guarded.name) AND standing.tgname = guarded.guard

@@ -22,6 +22,14 @@ WITH allowed (subject, move, sources, target) AS (
         ('earnings.payout', 'approve', ARRAY['proposed'], 'approved'),
         ('policies.version', 'publish', ARRAY['proposed'], 'published'),
         ('policies.version', 'withdraw', ARRAY['proposed'], 'withdrawn'),
+        ('identity.grant', 'approve', ARRAY['waits'], 'stands'),
+        ('identity.grant', 'refuse', ARRAY['waits'], 'ended'),
+        ('identity.grant', 'let_in', ARRAY['stands'], 'stands'),
+        ('identity.grant', 'end', ARRAY['stands'], 'ended'),
+        ('identity.invitation', 'approve', ARRAY['waits'], 'open'),
+        ('identity.invitation', 'refuse', ARRAY['waits'], 'ended'),
+        ('identity.invitation', 'replace', ARRAY['waits', 'open'], 'ended'),
+        ('identity.invitation', 'accept', ARRAY['open'], 'ended'),
         ('identity.till', 'revoke', ARRAY['open'], 'revoked'),
         ('network.centre', 'change', ARRAY['open'], 'open'),
         ('network.carrier', 'begin', ARRAY['known'], 'known'),
@@ -43,6 +51,20 @@ thing AS (
     SELECT county_id, id, 'policies.version', status,
            CASE WHEN proposed_by_id IS NULL THEN 'published' ELSE 'proposed' END
     FROM policies_version
+    UNION ALL
+    SELECT 0, id, 'identity.grant',
+           CASE
+               WHEN valid_to IS NOT NULL THEN 'ended' WHEN valid_from IS NULL THEN 'waits' ELSE 'stands'
+           END,
+           CASE WHEN valid_from IS NULL OR approved_by_id IS NOT NULL THEN 'waits' ELSE 'stands' END
+    FROM identity_grant
+    UNION ALL
+    SELECT 0, id, 'identity.invitation',
+           CASE
+               WHEN ended_at IS NOT NULL THEN 'ended' WHEN expires_at IS NULL THEN 'waits' ELSE 'open'
+           END,
+           CASE WHEN expires_at IS NULL OR approved_by_id IS NOT NULL THEN 'waits' ELSE 'open' END
+    FROM identity_invitation
     UNION ALL
     SELECT county_id, id, 'identity.till',
            CASE WHEN revoked_at IS NULL THEN 'open' ELSE 'revoked' END, 'open'

@@ -18,6 +18,7 @@ from cunqiao.desks.framework import exporting, faults
 from cunqiao.desks.framework.cells import Content, Words, html
 from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.filters import Choice, Filter, Find, Token
+from cunqiao.desks.framework.sections import Section
 from cunqiao.kernel.errors import Invalid
 from cunqiao.kernel.paging import Page, Sort, page
 
@@ -107,6 +108,10 @@ def _nothing_above(here: Here, **named: Any) -> Mapping[str, object]:
     return {}
 
 
+def _nothing_beside(here: Here) -> Sequence[Section]:
+    return ()
+
+
 def _id_of(row: Model) -> str:
     id: object = row.id  # type: ignore[attr-defined]
     return str(id)
@@ -137,6 +142,7 @@ class List(Generic[Row]):
     exports: bool = True
     crumbs: Callable[..., Sequence[tuple[Words, str]]] = _no_crumbs  # the pages above it, with addresses
     above: Callable[..., Mapping[str, object]] = _nothing_above  # `template` to show above, with its context
+    beside: Callable[[Here], Sequence[Section]] = _nothing_beside
     size: int = SIZE
     methods: Sequence[str] = field(default=("GET", "HEAD"))
 
@@ -305,4 +311,5 @@ class Listing(Generic[Row]):
             "acts": [act for act in acts if act[1]],
             "empty_href": self.here.link(self.list.empty.page) if self.list.empty.page else "",
             "above": self.list.above(self.here, **self.named),
+            "beside": self.list.beside(self.here),
         }

@@ -35,7 +35,7 @@ HEADQUARTERS = Desk(
             [
                 Item(_("Counties"), "counties", "map-pin", key="c", dock=True),
                 Item(_("Stations"), "stations", "building-store", key="n"),
-                Item(_("People and roles"), "people", "users", key="p"),
+                Item(_("People and roles"), "people", "users", key="p", waits="people"),
             ],
         ),
         Group(

@@ -86,7 +86,14 @@ def opened(visit: FormVisit[Centre]) -> Done:
 
 def do_begin(visit: FormVisit[Station]) -> None:
     person = get_person(visit.data["person"])
-    begin_tenure(id=visit.id, station=visit.thing, person=person, at=clock.now(), credit_fen=visit.data["credit_fen"])
+    begin_tenure(
+        id=visit.id,
+        station=visit.thing,
+        person=person,
+        at=clock.now(),
+        credit_fen=visit.data["credit_fen"],
+        by=visit.here.scope,
+    )
 
 
 def credit_words(visit: FormVisit[Station]) -> str:

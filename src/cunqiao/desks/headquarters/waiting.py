@@ -11,7 +11,7 @@ from cunqiao.desks.shared.waiting import let_in
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.states import PayoutStatus
 from cunqiao.identity.actions import TOLD_FOR
-from cunqiao.identity.queries import let_in_since
+from cunqiao.identity.queries import let_in_since, waiting_grants, waiting_invitations
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.outbox import held_installations, messages
@@ -35,6 +35,16 @@ def to_publish(here: Here) -> Q:
     return Q(status=VersionStatus.PROPOSED, valid_from__gt=clock.now() + LEAD) & ~mine
 
 
+def to_decide(here: Here) -> Q:
+    """Roles that somebody else proposed, and not for this person."""
+    return ~Q(granted_by_id=here.scope.person_id) & ~Q(person_id=here.scope.person_id)
+
+
+def to_let_in(here: Here) -> Q:
+    """New passwords that somebody else proposed, and not for this person."""
+    return ~Q(made_by_id=here.scope.person_id) & ~Q(person_id=here.scope.person_id)
+
+
 def waiting(here: Here) -> list[Waiting]:
     """One query over all counties, whatever page asks."""
     scope, link = here.who.scope, here.link
@@ -48,6 +58,8 @@ def waiting(here: Here) -> list[Waiting]:
             "policies": versions_within(scope).filter(to_publish(here)),
             "outbox": messages(scope).filter(stuck()),
             "held": held_installations(),
+            "roles": waiting_grants().filter(to_decide(here)),
+            "new-passwords": waiting_invitations().filter(to_let_in(here)),
             "let-in": let_in_since(clock.now() - TOLD_FOR),
         }
     )
@@ -58,6 +70,7 @@ def waiting(here: Here) -> list[Waiting]:
         Waiting("stock", _("Out of national stock"), n["stock"], link("stock", chip="none"), "packages"),
         Waiting("top-ups", _("Top-ups to confirm"), n["top-ups"], link("top-ups", chip="requested"), "wallet"),
         Waiting("outbox", _("Messages stuck"), n["outbox"], link("outbox", chip="stuck"), "message", hot=True),
+        Waiting("people", _("People to approve"), n["roles"] + n["new-passwords"], link("people"), "users", hot=True),
         let_in(n["let-in"], link("people")),
         Waiting("held", _("No message leaves since a restore"), n["held"], link("outbox-go"), "message", loud=True),
     ]

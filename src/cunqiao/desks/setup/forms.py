@@ -59,6 +59,18 @@ class PasswordForm(OpenForm):
         return kept
 
 
+class CodeForm(PasswordForm):
+    """The same with the code of who approved it, where two persons invited."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Twelve letters and digits that a second person tells you."),
+    )
+    field_order = ("code", "password", "again")
+
+
 class StepForm(OpenForm):
     """A step: what it was filled in with is kept as `draft` says, and fills it in again."""
 

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cunqiao.desks.framework import session
-from cunqiao.desks.setup.forms import PasswordForm
+from cunqiao.desks.setup.forms import CodeForm, PasswordForm
 from cunqiao.identity.access import get_invitation, grants_of
 from cunqiao.identity.actions import accept_invitation
 from cunqiao.identity.models import Person
@@ -22,11 +22,14 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     """Choose a password; who has a role that works in the office is signed in at once."""
     speak_for_the_house()
     try:
-        person = get_invitation(secret).person
-        form = PasswordForm(request.POST if request.method == "POST" else None)
+        invitation = get_invitation(secret)
+        person = invitation.person
+        kind = CodeForm if invitation.approved_by_id else PasswordForm
+        form = kind(request.POST if request.method == "POST" else None)
         if not form.is_valid():
             return _page(request, person, form, 422 if form.errors else 200)
-        return _joined(request, accept_invitation(secret, form.cleaned_data["password"]))
+        said = form.cleaned_data
+        return _joined(request, accept_invitation(secret, said["password"], said.get("code", "")))
     except NotFound:
         return render(request, "desks/setup/uninvited.html", status=404)
     except Refusal as refusal:

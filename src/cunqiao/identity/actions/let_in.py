@@ -36,4 +36,4 @@ def let_in(*, id: UUID, role: Role, username: str, name: str, phone: str = "") -
         recorded_at=now,
     )
     security.tell_when_done("let_in", person=person.id, role=role)
-    return invite(person, id=new_id(), by_id=None)
+    return invite(person, id=new_id(), by=None)

@@ -9,7 +9,8 @@ SELECT
     CASE WHEN its_grant.role = 'merchant' THEN its_grant.place_id END AS merchant,
     till.letter
 FROM identity_person AS person
-JOIN identity_grant AS its_grant ON its_grant.person_id = person.id AND its_grant.valid_to IS NULL
+JOIN identity_grant AS its_grant ON its_grant.person_id = person.id AND its_grant.valid_from IS NOT NULL
+    AND its_grant.valid_to IS NULL
 LEFT JOIN identity_till AS till
     ON its_grant.role = 'partner' AND till.county_id = its_grant.county_id
     AND till.station_id = its_grant.place_id AND till.letter = 'A'
