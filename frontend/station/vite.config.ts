@@ -49,6 +49,14 @@ export default defineConfig({
         directoryIndex: null,
         navigateFallback: '/station/index.html',
         navigateFallbackAllowlist: [/^\/station\//],
+        // Photographs of goods are asked for once and kept: another photograph has another address.
+        runtimeCaching: [
+          {
+            urlPattern: /\/pictures\/[0-9a-f-]+\/(small|large)$/,
+            handler: 'CacheFirst',
+            options: { cacheName: 'photographs', expiration: { maxEntries: 1000, purgeOnQuotaError: true } },
+          },
+        ],
         cleanupOutdatedCaches: true,
       },
     }),

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.cast import KETTLE, SOAP, merchant
+from tests.cast import APPLIANCES, KETTLE, SOAP, merchant
+from tests.catalog.test_pictures import sent
 from tests.desks.desk import signed_in
 
 from cunqiao.catalog.actions import set_price
-from cunqiao.catalog.models import Category, Price, Sku
+from cunqiao.catalog.models import Category, Picture, Price, Sku
 from cunqiao.catalog.queries import offers
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
@@ -80,6 +82,29 @@ def test_goods_are_taken_off_sale_and_offered_again(mei: Client) -> None:
     again = {"id": str(new_id()), "price": "129.00", "valid_from": ""}
     assert mei.post(f"/merchant/goods/{KETTLE}/price", again).status_code == 302
     assert offers([KETTLE], clock.now())[KETTLE].price_fen == 129_00
+
+
+def test_goods_are_put_on_offer_with_a_picture_that_lists_show(mei: Client) -> None:
+    form = filled() | {"picture": SimpleUploadedFile("wok.jpg", sent())}
+    assert mei.post(NEW, form).status_code == 302
+    picture = Picture.objects.get()
+    for client, address in (
+        (mei, "/merchant/goods"),
+        (signed_in("han"), "/headquarters/goods"),
+        (signed_in("han"), f"/headquarters/merchants/{APPLIANCES}"),
+    ):
+        assert f'src="/pictures/{picture.id}/small"' in client.get(address).content.decode(), address
+    assert f'src="/pictures/{picture.id}/large"' in mei.get(f"/merchant/goods/{form['id']}").content.decode()
+    away = {"id": str(new_id())}
+    assert mei.post(f"/merchant/goods/{form['id']}/picture", away).status_code == 302
+    assert not Picture.objects.exists()
+
+
+def test_what_is_no_picture_is_refused_beside_its_field(mei: Client) -> None:
+    fake = SimpleUploadedFile("kettle.jpg", b"<svg/>", "image/jpeg")
+    response = mei.post(f"/merchant/goods/{KETTLE}/picture", {"id": str(new_id()), "picture": fake})
+    assert (response.status_code, "no JPEG, PNG or WebP" in response.content.decode()) == (422, True)
+    assert not Picture.objects.exists()
 
 
 def test_it_is_told_when_a_price_to_come_offers_it_again(mei: Client) -> None:

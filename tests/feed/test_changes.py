@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from tests import acts, cast
 from tests.feed.store import Store, agree
 
-from cunqiao.catalog.actions import set_barcodes
+from cunqiao.catalog.actions import set_barcodes, set_picture
+from cunqiao.catalog.models import Picture, Sku
+from cunqiao.catalog.pictures import Encoded
 from cunqiao.earnings.actions import approve_payout, propose_payout, release_due
 from cunqiao.feed import queries
 from cunqiao.feed.actions import forget_old_changes
@@ -132,6 +134,13 @@ def test_a_page_takes_a_constant_number_of_queries(full: Store, orders: int) -> 
         page = queries.changes(cast.partner, full.since)
     assert len([change for change in page.changes if change.kind == "order"]) == orders
     assert len(asked) == 24
+
+
+def test_a_new_picture_comes(full: Store) -> None:
+    assert full.rows["sku"][str(cast.KETTLE)]["picture"] is None
+    set_picture(cast.merchant, Sku.objects.get(id=cast.KETTLE), Encoded(large=b"large", small=b"small"))
+    full.pull()
+    assert full.rows["sku"][str(cast.KETTLE)]["picture"] == str(Picture.objects.get().id)
 
 
 def test_a_new_barcode_comes(full: Store) -> None:

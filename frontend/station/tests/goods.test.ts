@@ -13,6 +13,7 @@ const sku = (id: string, merchant: string, name: string): Sku => ({
   handling: 'small',
   stock: 'few',
   barcode: '',
+  picture: null,
 })
 
 describe('families', () => {

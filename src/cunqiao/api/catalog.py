@@ -20,6 +20,7 @@ class SkuOut(BaseModel):
     """`available` is what the county can sell now, county and national pool together; without one, the national.
 
     `barcode`: the GTIN on the goods in its shortest form, empty where there is none; several SKUs may have one.
+    `picture`: a JPEG at `/pictures/{picture}/small` (240 pixels at most) and `/pictures/{picture}/large` (960).
     """
 
     id: UUID
@@ -31,6 +32,7 @@ class SkuOut(BaseModel):
     available: int
     handling: Handling
     barcode: str
+    picture: UUID | None
 
 
 class SkusQuery(Listing):
@@ -59,4 +61,5 @@ def _show(sku: Sku) -> SkuOut:
         available=sku.available,
         handling=Handling(sku.handling),
         barcode=sku.barcode,
+        picture=sku.picture_id,
     )

@@ -74,6 +74,19 @@ class Product(models.Model):
     created_at = models.DateTimeField()
 
 
+class Picture(models.Model):
+    """What goods look like: two JPEGs, as `pictures.read` makes them. A row never changes, so that its address keeps.
+
+    They lie in the database, so that every server has them and each backup holds them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    large = models.BinaryField()
+    small = models.BinaryField()
+    set_by_id = models.UUIDField(null=True)
+    set_at = models.DateTimeField()
+
+
 class Sku(Searchable):
     """One orderable form of a product: its size, its colour. `name` says all of it.
 
@@ -87,6 +100,8 @@ class Sku(Searchable):
     name_en = models.CharField(_("English name"), max_length=100, blank=True)
     barcode = models.CharField(_("barcode"), max_length=14, blank=True)
     handling = models.CharField(max_length=8, choices=Handling, default=Handling.SMALL)
+    picture = models.ForeignKey(Picture, on_delete=models.PROTECT, null=True, related_name="+")
+    picture_id: UUID | None
     created_at = models.DateTimeField()
 
     price_fen: int  # this and the following only on what `queries.skus` gives

@@ -10,9 +10,10 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from cunqiao.catalog import barcodes
-from cunqiao.catalog.models import Category, Merchant, Pool, Price, Rate, Sku, Supply
+from cunqiao.catalog.models import Category, Merchant, Picture, Pool, Price, Rate, Sku, Supply
 from cunqiao.kernel import search, sql
 from cunqiao.kernel.county import NATIONAL
+from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import County, Network, Reach
 
 
@@ -118,6 +119,14 @@ def pools(county_id: int | None = None) -> QuerySet[Pool]:
     """The stock of one county (0: the nation's), or of all, with its SKUs and merchants."""
     rows = Pool.objects.select_related("sku__product__merchant")
     return rows if county_id is None else rows.filter(county_id=county_id)
+
+
+def picture(picture_id: UUID, size: str) -> bytes:
+    """A picture of goods, `large` or `small`, as a JPEG. One query. Raises NotFound."""
+    found = Picture.objects.filter(id=picture_id).values_list(size, flat=True).first()
+    if found is None:
+        raise NotFound(kind="picture", id=str(picture_id))
+    return bytes(found)
 
 
 def supplies(sku: Sku) -> QuerySet[Supply]:

@@ -601,6 +601,9 @@ export interface paths {
         /**
          * Tell Commands
          * @description Carry out what a till has done, in its order, each once, each by itself.
+         *
+         *     While another request of the till runs this is answered with 503 at once, and many commands while there is no room
+         *     for them: what was sent is sent again.
          */
         post: operations["tell_commands"];
         delete?: never;
@@ -791,6 +794,7 @@ export interface components {
          * @description `available` is what the county can sell now, county and national pool together; without one, the national.
          *
          *     `barcode`: the GTIN on the goods in its shortest form, empty where there is none; several SKUs may have one.
+         *     `picture`: a JPEG at `/pictures/{picture}/small` (240 pixels at most) and `/pictures/{picture}/large` (960).
          */
         SkuOut: {
             /**
@@ -816,6 +820,8 @@ export interface components {
             handling: components["schemas"]["Handling"];
             /** Barcode */
             barcode: string;
+            /** Picture */
+            picture: string | null;
         };
         /**
          * VillagersQuery
@@ -2268,7 +2274,7 @@ export interface components {
         /**
          * SkuRow
          * @description `find`: names, pinyin and initials in lower case, words parted by spaces. `category` is a slug; `barcode` is
-         *     empty where there is none.
+         *     empty where there is none; `picture` stands at `/pictures/{picture}/small` and `/large`.
          */
         SkuRow: {
             /** Name */
@@ -2294,6 +2300,8 @@ export interface components {
             handling: components["schemas"]["Handling"];
             /** Barcode */
             barcode: string;
+            /** Picture */
+            picture: string | null;
         };
         /** StationChange */
         StationChange: {
@@ -3769,4 +3777,4 @@ export interface operations {
         };
     };
 }
-// of the document with the SHA-256 510a7f00d6ca35452665c687e869a94e41481e89c9b5b6689f516750cd327139
+// of the document with the SHA-256 d16333cc8e1f812bcd137a63ccac818793f0ca7341d98c97b4dec5eca0caf071

@@ -65,7 +65,12 @@ const BY_CATEGORY: Record<string, string> = {
   'seeds-and-fertiliser': 'seed-bag',
 }
 
-/** The address of the picture for goods of this name and category. */
+/** The address of a photograph of goods. Another photograph has another one, so that a copy of it is kept for good. */
+export function photoAt(id: string, size: 'small' | 'large'): string {
+  return `/pictures/${id}/${size}`
+}
+
+/** The address of the pictogram for goods of this name and category. */
 export function pictureOf(name: string, category = ''): string {
   return base(pictogram(name, category))
 }

@@ -1,6 +1,14 @@
 """What changes the catalogue and its stock."""
 
-from cunqiao.catalog.actions.goods import NewProduct, NewSku, add_category, add_products, add_skus, set_barcodes
+from cunqiao.catalog.actions.goods import (
+    NewProduct,
+    NewSku,
+    add_category,
+    add_products,
+    add_skus,
+    set_barcodes,
+    set_picture,
+)
 from cunqiao.catalog.actions.merchants import start_merchant, start_merchant_in
 from cunqiao.catalog.actions.offering import Described, NewGoods, describe, put_on_offer
 from cunqiao.catalog.actions.prices import NewPrice, holds_from, set_price, set_prices, set_rate
@@ -26,6 +34,7 @@ __all__ = [
     "reserve_pieces",
     "sell_pieces",
     "set_barcodes",
+    "set_picture",
     "set_price",
     "set_prices",
     "set_rate",

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from cunqiao.catalog import barcodes
 from cunqiao.catalog.errors import NameTaken
-from cunqiao.catalog.models import Category, Handling, Product, Sku
-from cunqiao.kernel import sql
+from cunqiao.catalog.models import Category, Handling, Picture, Product, Sku
+from cunqiao.catalog.pictures import Encoded
+from cunqiao.kernel import clock, sql
+from cunqiao.kernel.scope import Scope
 from cunqiao.kernel.search import search_columns
 from cunqiao.kernel.transactions import transacting, unless_taken
 
@@ -75,6 +77,17 @@ def add_skus(rows: Sequence[NewSku]) -> list[Sku]:
         )
         for new in rows
     )
+
+
+@transacting()
+def set_picture(scope: Scope, sku: Sku, picture: Encoded | None) -> None:
+    """Show goods by a picture from now on, or by none. The one before is gone."""
+    (before,) = Sku.objects.select_for_update().filter(id=sku.id).values_list("picture_id", flat=True)
+    fresh = picture and Picture.objects.create(
+        large=picture.large, small=picture.small, set_by_id=scope.person_id, set_at=clock.now()
+    )
+    Sku.objects.filter(id=sku.id).update(picture=fresh)
+    Picture.objects.filter(id=before).delete()
 
 
 @transacting()

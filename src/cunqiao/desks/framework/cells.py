@@ -19,6 +19,7 @@ from cunqiao.kernel.money import yuan
 Words = str | Promise
 Plain = str | int | Decimal | datetime | None
 NOTHING = mark_safe('<span class="faint cq-nothing">—</span>')
+PICTURE = '<img src="{}" alt="" width="40" height="40" loading="lazy">'  # what it shows stands beside it in words
 PIERS = 5
 
 
@@ -49,22 +50,27 @@ def plain(shown: Content) -> Plain:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words; below them smaller ones (where, when); a link if there is somewhere to go."""
+    """Words; below them smaller ones (where, when); a link if there is somewhere to go.
+
+    Before them an icon, or the picture at an address.
+    """
 
     text: Words
     sub: Words = ""
     href: str = ""
     icon: str = ""
     tone: str = ""  # wait, move, done, bad: a colour that says the same as the words
+    picture: str = ""
 
     def __html__(self) -> str:
         text = format_html('<a class="no" href="{}">{}</a>', self.href, self.text) if self.href else self.text
         if self.tone:
             text = format_html('<span class="{}">{}</span>', TONE_TEXT[self.tone], text)
         sub = format_html('<div class="sub">{}</div>', self.sub) if self.sub else ""
-        if not self.icon:
+        if not (self.icon or self.picture):
             return format_html("{}{}", text, sub)
-        thumb = format_html('<span class="cq-thumb">{}</span>', icon(self.icon))
+        drawn = format_html(PICTURE, self.picture) if self.picture else icon(self.icon)
+        thumb = format_html('<span class="cq-thumb">{}</span>', drawn)
         return format_html('<div class="cq-goods">{}<div class="cq-min">{}{}</div></div>', thumb, text, sub)
 
     def plain(self) -> Plain:

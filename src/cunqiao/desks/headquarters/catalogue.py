@@ -32,6 +32,7 @@ from cunqiao.desks.framework.cells import Content, Words
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import names_of_counties
+from cunqiao.desks.shared.goods import goods_cell, photo
 from cunqiao.desks.shared.words import local_name, other_name
 from cunqiao.identity.access import names_of
 from cunqiao.kernel import clock
@@ -43,12 +44,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
         Column(
             "name",
             _("Goods"),
-            lambda row: Text(
-                local_name(row),
-                other_name(row),
-                here.link("sku", row.id),
-                icon="package",
-            ),
+            lambda row: goods_cell(row, other_name(row), here.link("sku", row.id)),
             on_phone="title",
             exports=lambda row: {
                 _("Goods"): row.name,
@@ -124,6 +120,7 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
         acts=[Act(_("Bring pieces into stock"), here.link("supply", sku_id), "plus", primary=True)],
         left=[_pools(here, sku), _prices(sku), _supplies(here, sku)],
         right=[
+            *photo(sku),
             Facts(
                 _("Facts"),
                 [
@@ -139,7 +136,7 @@ def show_sku(here: Here, sku_id: UUID) -> Shown:
                     (_("Barcode"), sku.barcode or Text(_("none"), tone="quiet")),
                     (_("Added"), times.short(sku.created_at)),
                 ],
-            )
+            ),
         ],
     )
 

@@ -37,7 +37,7 @@ from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.framework.sections import Person
 from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.counties import county_choices, names_of_counties
-from cunqiao.desks.shared.words import local_name
+from cunqiao.desks.shared.goods import goods_cell
 from cunqiao.identity.queries import grants
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.paging import Sort
@@ -140,7 +140,7 @@ def _goods(here: Here, merchant: Merchant) -> Table:
     found = queries.all_skus(at=clock.now()).filter(product__merchant_id=merchant.id)
     lines: list[list[Content]] = [
         [
-            Text(local_name(one), href=here.link("sku", one.id), icon="package"),
+            goods_cell(one, href=here.link("sku", one.id)),
             one.national,
             Text(_("not for sale"), tone="quiet") if one.price_fen is None else Money(one.price_fen),
         ]

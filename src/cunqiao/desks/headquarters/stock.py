@@ -29,6 +29,7 @@ from cunqiao.desks.framework import (
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import county_choices, names_of_counties
+from cunqiao.desks.shared.goods import goods_cell
 from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.paging import Sort
@@ -51,9 +52,7 @@ def columns(here: Here, rows: Sequence[Pool]) -> list[Column[Pool]]:
         Column(
             "name",
             _("Goods"),
-            lambda row: Text(
-                local_name(row.sku), row.sku.product.merchant.name, here.link("sku", row.sku_id), icon="package"
-            ),
+            lambda row: goods_cell(row.sku, row.sku.product.merchant.name, here.link("sku", row.sku_id)),
             on_phone="title",
         ),
         Column("county", _("Stock of"), lambda row: names[row.county_id], on_phone="sub"),

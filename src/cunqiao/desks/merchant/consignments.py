@@ -39,8 +39,9 @@ from cunqiao.desks.framework.sections import Bridge, Entries, Entry, Step
 from cunqiao.desks.merchant.waiting import is_due_today, is_late
 from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.counties import names_of_counties
+from cunqiao.desks.shared.goods import goods_cell
 from cunqiao.desks.shared.order_page import pieces_words
-from cunqiao.desks.shared.words import entry_words, local_name, move_words
+from cunqiao.desks.shared.words import entry_words, move_words
 from cunqiao.kernel import clock
 from cunqiao.kernel.paging import Sort
 from cunqiao.ledger.queries import accounts, postings
@@ -85,7 +86,7 @@ def goods(consignment: Consignment) -> Content:
     """What is still to be shipped, or was."""
     lines = list(consignment.lines.all())
     pieces = sum(line.kept_quantity for line in lines)
-    return Text(local_name(lines[0].sku) if lines else "", pieces_words(pieces), icon="package")
+    return goods_cell(lines[0].sku, pieces_words(pieces)) if lines else Text("", pieces_words(pieces), icon="package")
 
 
 def worth_fen(consignment: Consignment) -> int:
@@ -277,7 +278,7 @@ def _bridge(consignment: Consignment, parcels: Sequence[Parcel], history: Sequen
 def _goods(consignment: Consignment) -> Table:
     rows: list[list[Content]] = [
         [
-            Text(local_name(line.sku), _gone(line.given_back), icon="package"),
+            goods_cell(line.sku, _gone(line.given_back)),
             Money(line.unit_price_fen),
             line.kept_quantity,
             Money(line.kept_fen),

@@ -42,6 +42,7 @@ from cunqiao.desks.framework.cells import Content, Words, with_currency
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import MomentField, YuanField
 from cunqiao.desks.framework.filters import Filter
+from cunqiao.desks.shared.goods import goods_cell, photo
 from cunqiao.desks.shared.words import local_name, other_name
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
@@ -117,7 +118,7 @@ def columns(here: Here, rows: Sequence[Sku]) -> list[Column[Sku]]:
         Column(
             "name",
             _("Goods"),
-            lambda sku: Text(local_name(sku), other_name(sku), here.link("thing", sku.id), icon="package"),
+            lambda sku: goods_cell(sku, other_name(sku), here.link("thing", sku.id)),
             sort="name",
             on_phone="title",
             exports=exported,
@@ -192,7 +193,7 @@ def shown(here: Here, sku_id: UUID) -> Shown:
         crumbs=[(_("Goods"), here.link("goods"))],
         acts=_acts(here, sku),
         left=[_stock(sku), _prices(sku), _supplies(sku)],
-        right=[_facts(sku)],
+        right=[*photo(sku), _facts(sku)],
     )
 
 
@@ -202,6 +203,7 @@ def _acts(here: Here, sku: Sku) -> list[Act]:
     return [
         Act(_("Change the names"), here.link("thing-names", sku.id), "edit"),
         Act(_("Set the barcode"), here.link("barcode", sku.id), "barcode"),
+        Act(_("Set the picture"), here.link("picture", sku.id), "eye"),
         Act(_("Another size or colour"), here.link("thing-another", sku.id), "plus"),
         *([Act(_("Take it off sale"), here.link("withdraw", sku.id), "ban")] if for_sale else []),
         Act(_("Change the price") if for_sale else _("Offer it again"), here.link("price", sku.id), "coins"),

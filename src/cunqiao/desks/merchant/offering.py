@@ -6,13 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cunqiao.catalog.access import get_merchant_for
-from cunqiao.catalog.actions import Described, NewGoods, describe, put_on_offer, set_price
+from cunqiao.catalog import pictures
+from cunqiao.catalog.access import get_merchant_for, get_sku_for
+from cunqiao.catalog.actions import Described, NewGoods, describe, put_on_offer, set_picture, set_price
 from cunqiao.catalog.errors import NameTaken
 from cunqiao.catalog.models import Category, Handling, Merchant, Sku
+from cunqiao.catalog.pictures import Encoded
 from cunqiao.catalog.queries import categories_on_sale, coming_prices
 from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Here, Note, times
 from cunqiao.desks.framework.cells import with_currency
@@ -34,6 +37,32 @@ class NamesForm(DeskForm):
     handling = forms.ChoiceField(label=_("Handling"), choices=Handling.choices)
 
 
+class PictureField(forms.FileField):
+    """A picture, cleaned to the form in which it is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Picture"),
+            required=False,
+            help_text=_("JPEG, PNG or WebP. It is kept small."),
+        )
+        self.widget.attrs |= {"accept": "image/jpeg,image/png,image/webp"}
+
+    def clean(self, data: Any, initial: Any = None) -> Encoded | None:
+        """Raises ValidationError for what is no picture."""
+        sent = super().clean(data, initial)
+        try:
+            return pictures.read(sent.read()) if sent else None
+        except Invalid as refusal:
+            raise ValidationError(refusal.errors[0].message) from refusal
+
+
+class PictureForm(DeskForm):
+    """What it looks like."""
+
+    picture = PictureField()
+
+
 class SkuForm(NamesForm):
     """One orderable form of a thing."""
 
@@ -41,6 +70,7 @@ class SkuForm(NamesForm):
         label=_("Price"), required=False, help_text=_("In yuan. Left empty, it is not for sale before you set one.")
     )
     barcode = BarcodeField()
+    picture = PictureField()
 
 
 class GoodsForm(SkuForm):
@@ -49,7 +79,7 @@ class GoodsForm(SkuForm):
     category = forms.TypedChoiceField(
         label=_("Category"), coerce=UUID, help_text=_("It says what you give up of the price.")
     )
-    field_order = ("name", "name_en", "category", "handling", "price", "barcode")
+    field_order = ("name", "name_en", "category", "handling", "price", "barcode", "picture")
 
     def prepare(self) -> None:
         kinds = [(str(one.id), kind_words(one)) for one in categories_on_sale(clock.now())]
@@ -67,12 +97,12 @@ def own_merchant(here: Here) -> Merchant:
 
 
 def do_offer(visit: FormVisit[None]) -> None:
-    _offer(visit.here, NewGoods(visit.id, visit.data["category"], **_filled(visit)))
+    _offer(visit, NewGoods(visit.id, visit.data["category"], **_filled(visit)))
 
 
 def do_offer_another(visit: FormVisit[Sku]) -> None:
     product = visit.thing.product
-    _offer(visit.here, NewGoods(visit.id, product.category_id, product_id=product.id, **_filled(visit)))
+    _offer(visit, NewGoods(visit.id, product.category_id, product_id=product.id, **_filled(visit)))
 
 
 def _filled(visit: FormVisit[Any]) -> dict[str, Any]:
@@ -80,9 +110,12 @@ def _filled(visit: FormVisit[Any]) -> dict[str, Any]:
     return filled | {"price_fen": visit.data["price"]}
 
 
-def _offer(here: Here, new: NewGoods) -> None:
+def _offer(visit: FormVisit[Any], new: NewGoods) -> None:
+    here = visit.here
     with beside_the_name():
         put_on_offer(here.scope, own_merchant(here), [new], priced_from=clock.now())
+    if visit.data["picture"]:
+        set_picture(here.scope, get_sku_for(here.scope, new.id), visit.data["picture"])
 
 
 @contextmanager
@@ -97,6 +130,10 @@ def beside_the_name() -> Iterator[None]:
 def do_describe(visit: FormVisit[Sku]) -> None:
     with beside_the_name():
         describe(own_merchant(visit.here), [Described(visit.thing.id, **visit.data)])
+
+
+def do_set_picture(visit: FormVisit[Sku]) -> None:
+    set_picture(visit.here.scope, visit.thing, visit.data["picture"])
 
 
 def do_withdraw(visit: FormVisit[Sku]) -> None:
@@ -158,6 +195,18 @@ PAGES: list[Page] = [
         done=lambda visit: Done(back(visit), gettext("It is called so from now on.")),
         initial=lambda visit: {name: getattr(visit.thing, name) for name in ("name", "name_en", "handling")},
         text=lambda visit: local_name(visit.thing),
+        back=back,
+    ),
+    FormPage(
+        name="picture",
+        path="goods/<uuid:sku_id>/picture",
+        title=_("Set the picture"),
+        thing=thing,
+        form=PictureForm,
+        act=do_set_picture,
+        done=lambda visit: Done(back(visit), gettext("The picture is set.")),
+        text=lambda visit: local_name(visit.thing),
+        notes=lambda visit: [Note(_("Without a file the picture that is there is taken away"))],
         back=back,
     ),
     FormPage(

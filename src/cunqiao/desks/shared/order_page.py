@@ -12,8 +12,9 @@ from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.detail import Act, Shown
 from cunqiao.desks.framework.sections import Bridge, Facts, People, Person, Step, Table, Timeline
 from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.goods import goods_cell
 from cunqiao.desks.shared.money.order import order_money
-from cunqiao.desks.shared.words import joined, local_name, move_words
+from cunqiao.desks.shared.words import joined, move_words
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
@@ -93,7 +94,7 @@ def _goods(here: Here, order: Order) -> Table:
     parts = {part.id: part for part in order.consignments.all()}
     rows: list[list[Content]] = [
         [
-            Text(local_name(line.sku), _gone(line), icon="package"),
+            goods_cell(line.sku, _gone(line)),
             Text(parts[line.consignment_id].merchant.name),
             Money(line.unit_price_fen),
             line.quantity,

@@ -12,8 +12,8 @@ from cunqiao.desks.framework import Chip, Choice, Column, Days, Empty, Find, Her
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared import tones
 from cunqiao.desks.shared.counties import county_column, is_over_counties, station_filters
+from cunqiao.desks.shared.goods import goods_cell
 from cunqiao.desks.shared.order_page import pieces_words
-from cunqiao.desks.shared.words import local_name
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.paging import Sort
 from cunqiao.logistics import queries
@@ -73,7 +73,7 @@ def next_step(order: Order) -> Text:
 def goods(order: Order) -> Text:
     lines = list(order.lines.all())
     pieces = sum(line.quantity for line in lines)
-    return Text(local_name(lines[0].sku) if lines else "", pieces_words(pieces), icon="package")
+    return goods_cell(lines[0].sku, pieces_words(pieces)) if lines else Text("", pieces_words(pieces), icon="package")
 
 
 def columns(here: Here, rows: Sequence[Order]) -> list[Column[Order]]:

@@ -10,8 +10,9 @@ from cunqiao.desks.framework.desk import Here
 from cunqiao.desks.framework.detail import Act, Shown
 from cunqiao.desks.framework.sections import Bridge, Facts, People, Person, Step, Table
 from cunqiao.desks.shared import tones
+from cunqiao.desks.shared.goods import goods_cell
 from cunqiao.desks.shared.order_page import what_happened
-from cunqiao.desks.shared.words import joined, local_name
+from cunqiao.desks.shared.words import joined
 from cunqiao.identity.access import names_of
 from cunqiao.kernel.errors import NotFound
 from cunqiao.logistics import queries
@@ -75,7 +76,7 @@ def _bridge(parcel: Parcel, history: list[Happening]) -> Bridge:
 
 def _contents(here: Here, parcel: Parcel) -> Table:
     def name(line: Line) -> Text:
-        return Text(local_name(line.sku), icon="package")
+        return goods_cell(line.sku)
 
     rows: list[list[Content]] = [[name(content.line), content.quantity] for content in parcel.contents.all()]
     order = parcel.consignment.order if parcel.consignment else None

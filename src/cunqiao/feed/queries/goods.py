@@ -41,7 +41,7 @@ class MerchantRow:
 @dataclass(frozen=True, slots=True)
 class SkuRow:
     """`find`: names, pinyin and initials in lower case, words parted by spaces. `category` is a slug; `barcode` is
-    empty where there is none."""
+    empty where there is none; `picture` stands at `/pictures/{picture}/small` and `/large`."""
 
     name: str
     name_en: str
@@ -52,6 +52,7 @@ class SkuRow:
     stock: Literal["none", "few", "plenty"]
     handling: Handling
     barcode: str
+    picture: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

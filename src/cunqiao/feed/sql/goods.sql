@@ -8,7 +8,7 @@ WITH good AS MATERIALIZED (
     SELECT get_byte(uuid_send(sku.id), 15) %% 64 AS bucket,
            sku.id, sku.name, sku.name_en, sku.search_text, category.slug, product.merchant_id, price.price_fen,
            CASE WHEN pool.pieces >= %(plenty)s THEN 'plenty' WHEN pool.pieces > 0 THEN 'few' ELSE 'none' END AS stock,
-           sku.handling, sku.barcode
+           sku.handling, sku.barcode, sku.picture_id
     FROM catalog_sku AS sku
     JOIN catalog_product AS product ON product.id = sku.product_id
     JOIN catalog_category AS category ON category.id = product.category_id
@@ -32,7 +32,7 @@ WITH good AS MATERIALIZED (
     WHERE digest <> (%(digests)s::bigint[])[bucket + 1]
 )
 SELECT buckets, differing.bucket, digest, id, name, name_en, search_text, slug, merchant_id, price_fen, stock, handling,
-       barcode
+       barcode, picture_id
 FROM differing
 LEFT JOIN good USING (bucket)
 WHERE skus_before < %(limit)s
