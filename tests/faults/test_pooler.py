@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from cunqiao.project.serving import free_port
 
 pytestmark = pytest.mark.soak
 
+PROGRAM = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin") or "pgbouncer"
 SERVERS = 4  # connections to PostgreSQL, for all processes together
 
 
@@ -56,7 +58,7 @@ default_pool_size = {SERVERS}
 max_client_conn = 200
 """)
     owner = ["--user", (HOME / "database").owner()] if os.getuid() == 0 else []
-    process = subprocess.Popen(["pgbouncer", "--quiet", *owner, str(settings)])
+    process = subprocess.Popen([PROGRAM, "--quiet", *owner, str(settings)])
     try:
         pooled = f"postgresql://{parts.username}@127.0.0.1:{port}{parts.path}"
         wait_until(lambda: answers(pooled), 10)

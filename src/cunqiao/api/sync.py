@@ -94,7 +94,7 @@ def tell_commands(request: Request, body: Queue) -> HttpResponse:
     scope = request.scope
     told: dict[int, Outcome] = {}
     room = long_work() if len(body.commands) > MANY else nullcontext()
-    with room, leased(f"till {scope.county_id} {scope.place_id} {scope.till}") as lease:
+    with leased(f"till {scope.county_id} {scope.place_id} {scope.till}") as lease, room:
         for i in sorted(range(len(body.commands)), key=lambda i: _seq(body.commands[i])):
             lease.keep()
             told[i] = carry_out(scope, body.commands[i])

@@ -1,6 +1,7 @@
-"""What takes long may use a part of a process's connections to the database; the others are left to short requests.
+"""What takes long may use a part of a process's connections and time; the rest is left to short requests.
 
-Who begins something long while as many are at it is refused with 503 and comes again.
+One does something long at a time, in each process; there is a process for each core. Who waits for a turn holds no
+connection, and is refused with 503 after two seconds: the same may be sent again.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from threading import BoundedSemaphore
 from cunqiao.kernel.errors import Unavailable
 from cunqiao.kernel.transactions import lay_connection_down
 
-AT_ONCE = 6  # of the connections in `settings.POOL`
+AT_ONCE = 1  # in a process: more would leave connections, but not the interpreter's time
+PATIENCE = 2  # seconds
 
 _room = BoundedSemaphore(AT_ONCE)
 
@@ -22,7 +24,8 @@ def long_work() -> Iterator[None]:
     Raises:
         Unavailable: too many others do.
     """
-    if not _room.acquire(blocking=False):
+    lay_connection_down()
+    if not _room.acquire(timeout=PATIENCE):
         raise Unavailable()
     try:
         yield

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -49,6 +50,9 @@ class Handler(ASGIHandler):
             log.exception("an answer broke off", extra={"request": getattr(response, "asked", None)})
 
 
+# seconds after which a thread that reckons lets another one go on: a short request, which waits for many small answers,
+# waits for the interpreter as often
+sys.setswitchinterval(0.0005)
 django.setup(set_prefix=False)
 _django = Handler()
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FORMS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 AT_ONCE = 500  # rows from the database
 MAX_ROWS = 1_048_575  # what a sheet holds beside its head
-CHUNK = 64 * 1024
+CHUNK = 1024 * 1024  # bytes
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -51,10 +51,10 @@ def respond(listing: "Listing[Any]", form: str, *, progress: bool) -> StreamingH
 
 
 async def _sent(written: Iterator[bytes], language: str) -> AsyncIterator[bytes]:
-    """What is written, made in the request's own thread."""
+    """What is written, made part by part in the request's own thread; between two no connection is held."""
 
     def next_part() -> bytes | None:
-        with translation.override(language):
+        with one_piece(), translation.override(language):
             return next(written, None)
 
     while (part := await sync_to_async(next_part)()) is not None:
@@ -73,8 +73,7 @@ def _xlsx(listing: "Listing[Any]", *, progress: bool) -> Iterator[bytes]:
         sheet = Xlsx(file, folder)
         if progress:
             yield _told(done, of)
-            with one_piece():
-                of = listing.counts["n"]
+            of = listing.counts["n"]
         for rows in _pieces(listing):
             for row in rows:
                 sheet.write(row)
@@ -94,13 +93,12 @@ def _told(done: int, of: int) -> bytes:
 
 
 def _pieces(listing: "Listing[Any]") -> Iterator[list[list[Plain]]]:
-    """The head, then all rows, some hundreds at a time. Between two pieces no connection to the database is held."""
+    """The head, then all rows, some hundreds at a time, each by a short read of its own."""
     done, after, is_begun = 0, None, False
     while done < MAX_ROWS:
-        with one_piece():
-            piece = page(listing.selected, listing.sort, AT_ONCE, after=after)
-            columns = listing.columns(piece.rows)
-            facts = [_facts(columns, row) for row in piece.rows]
+        piece = page(listing.selected, listing.sort, AT_ONCE, after=after)
+        columns = listing.columns(piece.rows)
+        facts = [_facts(columns, row) for row in piece.rows]
         head: list[Plain] = list(facts[0]) if facts else [str(column.title) for column in columns]
         yield [*([] if is_begun else [head]), *(list(row.values()) for row in facts)]
         done, after, is_begun = done + len(facts), piece.after, True
