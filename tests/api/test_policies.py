@@ -35,7 +35,7 @@ def test_a_version_takes_two() -> None:
     assert he.post(f"{path}/withdraw").code == "move_not_allowed"
     seen = Caller(cast.auditor).get("/policies", county=cast.TONGLU).body["items"]
     assert [one["id"] for one in seen] == [body["id"]]
-    assert len(he.get("/policies", status="published").body["items"]) == 6, "with the first five"
+    assert len(he.get("/policies", status="published").body["items"]) == 7, "with the first six"
 
 
 def test_what_was_proposed_may_be_withdrawn() -> None:

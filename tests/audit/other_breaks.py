@@ -276,6 +276,17 @@ def times__an_order_said_to_be_older(world: World) -> Named:
     return TONGLU, "order", world.waiting.number
 
 
+def times__happened_in_the_year_9999(world: World) -> Named:
+    run("UPDATE orders_order SET placed_at = '9999-12-31 23:59Z' WHERE id = %s", world.waiting.id)
+    return TONGLU, "order", world.waiting.number
+
+
+def times__happened_long_before_it_was_recorded(world: World) -> Named:
+    unguard("kernel_event")
+    early = "happened_at = recorded_at - interval '15 days' WHERE subject_id = %s AND move = 'depart'"
+    return TONGLU, "event", str(run(f"UPDATE kernel_event SET {early} RETURNING id", world.trip.id))
+
+
 def overdue__a_release(world: World) -> Named:
     end_demo()
     entry = run("DELETE FROM earnings_release WHERE id = %s RETURNING entry_id", _release(world))

@@ -42,6 +42,12 @@ def test_a_moment_belongs_to_the_operators_day_and_month(zone: str, day: date, m
         assert calendar.month_of(after) > month
 
 
+def test_a_moment_beyond_all_calendars_has_a_day() -> None:
+    assert calendar.day_of(datetime.max.replace(tzinfo=UTC)) == date(9999, 12, 31)
+    with operating(time_zone=IN_PERU):
+        assert calendar.day_of(datetime.min.replace(tzinfo=UTC)) == date(1, 1, 1)
+
+
 @pytest.mark.parametrize("month", ["", "2029-13", "2029", "9999-12", "2029-12-01"])
 def test_what_is_no_month_has_no_span(month: str) -> None:
     with pytest.raises(ValueError):

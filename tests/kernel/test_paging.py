@@ -60,3 +60,10 @@ def test_what_is_no_cursor_of_this_order_is_refused_by_name() -> None:
     for text in ("a\0", "\ud800"):
         with pytest.raises(Invalid):
             pages(Sort("about", descending=False), after=written(text))
+
+
+@pytest.mark.usefixtures("five")
+@pytest.mark.parametrize("number", [2**63, -(2**63), 10**30, 10**4000])
+def test_a_number_that_no_column_holds_is_refused(number: int) -> None:
+    with pytest.raises(Invalid):
+        pages(Sort("tries", descending=False), after=written(number))

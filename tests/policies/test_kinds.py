@@ -26,6 +26,6 @@ def test_forms_know_names_words_and_bounds() -> None:
 
 
 def test_every_term_names_its_unit() -> None:
-    units = ("hours", "days", "fen")
+    units = ("minutes", "hours", "days", "fen")
     names = [(kind, term.name) for kind, rule in KINDS.items() for term in rule.terms()]
     assert [(kind, name) for kind, name in names if name.rpartition("_")[2] not in units] == []

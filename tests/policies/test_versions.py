@@ -14,7 +14,7 @@ from cunqiao.kernel.models import Event
 from cunqiao.policies.access import get_version_for
 from cunqiao.policies.actions import publish_version, withdraw_version
 from cunqiao.policies.errors import DayHasCome, DayTaken
-from cunqiao.policies.kinds import KINDS, Credit, HandlingFee, LastLegFee, Policy, ReturnWindow, ShipBy
+from cunqiao.policies.kinds import KINDS, Credit, DeviceClock, HandlingFee, LastLegFee, Policy, ReturnWindow, ShipBy
 from cunqiao.policies.models import Version
 from cunqiao.policies.queries import Span, in_force, in_force_in, spans, spans_from
 
@@ -33,6 +33,7 @@ def test_every_kind_began_with_the_terms_that_held_before_there_were_versions() 
         HandlingFee(parcel_fen=100),
         LastLegFee(drive_fen=300),
         Credit(usual_fen=0, most_fen=10**11),
+        DeviceClock(past_days=14, ahead_minutes=5),
     ]
     assert [in_force(rule, TONGLU, datetime(2001, 1, 1, tzinfo=UTC)).policy for rule in KINDS.values()] == first
 

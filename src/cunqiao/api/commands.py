@@ -17,6 +17,7 @@ from cunqiao.api.errors import Failed
 from cunqiao.api.faults import faults
 from cunqiao.api.fields import MAX_INTEGER, Body, Id, Moment, Text
 from cunqiao.api.outcomes import Outcome, done, refused
+from cunqiao.api.times import heard
 from cunqiao.kernel import ids
 from cunqiao.kernel.errors import Invalid, NotFound, Refusal
 from cunqiao.kernel.ids import SentRequest
@@ -111,7 +112,8 @@ def _carried_out(scope: Scope, sent: Any) -> Outcome:
     body = _read(kind.shape, sent["body"] | {"id": sent["id"]} | kind.fixed)
     content = sent["body"] | {"happened_at": sent["happened_at"]}
     request = SentRequest(command.id, f"{ROUTE}{command.kind}", scope.person_id, content)
-    return kind.handle(scope, request, body, command.happened_at)
+    scope, at = heard(scope, command.happened_at)
+    return kind.handle(scope, request, body, at)
 
 
 def _read(shape: type[Any], sent: Any) -> Any:

@@ -17,6 +17,7 @@ from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.parcels import Collector
 from cunqiao.api.reach import by_number
 from cunqiao.api.rendering import json_response
+from cunqiao.api.times import heard
 from cunqiao.api.villagers import ConsentIn
 from cunqiao.kernel import clock, ids
 from cunqiao.kernel.errors import NotFound, Refusal
@@ -93,7 +94,8 @@ def list_orders(request: Request, query: Query[OrdersQuery]) -> dict[str, Any]:
 @router.post("/orders", response={201: OrderView, 200: OrderView})
 def place_order(request: Request, body: NewOrderIn) -> HttpResponse:
     """Take an order for a villager; the station's float holds its value."""
-    outcome = place_one(new_order(request.scope, sent_request(request, body.id), body, body.placed_at))
+    scope, at = heard(request.scope, body.placed_at)
+    outcome = place_one(new_order(scope, sent_request(request, body.id), body, at))
     if isinstance(outcome, Refusal):
         raise outcome
     return json_response(order_as_placed(outcome.county_id, outcome.id), 201 if outcome.is_new else 200)
@@ -155,7 +157,7 @@ def place_one(new: NewOrder) -> Placed | Refusal:
     return outcome
 
 
-def new_order(scope: Scope, sent: SentRequest, body: NewOrderIn, placed_at: datetime | None) -> NewOrder:
+def new_order(scope: Scope, sent: SentRequest, body: NewOrderIn, placed_at: datetime) -> NewOrder:
     """What is to be placed."""
     consent, collector = body.consent, body.collector
     return NewOrder(

@@ -12,6 +12,7 @@ from cunqiao.api.guard import Request, need_role
 from cunqiao.api.once import once
 from cunqiao.api.paging import Listing, Page, each, page
 from cunqiao.api.policy import SCANS
+from cunqiao.api.times import heard
 from cunqiao.kernel import clock
 from cunqiao.kernel.scope import Scope
 from cunqiao.logistics import actions, queries
@@ -68,9 +69,9 @@ def list_parcels(request: Request, query: Query[ParcelsQuery]) -> dict[str, Any]
 def scan_parcel(request: Request, number: PathText, body: Scan) -> HttpResponse:
     """A parcel was seen: by the county centre, the driver or the station. By its number, or with all in the box by the
     carrier's tracking number."""
-    scope = request.scope
-    need_role(scope, SCANS[body.event])
-    return once(request, scope.county_id, body.id, scanning(scope, number, body, body.at or clock.now()))
+    need_role(request.scope, SCANS[body.event])
+    scope, at = heard(request.scope, body.at)
+    return once(request, scope.county_id, body.id, scanning(scope, number, body, at))
 
 
 def scanning(scope: Scope, number: str, body: Scan, at: datetime) -> Callable[[], ScanView]:

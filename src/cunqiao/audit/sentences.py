@@ -110,7 +110,8 @@ SENTENCES: dict[str, Promise] = {
     "times": _(
         "Nothing was recorded before what it follows, and what happened at once was recorded at once: an order with "
         "its money, a shipment with its parcels, a collection with its settlement and its fees, a release with what it "
-        "made payable."
+        "made payable. Nothing happened earlier or later than the clocks of devices may say that were believed in its "
+        "county when it was recorded."
     ),
     "top_ups": _(
         "The bank filled a float once for each confirmed top-up, which has a bank reference of its own and was "

@@ -26,11 +26,16 @@ def time_of(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
+def packed_time(moment: datetime) -> bytes:
+    """The same, for a column that may be null."""
+    return time_of(moment).to_bytes(8, signed=True)
+
+
 def copy_rows(table: str, columns: dict[str, str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows` into `table`; values in the order of `columns`, {name: type}.
 
     Types that are never null come first: smallint, int, bigint, uuid (16 bytes), time (`time_of`).
-    Then text and bytea (str or bytes), and uuid? (16 bytes) — the ones that may be None.
+    Then text and bytea (str or bytes), uuid? (16 bytes) and time? (`packed_time`) — the ones that may be None.
 
     Raises:
         IntegrityError, DataError and the like, as every other statement does.

@@ -13,8 +13,11 @@ def zone() -> ZoneInfo:
 
 
 def local(moment: datetime) -> datetime:
-    """The same moment as the operator's clocks show it."""
-    return moment.astimezone(zone())
+    """The same moment as the operator's clocks show it; where no calendar reaches, the last one that it shows."""
+    try:
+        return moment.astimezone(zone())
+    except OverflowError:
+        return datetime.max.replace(tzinfo=zone()) if moment.year > 1 else datetime.min.replace(tzinfo=zone())
 
 
 def day_of(moment: datetime) -> date:

@@ -47,6 +47,7 @@ class Event(CountyModel):
     person_id = models.UUIDField(null=True)  # nobody: a job did it
     till = models.CharField(max_length=1, blank=True)
     happened_at = models.DateTimeField()
+    said_at = models.DateTimeField(null=True)  # when the device said it happened, where that could not be
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from cunqiao.kernel.errors import Invalid
 
+LARGEST = 2**63 - 1  # that a column holds
+
 Row = TypeVar("Row", bound=Model)
 
 
@@ -99,6 +101,8 @@ def _value(field: "Field[Any, Any]", written: object) -> object:
             raise ValueError(written)
         return moment
     if not isinstance(written, str | int) or "\0" in str(written):
+        raise ValueError(written)
+    if isinstance(written, int) and abs(written) > LARGEST:
         raise ValueError(written)
     str(written).encode()  # a ValueError for a lone surrogate, which no text column can hold
     return field.to_python(written)

@@ -80,7 +80,8 @@ class Scope:
     `place` is its name among people (a station's number).
     `grant_id` is the right they act by. `tenure_id` is the tenure whose float and drawer they work with, for those who
     stand at a counter: rights of several people may be of one tenure.
-    `till` is the letter of the device that speaks, where one does. A job has neither `role` nor `person_id`.
+    `till` is the letter of the device that speaks, where one does; `said_at` is when it says that something happened,
+    where that cannot be and another time counts. A job has neither `role` nor `person_id`.
     """
 
     role: Role | None
@@ -91,6 +92,7 @@ class Scope:
     grant_id: UUID | None = None
     tenure_id: UUID | None = None
     till: str = ""
+    said_at: datetime | None = None
 
     @property
     def county_id(self) -> int:
@@ -142,6 +144,7 @@ class Scope:
             "person_id": self.person_id,
             "till": self.till,
             "happened_at": happened_at,
+            "said_at": self.said_at,
             "recorded_at": recorded_at,
         }
 

@@ -337,7 +337,10 @@ def trip_view(trip: Trip) -> TripView:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One step of an order's way: what moved (`kind`, `number`), how, when, by whom (None: a job), at which till."""
+    """One step of an order's way: what moved (`kind`, `number`), how, when, by whom (None: a job), at which till.
+
+    `said_at`: when the device said it happened, where that could not be and `happened_at` is the server's time.
+    """
 
     kind: Literal["order", "consignment", "parcel"]
     number: str
@@ -346,6 +349,7 @@ class Happening:
     recorded_at: datetime
     person_id: UUID | None
     till: str
+    said_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +375,16 @@ def history_of(order: Order) -> list[Happening]:
 def history_of_parcel(parcel: Parcel) -> list[Happening]:
     """What happened to one parcel, the earliest first. One query."""
     return [
-        Happening("parcel", parcel.number, one.move, one.happened_at, one.recorded_at, one.person_id, one.till)
+        Happening(
+            "parcel",
+            parcel.number,
+            one.move,
+            one.happened_at,
+            one.recorded_at,
+            one.person_id,
+            one.till,
+            one.said_at,
+        )
         for one in events_of(parcel)
     ]
 

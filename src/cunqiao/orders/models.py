@@ -44,6 +44,7 @@ class Order(CountyModel):
     consent_value = models.TextField(blank=True)
     total_fen = models.BigIntegerField()
     placed_at = models.DateTimeField()  # at the station
+    said_at = models.DateTimeField(null=True)  # when the device said that was, where it could not be
     recorded_at = models.DateTimeField()  # here
 
     class Meta:

@@ -5,6 +5,7 @@ A new kind is a class here, a line in `KINDS`, and a migration that gives the ne
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Self, get_type_hints
 
 import msgspec
@@ -134,6 +135,31 @@ class Credit(Policy, frozen=True):
             raise Invalid.field("usual_fen", _("The usual credit is at most the highest."))
 
 
+class DeviceClock(Policy, frozen=True):
+    """Which times are believed that devices say. Beyond them the server's own counts, and what was said is kept."""
+
+    kind = "device_clock"
+    title = _("Clocks of devices")
+    about = _(
+        "How far the time may lie from the server's that a device says something happened. Beyond that the server's "
+        "time counts, marked as corrected. Applies to what arrives from the day on."
+    )
+    past_days: Annotated[
+        int,
+        Meta(ge=14, le=90),
+        TermText(
+            _("Days in the past"), _("Devices without a link send later; after a restore they send 14 days again.")
+        ),
+    ]
+    ahead_minutes: Annotated[
+        int, Meta(ge=1, le=60), TermText(_("Minutes ahead"), _("For clocks that are a little fast."))
+    ]
+
+    def allows(self, said: datetime, now: datetime) -> bool:
+        """Whether a time is believed that arrives now."""
+        return now - timedelta(days=self.past_days) <= said <= now + timedelta(minutes=self.ahead_minutes)
+
+
 KINDS: dict[str, type[Policy]] = {
-    policy.kind: policy for policy in (ShipBy, ReturnWindow, HandlingFee, LastLegFee, Credit)
+    policy.kind: policy for policy in (ShipBy, ReturnWindow, HandlingFee, LastLegFee, Credit, DeviceClock)
 }

@@ -1094,6 +1094,8 @@ export interface components {
         /**
          * Happening
          * @description One step of an order's way: what moved (`kind`, `number`), how, when, by whom (None: a job), at which till.
+         *
+         *     `said_at`: when the device said it happened, where that could not be and `happened_at` is the server's time.
          */
         Happening: {
             /**
@@ -1119,6 +1121,8 @@ export interface components {
             person_id: string | null;
             /** Till */
             till: string;
+            /** Said At */
+            said_at: string | null;
         };
         /**
          * Movement
@@ -1801,7 +1805,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "ship_by" | "return_window" | "handling_fee" | "last_leg_fee" | "credit";
+            kind: "ship_by" | "return_window" | "handling_fee" | "last_leg_fee" | "credit" | "device_clock";
             status: components["schemas"]["VersionStatus"];
             /** Terms */
             terms: {
@@ -1834,7 +1838,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "ship_by" | "return_window" | "handling_fee" | "last_leg_fee" | "credit";
+            kind: "ship_by" | "return_window" | "handling_fee" | "last_leg_fee" | "credit" | "device_clock";
             /** Terms */
             terms: {
                 [key: string]: number;
@@ -3777,4 +3781,4 @@ export interface operations {
         };
     };
 }
-// of the document with the SHA-256 d16333cc8e1f812bcd137a63ccac818793f0ca7341d98c97b4dec5eca0caf071
+// of the document with the SHA-256 5017db1b2e676545c92e65fcf13fa2a1d552f0b60159aa68802a01a158077018

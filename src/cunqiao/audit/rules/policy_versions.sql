@@ -2,7 +2,8 @@
 -- which it holds; every kind began with one version for the whole network.
 -- Reads all versions and their events (history_of_a_thing).
 WITH kind (kind) AS (
-    VALUES ('ship_by'), ('return_window'), ('handling_fee'), ('last_leg_fee'), ('credit')
+    VALUES ('ship_by'), ('return_window'), ('handling_fee'), ('last_leg_fee'), ('credit'),
+           ('device_clock')
 ),
 version AS (
     SELECT version.county_id, version.id, version.kind, version.status, version.terms,

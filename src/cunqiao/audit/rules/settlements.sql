@@ -104,11 +104,12 @@ WHERE (handed.merchant_fen, handed.commission_fen, handed.platform_fen)
       = (settled.merchant_fen, settled.commission_fen, settled.platform_fen)
   AND handed.parts IS DISTINCT FROM settled.parts
 UNION ALL
-SELECT collection.county_id, 'parcel', parcel.number, 'split by largest_remainder since ' || learned.applied,
+SELECT collection.county_id, 'parcel', parcel.number, 'split by largest_remainder',
        collection.split_rule || ' at ' || collection.recorded_at
 FROM logistics_collection AS collection
 JOIN logistics_parcel AS parcel
   ON parcel.county_id = collection.county_id AND parcel.id = collection.parcel_id
-JOIN django_migrations AS learned
-  ON learned.app = 'logistics' AND learned.name = '0004_split_rule'
-WHERE collection.split_rule <> 'largest_remainder' AND collection.recorded_at > learned.applied
+WHERE collection.split_rule <> 'largest_remainder'
+  AND collection.recorded_at > (
+      SELECT applied FROM django_migrations WHERE app = 'logistics' AND name = '0004_split_rule'
+  )

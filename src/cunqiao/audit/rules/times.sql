@@ -1,8 +1,48 @@
 -- Nothing was recorded before what it follows, and what happened at once was recorded at once: an
 -- order with its money, a shipment with its parcels, a collection with its settlement and its fees,
--- a release with what it made payable.
--- Reads all orders, consignments, parcels, collections, fees, releases, transfers and events.
-WITH origin AS (
+-- a release with what it made payable. Nothing happened earlier or later than the clocks of devices
+-- may say that were believed in its county when it was recorded.
+-- Reads all orders, consignments, parcels, collections, fees, releases, payments, refunds, transfers
+-- and events, the published versions of the clocks of devices, and when the tables learned of those.
+WITH span AS (
+    SELECT county_id, terms, valid_from,
+           lead(valid_from, 1, 'infinity') OVER (PARTITION BY county_id ORDER BY valid_from) AS until
+    FROM policies_version
+    WHERE kind = 'device_clock' AND status = 'published'
+),
+happened AS (
+    SELECT county_id, 'order' AS thing, number AS name, placed_at AS at, recorded_at FROM orders_order
+    UNION ALL
+    SELECT county_id, 'event', id::text, happened_at, recorded_at FROM kernel_event
+    UNION ALL
+    SELECT county_id, 'collection', id::text, happened_at, recorded_at FROM logistics_collection
+    UNION ALL
+    SELECT county_id, 'payment', id::text, happened_at, recorded_at FROM orders_payment
+    UNION ALL
+    SELECT county_id, 'refund', id::text, happened_at, recorded_at FROM orders_refund
+    UNION ALL
+    SELECT county_id, 'transfer', id::text, happened_at, recorded_at FROM ledger_transfer
+),
+said AS (
+    SELECT happened.*,
+           happened.recorded_at - interval '1 minute'
+           - (believed.terms ->> 'past_days')::int * interval '1 day' AS earliest,
+           happened.recorded_at
+           + (believed.terms ->> 'ahead_minutes')::int * interval '1 minute' AS latest
+    FROM happened
+    CROSS JOIN LATERAL (
+        SELECT terms FROM span
+        WHERE span.county_id IN (0, happened.county_id) AND terms IS NOT NULL
+          AND happened.recorded_at >= valid_from AND happened.recorded_at < until
+        ORDER BY span.county_id DESC
+        LIMIT 1
+    ) AS believed
+    WHERE happened.recorded_at > (
+        SELECT applied FROM django_migrations
+        WHERE app = 'policies' AND name = '0003_device_clock'
+    )
+),
+origin AS (
     SELECT county_id, id, 'order' AS thing, number AS name, recorded_at FROM orders_order
     UNION ALL
     SELECT collection.county_id, collection.id, 'parcel', parcel.number, collection.recorded_at
@@ -86,3 +126,7 @@ FROM beginning
 JOIN first_event
   ON first_event.county_id = beginning.county_id AND first_event.subject_id = beginning.id
 WHERE first_event.recorded_at < beginning.began_at - interval '1 minute'
+UNION ALL
+SELECT county_id, thing, name, 'between ' || earliest || ' and ' || latest, 'at ' || at
+FROM said
+WHERE at NOT BETWEEN earliest AND latest

@@ -42,6 +42,7 @@ class Trial:
     show: Callable[[int], Content] = Money
 
 
+# By kind; what a kind changes that is not here, no month can show.
 TRIALS = {
     ShipBy.kind: Trial(unshipped, _("Consignments"), _("not shipped in time"), show=int),
     ReturnWindow.kind: Trial(pending_at, _("Earned"), _("still pending when the month ended"), show_things=Money),
@@ -68,7 +69,7 @@ def show_version(here: Here, version_id: UUID) -> Shown:
         crumbs=[(_("Policies"), here.link("policies")), (version.rule.title, "")],
         acts=_acts(here, version) if waits else [],
         notes=_notes(here, version) if waits else [],
-        left=[*sections, _tried(version, versions, names)] if waits else sections,
+        left=[*sections, _tried(version, versions, names)] if waits and version.kind in TRIALS else sections,
         right=[_who(version, events, people), _others(here, version, versions)],
     )
 

@@ -18,6 +18,8 @@ def term_words(name: str, value: int) -> str:
             return with_currency(value)
         case "hours":
             return ngettext("%(n)s hour", "%(n)s hours", value) % {"n": value}
+        case "minutes":
+            return ngettext("%(n)s minute", "%(n)s minutes", value) % {"n": value}
         case "days":
             return ngettext("%(n)s day", "%(n)s days", value) % {"n": value}
         case unit:

@@ -193,6 +193,7 @@ def what_happened(history: Sequence[Happening], names: dict[UUID, str]) -> Timel
                     [
                         names.get(happening.person_id, "") if happening.person_id else _("by the clock"),
                         times.short(happening.happened_at),
+                        _corrected(happening),
                     ],
                 )
             ),
@@ -201,6 +202,13 @@ def what_happened(history: Sequence[Happening], names: dict[UUID, str]) -> Timel
         for happening in reversed(history)
     ]
     return Timeline(_("What happened"), steps)
+
+
+def _corrected(happening: Happening) -> str:
+    """That another time counts than the device said."""
+    if happening.said_at is None:
+        return ""
+    return _("corrected; the device said %(when)s") % {"when": times.short(happening.said_at)}
 
 
 def _what(happening: Happening) -> str:

@@ -1,7 +1,8 @@
 -- What a tenure has earned, by the operator's months: goods sold, parcels handed out, how many parcels.
 -- :county, :account its pending commission, :since or null, :goods text[] the kinds of transfers by which
 -- goods sold earn, :zone the operator's time zone. Reads the transfers by account.
-SELECT to_char(happened_at AT TIME ZONE %(zone)s, 'YYYY-MM'),
+-- What was stored with a time that no calendar shows counts in the last month.
+SELECT to_char(least(happened_at, '9999-12-30Z') AT TIME ZONE %(zone)s, 'YYYY-MM'),
        coalesce(sum(amount_fen) FILTER (WHERE kind = ANY(%(goods)s::text[])), 0)::bigint,
        coalesce(sum(amount_fen) FILTER (WHERE kind <> ALL(%(goods)s::text[])), 0)::bigint,
        count(DISTINCT entry_id)

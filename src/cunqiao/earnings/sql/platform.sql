@@ -1,8 +1,9 @@
 -- What the platform took in fees and gave for handling and last legs, by county and the operator's months.
 -- :county or null for all; :fees, :handling, :last_leg text[], the kinds of transfers; :zone the operator's time zone.
 -- Reads the platforms' accounts and their transfers from both sides.
+-- What was stored with a time that no calendar shows counts in the last month.
 SELECT account.county_id,
-       to_char(transfer.happened_at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month,
+       to_char(least(transfer.happened_at, '9999-12-30Z') AT TIME ZONE %(zone)s, 'YYYY-MM') AS month,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(fees)s::text[])), 0)::bigint,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(handling)s::text[])), 0)::bigint,
        coalesce(sum(transfer.amount_fen) FILTER (WHERE transfer.kind = ANY(%(last_leg)s::text[])), 0)::bigint

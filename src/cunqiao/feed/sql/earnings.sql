@@ -1,6 +1,7 @@
 -- What some collections earned a tenure, if they did since :since. :county, :ids uuid[], :tenure, :goods text[] the
 -- kinds of transfers by which goods sold earn, :zone the operator's time zone.
 -- Reads keys, one_account_of_a_kind, money_of_an_order, and money_of_no_order for parcels that are of no order.
+-- What was stored with a time that no calendar shows counts in the last month.
 WITH handed AS (
     SELECT collection.id, collection.happened_at, parcel.number, placed.id AS order_id, placed.number AS order_number
     FROM logistics_collection AS collection
@@ -23,7 +24,7 @@ moved AS (
     WHERE handed.order_id IS NULL
 )
 SELECT handed.id, handed.number, handed.order_number,
-       to_char(handed.happened_at AT TIME ZONE %(zone)s, 'YYYY-MM'), handed.happened_at,
+       to_char(least(handed.happened_at, '9999-12-30Z') AT TIME ZONE %(zone)s, 'YYYY-MM'), handed.happened_at,
        coalesce(sum(moved.amount_fen) FILTER (WHERE moved.kind = ANY(%(goods)s::text[])), 0)::bigint,
        coalesce(sum(moved.amount_fen) FILTER (WHERE moved.kind <> ALL(%(goods)s::text[])), 0)::bigint,
        EXISTS (SELECT FROM earnings_release AS r WHERE r.county_id = %(county)s AND r.id = handed.id)

@@ -13,13 +13,14 @@ WITH things AS (
     JOIN orders_consignment AS part ON part.county_id = parcel.county_id AND part.id = parcel.consignment_id
     WHERE parcel.county_id = %(county)s AND part.order_id = %(order)s
 )
-SELECT kind, number, move, happened_at, recorded_at, person_id, till
+SELECT kind, number, move, happened_at, recorded_at, person_id, till, said_at
 FROM (
-    SELECT things.kind, things.number, event.move, event.happened_at, event.recorded_at, event.person_id, event.till
+    SELECT things.kind, things.number, event.move, event.happened_at, event.recorded_at, event.person_id, event.till,
+           event.said_at
     FROM things
     JOIN kernel_event AS event ON event.county_id = %(county)s AND event.subject_id = things.id
     UNION ALL
-    SELECT 'order', number, 'place', placed_at, recorded_at, ordered_by_id, till
+    SELECT 'order', number, 'place', placed_at, recorded_at, ordered_by_id, till, said_at
     FROM orders_order WHERE county_id = %(county)s AND id = %(order)s
 ) AS happened
 ORDER BY recorded_at, happened_at, kind, move, length(number), number

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cunqiao.catalog.queries import Offer
-from cunqiao.kernel.bulk import copy_rows, time_of
+from cunqiao.kernel.bulk import copy_rows, packed_time, time_of
 from cunqiao.kernel.county import new_key
 from cunqiao.ledger.actions import NewTransfer, post
 from cunqiao.ledger.models import AccountKind, AccountRef, TransferKind
@@ -37,6 +37,7 @@ ORDER_COLUMNS = {
     "payment_terms": "text",
     "consent_kind": "text",
     "consent_value": "text",
+    "said_at": "time?",
 }
 CONSIGNMENT_COLUMNS = {
     "county_id": "smallint",
@@ -137,6 +138,7 @@ def _add_order(rows: _Rows, order: Numbered, placed_at: int, recorded_at: int) -
             new.terms,
             new.consent_kind,
             new.consent_value,
+            new.scope.said_at and packed_time(new.scope.said_at),
         )
     )
 
