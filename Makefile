@@ -40,7 +40,8 @@ soak: frontend
 	@sh scripts/browser.sh
 	@sh scripts/nginx.sh
 	@sh scripts/pgbouncer.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m soak --ignore tests/browser
+	$(BIN)/python -m pytest -m soak tests/faults/test_trouble.py
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m soak --ignore tests/browser --ignore tests/faults/test_trouble.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m soak tests/browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "hypothesis and not soak" --hypothesis-profile soak
 

@@ -59,7 +59,7 @@ def test_a_page_that_breaks_leaves_time_route_id_and_traceback_under_the_number_
     assert number
     assert number[1] in said
     assert re.search(LINE + "django.request: ", written, re.M)
-    assert f'route="POST /county/orders/<str:number>/cancel" path={address} id={id}]' in written
+    assert f'route="POST /county/orders/<str:number>/cancel" path={address} id={id} by={cast.OU}]' in written
     assert "Traceback (most recent call last):" in written
     assert "RuntimeError: a beam is broken" in written
 
@@ -72,7 +72,7 @@ def test_a_request_of_a_program_that_breaks_leaves_them_too(monkeypatch: pytest.
     assert answer.status == 500
     written = log.getvalue()
     assert re.search(LINE + "cunqiao.api.application: request failed ", written, re.M)
-    assert f'route="POST /api/v1/float/topups" path=/api/v1/float/topups id={id}]' in written
+    assert f'route="POST /api/v1/float/topups" path=/api/v1/float/topups id={id} by={cast.QIN}]' in written
     assert "RuntimeError: a beam is broken" in written
 
 
