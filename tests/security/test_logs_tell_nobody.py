@@ -58,7 +58,7 @@ def seeds(db: None) -> Seeds:
         "password of all": cast.PASSWORD,
         "code": code_of(parcel),
         "token": token_of(cast.partner).split(".")[-1],
-        "invitation": secret_of(invite(person, id=new_id(), by_id=cast.HAN)),
+        "invitation": secret_of(invite(person, id=new_id(), by=cast.headquarters)),
     }
     return Seeds(person, secrets, parcel.number)
 
