@@ -123,6 +123,12 @@ TIME_ZONE = "UTC"
 # What goes wrong is told on the standard error, by all alike: when, where, on which request, with its traceback.
 if logs.chosen() not in logs.FORMS:
     raise SettingsWeak("CUNQIAO_LOG says how the log is written: console or json.")
+_REPORTS = {}
+if _DSN := os.environ.get("CUNQIAO_SENTRY_DSN"):
+    from cunqiao.project import reports
+
+    reports.check(_DSN)
+    _REPORTS = {"sentry": {"()": "cunqiao.project.reports.Reports", "dsn": _DSN, "filters": ["minute"]}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -131,8 +137,11 @@ LOGGING = {
         "raised": {"()": "cunqiao.kernel.incidents.Raised"},
     },
     "formatters": {"ours": {"()": "cunqiao.kernel.logs.formatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["minute"], "formatter": "ours"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["minute"], "formatter": "ours"},
+        **_REPORTS,
+    },
+    "root": {"handlers": ["stderr", *_REPORTS], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR", "filters": ["raised"]},  # what is refused is no trouble of ours
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # as who asks for another server
