@@ -4,13 +4,19 @@ import threading
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import cast
+from tests.acts import place_one, ship
 from tests.api.caller import Caller
 from tests.api.test_sync import an_order
+from tests.catalog.test_pictures import sent
 from tests.desks.desk import signed_in
 
 from cunqiao.api.sync import MANY
+from cunqiao.catalog.models import Picture
+from cunqiao.desks.merchant.consignments import number_of
 from cunqiao.kernel import shares
+from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Unavailable
 from cunqiao.kernel.shares import long_work, one_piece
 from cunqiao.project.settings import POOL
@@ -53,9 +59,16 @@ def test_a_long_queue_and_a_new_copy_come_again(full: None) -> None:
 
 
 @pytest.mark.django_db
-def test_a_sheet_comes_again(full: None) -> None:
-    page = signed_in("mei").post("/merchant/goods/import")
-    assert (page.status_code, page["Retry-After"]) == (503, "5")
+def test_a_sheet_a_picture_and_labels_come_again(full: None) -> None:
+    mei, consignment = signed_in("mei"), ship(place_one(pieces={cast.KETTLE: 1}))[0].consignment
+    for page in (
+        mei.post("/merchant/goods/import"),
+        mei.get("/merchant/labels", {"id": number_of(consignment)}),
+    ):
+        assert (page.status_code, page["Retry-After"]) == (503, "5")
+    picture = {"id": str(new_id()), "picture": SimpleUploadedFile("kettle.jpg", sent())}
+    assert mei.post(f"/merchant/goods/{cast.KETTLE}/picture", picture).status_code == 503
+    assert not Picture.objects.exists()
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cunqiao.kernel.errors import Invalid
+from cunqiao.kernel.shares import long_work
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 5 * 2**20  # as it is sent
@@ -28,13 +29,19 @@ class Encoded:
 
 
 def read(content: bytes) -> Encoded:
-    """What was sent, decoded and made anew.
+    """What was sent, decoded and made anew, one at a time: for a large one that takes much memory.
 
     Raises:
         Invalid: it is no JPEG, PNG or WebP, is broken, or too large.
+        Unavailable: too much else that takes long is done now.
     """
     if len(content) > MAX_BYTES:
         raise _too_large()
+    with long_work():
+        return _read(content)
+
+
+def _read(content: bytes) -> Encoded:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as sent:
             if sent.width * sent.height > MAX_PIXELS:

@@ -11,6 +11,7 @@ from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.labels import Label, pdf
 from cunqiao.desks.merchant.consignments import number_of
 from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.shares import long_work
 from cunqiao.logistics import queries
 from cunqiao.network.queries import centres, county_of_number
 from cunqiao.orders.models import Consignment
@@ -25,7 +26,8 @@ def labels(here: Here) -> HttpResponse:
     if not found:
         here.flash(_("Labels come with shipping: none of these is shipped yet."))
         return HttpResponseRedirect(here.link("to-ship"))
-    response = HttpResponse(pdf(found), content_type="application/pdf")
+    with long_work():
+        response = HttpResponse(pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="labels-{numbers[0]}.pdf"'
     return response
 
