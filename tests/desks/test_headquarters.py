@@ -1,12 +1,19 @@
 """Headquarters' desk: the forms with their refusals, payouts by two persons."""
 
+import re
+
 import pytest
 from tests.acts import place_one, whole_way
 from tests.cast import (
+    AN,
     APPLIANCES,
+    DI,
     FRIDGE,
     HAN,
     KETTLE,
+    OU,
+    OU_WUYUAN,
+    QIN,
     SOAP,
     TENURE,
     TONGLU,
@@ -55,6 +62,14 @@ def test_a_category_is_made() -> None:
     assert client.post("/headquarters/categories/+", form).status_code == 302
     assert Category.objects.get(slug="farm").parent.slug == "daily"
     assert client.post("/headquarters/categories/+", form | {"id": str(new_id())}).status_code == 409
+
+
+def test_the_first_rate_of_a_category_holds_at_once_the_next_from_the_next_day() -> None:
+    client = signed_in("han")
+    Category.objects.create(slug="farm", name="农资", name_en="Farm goods")
+    moment = re.compile(r'name="valid_from" value="[^"]')
+    assert not moment.search(client.get("/headquarters/categories/farm/rate").content.decode())
+    assert moment.search(client.get("/headquarters/categories/daily/rate").content.decode())
 
 
 def test_pieces_come_into_the_national_stock_once() -> None:
@@ -115,6 +130,15 @@ def test_a_station_opens_somebody_runs_it_and_stops() -> None:
     assert client.post(f"{address}/partner", begun | {"id": str(new_id())}).status_code == 422  # runs one already
     assert client.post(f"{address}/partner/end", {"id": str(new_id())}).status_code == 302
     assert not Grant.objects.filter(person=person, valid_to=None).exists()
+
+
+def test_who_judges_what_partners_do_is_not_offered_as_one() -> None:
+    shown = signed_in("han").get("/headquarters/stations/1001/partner").content.decode()
+    assert str(make_person("xin").id) in signed_in("han").get("/headquarters/stations/1001/partner").content.decode()
+    assert str(DI) in shown, "a driver may run a station"
+    assert str(OU_WUYUAN) in shown, "an operator of another county, too"
+    for strange in (HAN, AN, OU, QIN):
+        assert str(strange) not in shown.partition('name="person"')[2], strange
 
 
 def test_neither_the_own_role_nor_a_partners_ends_here() -> None:

@@ -1,7 +1,7 @@
 """Categories, and what they earn: their rates, each from a moment on."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.db.models import Q
@@ -192,6 +192,13 @@ def new_rate(visit: FormVisit[Category]) -> None:
     set_rate(category=visit.thing, **visit.data)
 
 
+def begins(visit: FormVisit[Category]) -> dict[str, datetime]:
+    """Its first rate holds at once, so that goods can be offered; another one is for the next day."""
+    if not queries.rates_of(visit.thing):
+        return {}
+    return {"valid_from": calendar.midnight(calendar.today() + timedelta(days=1))}
+
+
 class CategoryForm(DeskForm):
     """A kind of goods."""
 
@@ -247,7 +254,7 @@ PAGES: list[Page] = [
         form=RateForm,
         act=new_rate,
         done=lambda visit: Done(visit.here.link("category", visit.thing.slug), gettext("The new rate is set.")),
-        initial=lambda visit: {"valid_from": calendar.midnight(calendar.today() + timedelta(days=1))},
+        initial=begins,
         submit=_("Set it"),
         text=lambda visit: local_name(visit.thing),
         notes=lambda visit: [

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,9 @@ from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.fields import YuanField
 from cunqiao.desks.shared.counties import thing_in_its_county
 from cunqiao.identity.access import get_person, open_grants
+from cunqiao.identity.models import Grant
 from cunqiao.identity.queries import people
+from cunqiao.identity.roles import exclude
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role
@@ -56,10 +59,16 @@ class PartnerForm(DeskForm):
     )
 
     def prepare(self) -> None:
-        busy = open_grants().filter(role=Role.PARTNER).values("person_id")
-        free = people().exclude(id__in=busy).order_by("name", "id")
+        free = people().exclude(id__in=unfit(self.thing.county_id).values("person_id")).order_by("name", "id")
         choices = [("", "—"), *((str(one.id), f"{one.name} · {one.username}") for one in free)]
         self.offer("person", choices)
+
+
+def unfit(county_id: int) -> QuerySet[Grant]:
+    """The roles of those who cannot run a station of the county: they run one, or judge in it what partners do."""
+    judging = [role for role in Role if exclude((Role.PARTNER, county_id), (role, county_id))]
+    near = Q(county_id=None) | Q(county_id=county_id)
+    return open_grants().filter(Q(role=Role.PARTNER) | (Q(role__in=judging) & near))
 
 
 def county_of(here: Here, county_id: int) -> Centre:

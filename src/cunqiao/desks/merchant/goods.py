@@ -192,7 +192,7 @@ def shown(here: Here, sku_id: UUID) -> Shown:
         sub=other_name(sku),
         crumbs=[(_("Goods"), here.link("goods"))],
         acts=_acts(here, sku),
-        left=[_stock(sku), _prices(sku), _supplies(sku)],
+        left=[_stock(sku), _prices(here, sku), _supplies(sku)],
         right=[*photo(sku), _facts(sku)],
     )
 
@@ -205,7 +205,6 @@ def _acts(here: Here, sku: Sku) -> list[Act]:
         Act(_("Set the barcode"), here.link("barcode", sku.id), "barcode"),
         Act(_("Set the picture"), here.link("picture", sku.id), "eye"),
         Act(_("Another size or colour"), here.link("thing-another", sku.id), "plus"),
-        *([Act(_("Take it off sale"), here.link("withdraw", sku.id), "ban")] if for_sale else []),
         Act(_("Change the price") if for_sale else _("Offer it again"), here.link("price", sku.id), "coins"),
         Act(_("Pieces came in"), here.link("supply", sku.id), "packages", primary=True),
     ]
@@ -226,7 +225,7 @@ def _stock(sku: Sku) -> Table:
     return Table(_("Stock"), heads, rows, empty=_("Nothing has come in yet."))
 
 
-def _prices(sku: Sku) -> Table:
+def _prices(here: Here, sku: Sku) -> Table:
     now, holds = clock.now(), False
     rows: list[list[Content]] = []
     for one in queries.prices_of(sku):
@@ -235,7 +234,9 @@ def _prices(sku: Sku) -> Table:
         holds = holds or not coming
         amount: Content = Money(one.price_fen) if one.price_fen else Text(_("not for sale"), tone="quiet")
         rows.append([Moment(one.valid_from), state, amount])
-    return Table(_("Prices"), [_("From"), _("State"), "#" + gettext("Price")], rows, empty=_("It has no price yet."))
+    heads: list[Words] = [_("From"), _("State"), "#" + gettext("Price")]
+    off = (_("Take it off sale"), here.link("withdraw", sku.id)) if sku.price_fen else None
+    return Table(_("Prices"), heads, rows, link=off, empty=_("It has no price yet."))
 
 
 def _supplies(sku: Sku) -> Table:
