@@ -238,18 +238,21 @@ def payouts(world: World) -> Named:
 
 def payments(world: World) -> Named:
     """Less was paid for a cash order than it costs."""
+    unguard("orders_payment")
     run("UPDATE orders_payment SET amount_fen = amount_fen - 1 WHERE order_id = %s", world.waiting.id)
     return TONGLU, "order", world.waiting.number
 
 
 def refunds(world: World) -> Named:
     """Nobody says that the villager got back what they had paid."""
+    unguard("orders_refund")
     run("DELETE FROM orders_refund WHERE order_id = %s", world.expired.id)
     return TONGLU, "order", world.expired.number
 
 
 def fronts(world: World) -> Named:
     """A predecessor is repaid, and nobody took cash into another drawer."""
+    unguard("orders_payment")
     payment = "UPDATE orders_payment SET tenure_id = NULL WHERE order_id = %s RETURNING entry_id"
     entry = run(payment, world.fronted.id)
     return WUYUAN, "entry", str(entry)

@@ -32,7 +32,7 @@ SENTENCES: dict[str, Promise] = {
         "Cash goes into the drawer of the tenure that ran the station then. Where another tenure had fronted what it "
         "is for, that tenure's float is repaid out of the float of the drawer."
     ),
-    "guards": _("The database itself refuses to change what was written down for ever: its guards stand."),
+    "guards": _("The database itself refuses to change what was written down for ever: its guards stand, and refuse."),
     "histories": _(
         "The events of a thing are allowed moves, one from where the last one led, and the last leads to its status."
     ),

@@ -24,6 +24,55 @@ def append_only(table: str) -> RunSQL:
     )
 
 
+# A demo is one for life, and its world is taken away whole.
+CREATE_TRUNCATE_FUNCTION = RunSQL(
+    """
+    CREATE FUNCTION kernel_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF NOT EXISTS (SELECT FROM kernel_installation WHERE is_demo) THEN
+            RAISE EXCEPTION '% is never emptied', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NULL;
+    END $$
+    """,
+    "DROP FUNCTION kernel_refuse_truncate()",
+)
+
+
+def never_emptied(table: str) -> RunSQL:
+    """No TRUNCATE, which the guards of rows do not see."""
+    return RunSQL(
+        f"""
+        CREATE TRIGGER never_emptied BEFORE TRUNCATE ON "{table}"
+        FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_truncate()
+        """,
+        f'DROP TRIGGER never_emptied ON "{table}"',
+    )
+
+
+def kept(table: str) -> RunSQL:
+    """What was written may change, and never goes."""
+    return RunSQL(
+        f"""
+        CREATE TRIGGER kept BEFORE DELETE ON "{table}"
+        FOR EACH ROW EXECUTE FUNCTION kernel_refuse_change()
+        """,
+        f'DROP TRIGGER kept ON "{table}"',
+    )
+
+
+def set_once(table: str, *columns: str) -> RunSQL:
+    """These columns go from NULL to a value, which then stays."""
+    changed = " OR ".join(f"(OLD.{name} IS NOT NULL AND NEW.{name} IS DISTINCT FROM OLD.{name})" for name in columns)
+    return RunSQL(
+        f"""
+        CREATE TRIGGER set_once BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN ({changed})
+        EXECUTE FUNCTION kernel_refuse_change()
+        """,
+        f'DROP TRIGGER set_once ON "{table}"',
+    )
+
+
 def checked_at_once(*tables: str) -> RunSQL:
     """Let Django's own foreign keys of these tables be checked with each statement, not at the end.
 

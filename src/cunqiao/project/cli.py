@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cunqiao.kernel.home import HomeUnknown
 from cunqiao.kernel.keys import KeysUnsafe
-from cunqiao.project import backups, postgres
+from cunqiao.project import backups, postgres, roles
 from cunqiao.project.errors import SettingsWeak
 
 
@@ -134,7 +134,15 @@ def _migrated() -> None:
 def _serve(options: argparse.Namespace) -> int:
     if options.demo:
         os.environ.setdefault("CUNQIAO_URL", f"http://localhost:{options.port}")
-    _migrate(options)
+    if "CUNQIAO_MIGRATE_URL" in os.environ:
+        raise SettingsWeak("CUNQIAO_MIGRATE_URL is for `cunqiao migrate` alone: keep it from what answers people.")
+    database = os.environ.get("DATABASE_URL")
+    if database and not roles.may_change_tables(database):
+        _migrated()
+    else:
+        _migrate(options)
+    if database and roles.may_change_tables(database):
+        print("The role of DATABASE_URL owns the tables: a second one should. See docs/operations.md.", file=sys.stderr)
     from cunqiao.project import serving
 
     return serving.serve(options.host, options.port)
@@ -169,6 +177,10 @@ def _worker(options: argparse.Namespace) -> int:
 
 
 def _migrate(options: argparse.Namespace) -> int:
+    owner = os.environ.get("CUNQIAO_MIGRATE_URL")
+    role = roles.role_of(os.environ.get("DATABASE_URL", "")) if owner else ""
+    if owner:
+        os.environ["DATABASE_URL"] = owner
     _django()
     from django.core.management import call_command
 
@@ -176,6 +188,8 @@ def _migrate(options: argparse.Namespace) -> int:
 
     with in_turn("migrate"):  # two servers that start together
         call_command("migrate", verbosity=0)
+    if owner:
+        roles.grant_rows(owner, role)
     return 0
 
 
