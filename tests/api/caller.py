@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.test import Client
 
-from cunqiao.identity import tokens
+from cunqiao.identity.actions import issue_token
 from cunqiao.identity.models import Grant
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import Scope
@@ -59,7 +59,7 @@ class Caller:
 
 def token_of(scope: Scope, till: str | None = None) -> str:
     grant = Grant.objects.get(id=scope.grant_id) if scope.grant_id else Grant.objects.get(person_id=scope.person_id)
-    text, _ = tokens.issue(grant, scope.till if till is None else till)
+    text, _ = issue_token(grant, scope.till if till is None else till)
     return text
 
 

@@ -16,8 +16,11 @@ from tests.policies.making import proposed
 
 from cunqiao.earnings.actions import propose_payout
 from cunqiao.earnings.models import Payout
+from cunqiao.identity.actions import begin_sign_in
 from cunqiao.identity.models import Grant
-from cunqiao.identity.sessions import GRANT
+from cunqiao.identity.sessions import GRANT, OPENED, USED
+from cunqiao.identity.tokens import LIFETIME
+from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.ledger.actions import request_top_up
 from cunqiao.logistics.models import Parcel, Trip
@@ -40,7 +43,9 @@ def signed_in(username: str, language: str = "en") -> Client:
     """A browser in which somebody of the cast has signed in. Passwords are tried in `test_sessions`."""
     client = Client(headers={"Accept-Language": language, "Accept": "text/html"})
     session = client.session
-    session[GRANT] = str(Grant.objects.get(person__username=username, valid_to=None).id)
+    grant = Grant.objects.get(person__username=username, valid_to=None)
+    here = begin_sign_in(grant.person_id, is_browser=True, expires_at=clock.now() + LIFETIME)
+    session.update({GRANT: str(grant.id), OPENED: str(here.id), USED: clock.now().timestamp()})
     session.save()
     return client
 

@@ -14,16 +14,15 @@ from tests.network.making import NOON, make_person, partner_of
 from cunqiao.identity.access import get_driver_for, get_till_for, scope_under
 from cunqiao.identity.actions import (
     end_grant,
-    forget_old_tokens,
+    forget_old_sign_ins,
     grant_role,
     open_till,
     register_person,
     revoke_till,
-    revoke_token,
     sign_in,
 )
 from cunqiao.identity.errors import GrantTaken, LetterTaken, UsernameTaken
-from cunqiao.identity.models import FailedLogIn, Grant, Person, RevokedToken, Till
+from cunqiao.identity.models import FailedLogIn, Grant, Person, SignIn, Till
 from cunqiao.identity.passwords import encode
 from cunqiao.identity.phones import normal_phone
 from cunqiao.kernel import clock
@@ -230,9 +229,9 @@ def test_what_decides_nothing_any_more_is_forgotten(tenure: Tenure) -> None:
     now = clock.now()
     old, fresh = now - timedelta(days=1, seconds=1), now - timedelta(hours=23)
     FailedLogIn.objects.bulk_create([FailedLogIn(username="he", failed_at=moment) for moment in (old, fresh)])
-    with clock.at(now - timedelta(hours=13)):
-        revoke_token(sign_in(username="lan", password="open sesame").token)
-    revoke_token(sign_in(username="lan", password="open sesame").token)
-    forget_old_tokens(now)
+    with clock.at(now - timedelta(days=31)):
+        sign_in(username="lan", password="open sesame")
+    sign_in(username="lan", password="open sesame")
+    forget_old_sign_ins(now)
     assert [failed.failed_at for failed in FailedLogIn.objects.all()] == [fresh]
-    assert [revoked.expires_at > now for revoked in RevokedToken.objects.all()] == [True]
+    assert [one.expires_at > now for one in SignIn.objects.filter(person__username="lan")] == [True]

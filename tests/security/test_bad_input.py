@@ -12,7 +12,7 @@ from tests import cast
 from tests.api.caller import Answer, Caller
 from tests.api.line import box, bring, place, placed, ship
 
-from cunqiao.identity import tokens
+from cunqiao.identity.actions import issue_token
 from cunqiao.identity.models import Grant
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
@@ -111,8 +111,8 @@ def test_what_people_write_is_not_run(end: str, unchanged: None) -> None:
 def test_tokens(unchanged: None) -> None:
     grant = Grant.objects.get(id=cast.TENURE)
     with clock.at(clock.now() - timedelta(days=31)):
-        expired, _ = tokens.issue(grant, "A")
-    genuine, _ = tokens.issue(grant, "A")
+        expired, _ = issue_token(grant, "A")
+    genuine, _ = issue_token(grant, "A")
     key, _, rest = genuine.partition(".")
     payload, _, signature = rest.partition(":")
     forged = [

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
+from cunqiao.desks.account import urls as account
 from cunqiao.desks.auditor.desk import AUDITOR
 from cunqiao.desks.county.desk import COUNTY
 from cunqiao.desks.driver.desk import DRIVER
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out", session.sign_out, name="sign-out"),
     path("place", session.place, name="place"),
     *setup.urlpatterns,
+    *account.urlpatterns,
     path("language", set_language, name="language"),
     *(url for desk in DESKS for url in [*desk.urls(), *search.urls(desk)]),
 ]

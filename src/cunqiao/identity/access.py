@@ -2,30 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cunqiao.identity import tokens
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.invitations import read_secret
-from cunqiao.identity.models import Grant, Invitation, Person, RevokedToken, Till
+from cunqiao.identity.models import Grant, Invitation, Person, SignIn, Till
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
 from cunqiao.kernel.scope import Role, Scope, reach_of
 from cunqiao.regions.queries import county_name
+
+IDLE = timedelta(hours=2)  # a desk that nobody uses is closed
 
 
 def scope_of(token: str) -> Scope:
     """The scope of who presents `token`. One query.
 
     Raises:
-        NotSignedIn: we did not sign it, it has expired or was revoked, its grant has ended, its till was revoked.
+        NotSignedIn: we did not sign it, it has expired or was ended, its grant has ended, its till was revoked.
     """
     claims = tokens.read(token)
     scope = claims.scope()
     standing = open_grants().filter(id=claims.grant_id)
-    standing = standing.filter(~Exists(RevokedToken.objects.filter(id=claims.token_id)))
+    standing = standing.filter(Exists(SignIn.objects.filter(id=claims.token_id, ended_at=None)))
     if claims.till:
         standing = standing.filter(
             Exists(open_tills(scope.county_id, scope.required_place_id).filter(letter=claims.till))
@@ -43,13 +46,21 @@ def open_grants() -> QuerySet[Grant]:
     return Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gt=now), valid_from__lte=now)
 
 
-def sibling_grants(grant_id: UUID) -> list[Grant]:
-    """All grants in force of the person who has this one, with person and `county_name`; none if it has ended.
+def open_sign_ins() -> QuerySet[SignIn]:
+    """Where people are signed in now."""
+    now = clock.now()
+    idle = Q(is_browser=True, used_at__lte=now - IDLE)
+    return SignIn.objects.filter(~idle, ended_at=None, expires_at__gt=now)
 
-    One query.
+
+def sibling_grants(grant_id: UUID, sign_in_id: UUID) -> list[Grant]:
+    """All grants in force of the person who has this one and is signed in, with person and `county_name`.
+
+    None if the grant or the sign-in has ended. One query.
     """
     names = {"county_name": county_name("county_id")}
-    found = open_grants().filter(person__grants__id=grant_id).select_related("person").annotate(**names)
+    signed_in = Exists(open_sign_ins().filter(id=sign_in_id, person=OuterRef("person")))
+    found = open_grants().filter(signed_in, person__grants__id=grant_id).select_related("person").annotate(**names)
     grants = list(found.order_by("valid_from", "id"))
     return grants if any(grant.id == grant_id for grant in grants) else []
 

@@ -151,18 +151,33 @@ class Till(CountyModel):
         ]
 
 
-class RevokedToken(models.Model):
-    """A token ended before its time. Kept until it would have expired by itself."""
+class SignIn(models.Model):
+    """Somebody signed in on one device: a browser at a desk, or whoever speaks with the token of this id.
 
-    id = models.UUIDField(primary_key=True)
+    It holds until it is ended or expires, a browser's also until it was idle for too long.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sign_ins")
+    is_browser = models.BooleanField()
+    till = models.CharField(max_length=1, blank=True)
+    device = models.CharField(max_length=200, blank=True)  # as it calls itself
+    address = models.CharField(max_length=45, blank=True)  # from where it began
+    began_at = models.DateTimeField()
+    used_at = models.DateTimeField()  # to some minutes
     expires_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True)
 
 
 class FailedLogIn(models.Model):
     """A wrong password for a username, whether or not anybody has that name."""
 
     username = models.CharField(max_length=100)
+    source = models.CharField(max_length=45, blank=True, default="")  # the address, or one of the person's own devices
     failed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["username", "failed_at"], name="failed_log_ins_of_a_name")]
+        indexes = [
+            models.Index(fields=["username", "failed_at"], name="failed_log_ins_of_a_name"),
+            models.Index(fields=["source", "failed_at"], name="failed_log_ins_from_a_source"),
+        ]

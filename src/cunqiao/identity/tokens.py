@@ -79,10 +79,18 @@ class Claims(
         )
 
 
-def issue(grant: Grant, till: str = "") -> tuple[str, datetime]:
-    """A new token for acting under `grant`, through a till if one is named; the text, and when it expires."""
+def lifetime(till: str) -> timedelta:
+    """How long a token is good, for a till or for nobody's."""
+    return TILL_LIFETIME if till else LIFETIME
+
+
+def issue(grant: Grant, till: str = "", *, id: UUID | None = None) -> tuple[str, datetime]:
+    """A new token for acting under `grant`, through a till if one is named; the text, and when it expires.
+
+    `id` is that of the sign-in that it speaks for, without which it opens nothing.
+    """
     claims = Claims(
-        token_id=new_id(),
+        token_id=id or new_id(),
         grant_id=grant.id,
         person_id=grant.person_id,
         role=Role(grant.role),
@@ -90,7 +98,7 @@ def issue(grant: Grant, till: str = "") -> tuple[str, datetime]:
         place_id=grant.place_id,
         place=grant.place,
         till=till,
-        expires=int((clock.now() + (TILL_LIFETIME if till else LIFETIME)).timestamp()),
+        expires=int((clock.now() + lifetime(till)).timestamp()),
     )
     key = keys.newest("token")
     return f"{key.id}.{_signer(key).sign_object(msgspec.to_builtins(claims))}", claims.expires_at

@@ -13,7 +13,7 @@ from cunqiao.audit.actions import TASK, check_books
 from cunqiao.doctor.actions import keep_examination
 from cunqiao.earnings.actions import release_due, release_missed
 from cunqiao.feed.actions import forget_old_changes
-from cunqiao.identity.actions import forget_old_tokens
+from cunqiao.identity.actions import forget_old_sign_ins
 from cunqiao.kernel import calendar, clock
 from cunqiao.kernel.outbox import held_since
 from cunqiao.logistics.jobs import send_messages
@@ -89,7 +89,7 @@ def check_asked(run_id: str) -> None:
 def forget(timestamp: int) -> None:
     """What decides nothing any more goes, once a night."""
     if _hour(timestamp) == FORGET_AT:
-        forget_old_tokens(clock.now())
+        forget_old_sign_ins(clock.now())
         forget_old_changes(clock.now())
         SessionStore.clear_expired()
 

@@ -2,22 +2,24 @@
 
 import json
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cunqiao.identity import access
-from cunqiao.identity.actions import sign_in as check_sign_in
+from cunqiao.identity import access, devices
+from cunqiao.identity.actions import sign_in_at_desk, tries_left_of
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import Grant, Person
-from cunqiao.identity.sessions import GRANT, enter
+from cunqiao.identity.sessions import GRANT, OPENED, enter, keep_open, leave, switch
 from cunqiao.kernel.asking import acts
-from cunqiao.kernel.errors import Invalid, Refusal, Unavailable
+from cunqiao.kernel.errors import Refusal, TooManyTries, Unavailable
 from cunqiao.kernel.installation import speak_for_the_house
 from cunqiao.kernel.scope import Role, Scope
 
@@ -32,6 +34,7 @@ class SignedIn:
     person: Person
     grant: Grant
     grants: list[Grant]
+    sign_in_id: UUID
 
     @property
     def scope(self) -> Scope:
@@ -40,13 +43,14 @@ class SignedIn:
 
 def signed_in(request: HttpRequest) -> SignedIn | None:
     """Who is signed in, if the grant still stands. One query beside the session's own."""
-    grant_id = request.session.get(GRANT)
-    grants = access.sibling_grants(UUID(grant_id)) if grant_id else []
+    grant_id, sign_in_id = request.session.get(GRANT), request.session.get(OPENED)
+    grants = access.sibling_grants(UUID(grant_id), UUID(sign_in_id)) if grant_id and sign_in_id else []
     here = next((grant for grant in grants if str(grant.id) == grant_id), None)
     if here is None:
         return None
     acts(request, here.person_id)
-    return SignedIn(here.person, here, grants)
+    keep_open(request)
+    return SignedIn(here.person, here, grants, UUID(sign_in_id))
 
 
 def flash(request: HttpRequest, text: str, href: str = "", link: str = "") -> None:
@@ -82,24 +86,45 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, {"next": request.GET.get("next", "")})
     fields = {name: request.POST.get(name, "") for name in ("next", "kept", "username")}
     try:
-        grant, several = _checked(fields["username"], request.POST.get("password", ""))
+        grants = sign_in_at_desk(fields["username"], request.POST.get("password", ""))
     except Refusal as refusal:
-        wrong = isinstance(refusal, NotSignedIn)
-        status = 403 if wrong else 503 if isinstance(refusal, Unavailable) else 429
-        return _page(request, fields | {"refusal": refusal, "wrong": wrong}, status)
+        return _refused(request, fields, refusal)
+    grant, several = grants[0], len(grants) > 1
     home = enter(request, grant)
+    return _known(request, _on(request, fields, grant, "/place" if several else home), grant.person_id)
+
+
+def _refused(request: HttpRequest, fields: dict[str, Any], refusal: Refusal) -> HttpResponse:
+    """The form again: what was wrong, how often it may be tried, or how long to wait."""
+    wrong = isinstance(refusal, NotSignedIn)
+    status = 403 if wrong else 503 if isinstance(refusal, Unavailable) else 429
+    told: dict[str, Any] = {"refusal": refusal, "wrong": wrong}
+    if wrong:
+        told["left"] = tries_left_of(fields["username"])
+    if isinstance(refusal, TooManyTries):
+        told["minutes"] = ceil(refusal.retry_after / 60)
+    return _page(request, fields | told, status)
+
+
+def _known(request: HttpRequest, response: HttpResponse, person_id: UUID) -> HttpResponse:
+    """From now on strangers' wrong passwords do not keep this person out of this browser."""
+    response.set_cookie(
+        devices.COOKIE,
+        devices.remembered(request, person_id),
+        max_age=devices.YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _on(request: HttpRequest, fields: dict[str, Any], grant: Grant, home: str) -> HttpResponse:
+    """Where somebody goes who has signed in."""
     back = fields["next"] if _is_ours(request, fields["next"]) else ""
     if fields["kept"] and back:
         return _send_again(request, back, fields["kept"], grant)
-    return HttpResponseRedirect("/place" if several and not back else back or home)
-
-
-def _checked(username: str, password: str) -> tuple[Grant, bool]:
-    """The grant that a right password opens (the first of several), and whether there are several."""
-    try:
-        return check_sign_in(username=username, password=password).grant, False
-    except Invalid:  # the password was right, and a place must be chosen
-        return access.grants_of(username)[0], True
+    return HttpResponseRedirect(back or home)
 
 
 def _send_again(request: HttpRequest, back: str, kept: str, grant: Grant) -> HttpResponse:
@@ -119,7 +144,9 @@ def _send_again(request: HttpRequest, back: str, kept: str, grant: Grant) -> Htt
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave the desk."""
-    request.session.flush()
+    who = signed_in(request)
+    if who is not None:
+        leave(request, who.person.id)
     return HttpResponseRedirect(SIGN_IN)
 
 
@@ -132,7 +159,7 @@ def place(request: HttpRequest) -> HttpResponse:
         return ask_to_sign_in(request)
     if request.method == "POST":
         chosen = next((grant for grant in who.grants if str(grant.id) == request.POST.get("grant")), None)
-        return HttpResponseRedirect(enter(request, chosen) if chosen else "/place")
+        return HttpResponseRedirect(switch(request, chosen) if chosen else "/place")
     return render(request, "desks/place.html", {"who": who, "places": places(who)})
 
 

@@ -1,5 +1,6 @@
 """What changes people, their roles and their devices: a function a verb."""
 
+from cunqiao.identity.actions.change_password import change_password
 from cunqiao.identity.actions.grants import (
     approve_role,
     end_grant,
@@ -17,24 +18,39 @@ from cunqiao.identity.actions.invite import (
 )
 from cunqiao.identity.actions.let_in import TOLD_FOR, let_in
 from cunqiao.identity.actions.people import register_person
-from cunqiao.identity.actions.sign_in import TRIES, TRIES_WITHIN, SignedIn, forget_old_tokens, revoke_token, sign_in
+from cunqiao.identity.actions.sign_in import (
+    SignedIn,
+    issue_token,
+    revoke_token,
+    sign_in,
+    sign_in_at_desk,
+    tries_left_of,
+)
+from cunqiao.identity.actions.sign_ins import begin_sign_in, end_sign_in, end_sign_ins, forget_old_sign_ins
 from cunqiao.identity.actions.tills import LETTERS, open_till, revoke_till
+from cunqiao.identity.actions.tries import TRIES, TRIES_OF_ALL, TRIES_WITHIN
 
 __all__ = [
     "LETTERS",
     "TOLD_FOR",
     "TRIES",
+    "TRIES_OF_ALL",
     "TRIES_WITHIN",
     "SignedIn",
     "accept_invitation",
     "approve_invitation",
     "approve_role",
+    "begin_sign_in",
+    "change_password",
     "end_grant",
     "end_grants_under",
-    "forget_old_tokens",
+    "end_sign_in",
+    "end_sign_ins",
+    "forget_old_sign_ins",
     "grant_role",
     "invite",
     "is_let_in_by_two",
+    "issue_token",
     "let_in",
     "open_till",
     "propose_role",
@@ -44,4 +60,6 @@ __all__ = [
     "revoke_till",
     "revoke_token",
     "sign_in",
+    "sign_in_at_desk",
+    "tries_left_of",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.identity import passwords
 from cunqiao.identity.access import get_invitation, open_grants
+from cunqiao.identity.actions.sign_ins import end_sign_ins
 from cunqiao.identity.invitations import is_code_of
 from cunqiao.identity.models import Invitation, Person
 from cunqiao.identity.passwords import Encoded
@@ -84,6 +85,7 @@ def demand_new_password(person: Person, *, invited_by_id: UUID | None, approved_
     """The password that somebody has opens nothing any more: two persons have agreed that they choose a new one."""
     _end_open(person, approved_by, at)
     Person.objects.filter(id=person.id).update(password=passwords.unusable())
+    end_sign_ins(person.id)
     invitation = Invitation.objects.create(id=new_id(), person=person, made_by_id=invited_by_id, made_at=at)
     approve_invitation(approved_by, invitation, at=at)
 
@@ -118,6 +120,7 @@ def _set_password(invitation: Invitation, password: Encoded) -> None:
     if not Invitation.objects.filter(id=invitation.id, ended_at=None).update(ended_at=now):
         raise NotFound(kind="invitation", id="")  # of two at once, one sets it
     Person.objects.filter(id=invitation.person_id).update(password=password)
+    end_sign_ins(invitation.person_id)
     security.tell_when_done("password_set", person=invitation.person_id, invitation=invitation.id)
     own = replace(system(Network()), person_id=invitation.person_id)
     record_shared({invitation.id: invitation}, "accept", by=own, at=now)

@@ -1,24 +1,23 @@
 """Signing in, and the tokens that come of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from cunqiao.identity import passwords, tokens
 from cunqiao.identity.access import open_grants, open_tills, scope_under
 from cunqiao.identity.actions.people import is_made_up
+from cunqiao.identity.actions.sign_ins import begin_sign_in, end_sign_in
+from cunqiao.identity.actions.tries import decide_try, refuse_after_many_tries, source_of, tries_left
 from cunqiao.identity.errors import NotSignedIn
-from cunqiao.identity.models import FailedLogIn, Grant, Person, RevokedToken
-from cunqiao.kernel import clock, security, sql
+from cunqiao.identity.models import Grant, Person
+from cunqiao.kernel import clock, security
 from cunqiao.kernel.errors import Invalid, NotFound, TooManyTries
 from cunqiao.kernel.installation import installation
 from cunqiao.kernel.scope import Role
-from cunqiao.kernel.transactions import transacting
-
-TRIES = 10  # wrong passwords for one name
-TRIES_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +38,84 @@ def sign_in(*, username: str, password: str, till: str | None = None, place: str
 
     Raises:
         NotSignedIn: wrong name or password, or the person has no role now.
-        TooManyTries: too many wrong passwords for this name; the right one has to wait too.
+        TooManyTries: too many wrong passwords; the right one has to wait too.
         Unavailable: too many people sign in just now.
         NotFound: the person has no role at `place`.
         Invalid: a place must be chosen, or there is no such till.
     """
+    with _refusals_told(username):
+        person = _whose(username, password)
+        grant = _chosen_grant(person, place)
+        if till is not None:
+            _check_till(grant, till)
+    security.tell("signed_in", person=person.id, role=grant.role, place=grant.place, till=till)
+    return SignedIn(*issue_token(grant, till or ""), person, grant)
+
+
+def sign_in_at_desk(username: str, password: str) -> list[Grant]:
+    """Check a password for a browser, which chooses its place afterwards: the person's grants, the oldest first.
+
+    Raises:
+        NotSignedIn, TooManyTries, Unavailable: as `sign_in`.
+    """
+    with _refusals_told(username):
+        person = _whose(username, password)
+        grants = list(open_grants().filter(person=person).select_related("person").order_by("valid_from", "id"))
+        if not grants:
+            raise NotSignedIn()
+    security.tell("signed_in", person=person.id, role=grants[0].role, place=grants[0].place)
+    return grants
+
+
+@contextmanager
+def _refusals_told(username: str) -> Iterator[None]:
+    """Who was kept out is told in the security log."""
     try:
-        signed = _signed_in(username, password, till, place)
+        yield
     except (NotSignedIn, TooManyTries) as refusal:
         person = _who_signs_in(username)
         event = "sign_in_refused" if isinstance(refusal, NotSignedIn) else "locked_out"
         security.tell(event, person=person and person.id)
         raise
-    security.tell("signed_in", person=signed.person.id, role=signed.grant.role, place=signed.grant.place, till=till)
-    return signed
 
 
-def _signed_in(username: str, password: str, till: str | None, place: str | None) -> SignedIn:
-    _refuse_after_many_tries(username)
+def tries_left_of(username: str) -> int:
+    """How often who asks may still give a wrong password for this name."""
+    return tries_left(username, source_of(_who_signs_in(username)))
+
+
+def issue_token(grant: Grant, till: str = "") -> tuple[str, datetime]:
+    """A token for who has a grant, on the device that asks; the text, and when it expires."""
+    signed = begin_sign_in(grant.person_id, till=till, expires_at=clock.now() + tokens.lifetime(till))
+    return tokens.issue(grant, till, id=signed.id)
+
+
+def prove_password(username: str, password: str) -> None:
+    """Who is signed in proves that it is still them.
+
+    Raises:
+        NotSignedIn, TooManyTries, Unavailable: as `sign_in`.
+    """
+    with _refusals_told(username):
+        _whose(username, password)
+
+
+def _whose(username: str, password: str) -> Person:
+    """Whose name and password these are.
+
+    Raises:
+        NotSignedIn: they are nobody's.
+        TooManyTries: too many wrong ones; the right one has to wait too.
+        Unavailable: too many people sign in just now.
+    """
     person = _who_signs_in(username)
+    source = source_of(person)
+    refuse_after_many_tries(username, source)
     right = passwords.is_right(password, person.password if person else "")
-    _decide_try(username, right=right)
+    decide_try(username, source, right=right)
     if person is None or not right:
         raise NotSignedIn()
-    grant = _chosen_grant(person, place)
-    if till is not None:
-        _check_till(grant, till)
-    token, expires_at = tokens.issue(grant, till or "")
-    return SignedIn(token, expires_at, person, grant)
+    return person
 
 
 def _who_signs_in(username: str) -> Person | None:
@@ -74,23 +123,6 @@ def _who_signs_in(username: str) -> Person | None:
     if is_made_up(username) and not installation().is_demo:
         return None
     return Person.objects.filter(username=username).first()
-
-
-@transacting()
-def _decide_try(username: str, *, right: bool) -> None:
-    """Count a wrong try, unless there were too many already: of tries at once, no more than allowed learn anything."""
-    sql.run("identity/lock_log_ins", username=username)
-    _refuse_after_many_tries(username)
-    if not right:
-        FailedLogIn.objects.create(username=username, failed_at=clock.now())
-
-
-def _refuse_after_many_tries(username: str) -> None:
-    now = clock.now()
-    tries = FailedLogIn.objects.filter(username=username, failed_at__gt=now - TRIES_WITHIN)
-    failed = list(tries.order_by("-failed_at").values_list("failed_at", flat=True)[:TRIES])
-    if len(failed) == TRIES:
-        raise TooManyTries(retry_after=max(1, ceil((failed[-1] + TRIES_WITHIN - now).total_seconds())))
 
 
 def _chosen_grant(person: Person, place: str | None) -> Grant:
@@ -122,11 +154,4 @@ def revoke_token(token: str) -> None:
         NotSignedIn: we did not sign it, or it has expired.
     """
     claims = tokens.read(token)
-    revoked = RevokedToken(id=claims.token_id, expires_at=claims.expires_at)
-    RevokedToken.objects.bulk_create([revoked], ignore_conflicts=True)
-
-
-def forget_old_tokens(now: datetime) -> None:
-    """Clear what decides nothing any more: revocations of expired tokens, failed log-ins older than a day."""
-    RevokedToken.objects.filter(expires_at__lte=now).delete()
-    FailedLogIn.objects.filter(failed_at__lt=now - timedelta(days=1)).delete()
+    end_sign_in(claims.person_id, claims.token_id)

@@ -1,0 +1,12 @@
+"""The addresses of the own account."""
+
+from django.urls import URLPattern, path
+
+from cunqiao.desks.account import views
+
+urlpatterns: list[URLPattern] = [
+    path("account/", views.account, name="account"),
+    path("account/password", views.password, name="account-password"),
+    path("account/others/end", views.end_others, name="account-end-others"),
+    path("account/<uuid:sign_in_id>/end", views.end_one, name="account-end"),
+]
