@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from cunqiao.api.errors import EncodingNotRead, Failed, MethodNotAllowed, RoleNotAllowed, TillNeeded, TooLarge
 from cunqiao.api.rendering import json_response
 from cunqiao.catalog.errors import MomentTaken, NameTaken
-from cunqiao.identity.errors import GrantTaken, LetterTaken, NotSignedIn, UsernameTaken
+from cunqiao.identity.errors import GrantTaken, LetterTaken, NotSignedIn, RolesExclude, UsernameTaken
 from cunqiao.kernel.errors import (
     IdTaken,
     Invalid,
@@ -43,6 +43,7 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     SamePerson: HTTPStatus.CONFLICT,
     UsernameTaken: HTTPStatus.CONFLICT,
     GrantTaken: HTTPStatus.CONFLICT,
+    RolesExclude: HTTPStatus.CONFLICT,
     LetterTaken: HTTPStatus.CONFLICT,
     StationHasPartner: HTTPStatus.CONFLICT,
     CountyHasOne: HTTPStatus.CONFLICT,
