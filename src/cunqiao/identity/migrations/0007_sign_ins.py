@@ -7,7 +7,7 @@ import cunqiao.kernel.county
 class Migration(migrations.Migration):
     """People see where they are signed in, and end it; tokens of before are asked for anew."""
 
-    dependencies = [("identity", "0005_two_persons")]
+    dependencies = [("identity", "0006_guards")]
     operations = [
         migrations.CreateModel(
             "SignIn",
