@@ -71,7 +71,7 @@ def proxied(folder: Path, **settings: str) -> Iterator[Proxied]:
     inner, tls, plain = free_port(), free_port(), free_port()
     url = f"https://localhost:{tls}"
     with server() as made, clone(made, "proxied", OPERATORS) as database:
-        known = environment(database) | {"CUNQIAO_URL": url, "CUNQIAO_GATEWAY": "cunqiao.kernel.outbox.Console"}
+        known = environment(database) | {"CUNQIAO_URL": url, "CUNQIAO_GATEWAY": "cunqiao.kernel.gateways.Console"}
         known = {name: value for name, value in known.items() if name != "CUNQIAO_DEMO"} | settings
         with _served(inner, folder, known), _nginx(inner, tls, plain, folder):
             yield Proxied(url, f"http://localhost:{plain}", folder / "fullchain.pem")

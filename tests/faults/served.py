@@ -126,7 +126,7 @@ def _environment(home: Path) -> dict[str, str]:
         "CUNQIAO_HOME": str(home),
         "RUNTIME_DIRECTORY": str(home.parent),  # who kills leaves something behind
         "CUNQIAO_METRICS": "127.0.0.1",
-        "CUNQIAO_GATEWAY": "cunqiao.kernel.outbox.Console",
+        "CUNQIAO_GATEWAY": "cunqiao.kernel.gateways.Console",
     }
 
 

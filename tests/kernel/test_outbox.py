@@ -6,7 +6,8 @@ from tests.checks import unchanged
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
-from cunqiao.kernel.outbox import Console, gateway, mark_sent, messages, queue
+from cunqiao.kernel.gateways import Console, Outgoing, gateway
+from cunqiao.kernel.outbox import mark_sent, messages, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ def test_a_message_waits_until_it_is_sent() -> None:
     queue(TONGLU, kind="parcel_here", about="1001-P1", about_id=new_id(), phone="13800001234")
     (message,) = messages(headquarters, about="1001-P1")
     assert (message.phone, message.sent_at) == ("13800001234", None)
-    mark_sent(message, clock.now())
+    mark_sent(message, clock.now(), "200")
     assert messages(headquarters, about="1001-P1").get().sent_at is not None
 
 
@@ -36,4 +37,4 @@ def test_another_countys_messages_are_not_shown() -> None:
 
 def test_the_gateway_is_the_one_that_is_set() -> None:
     assert isinstance(gateway(), Console)
-    gateway().send("13800001234", "您的包裹到了")
+    assert gateway().send(Outgoing(new_id(), "13800001234", "parcel_here", {}, "您的包裹到了")) == "shown"

@@ -11,10 +11,11 @@ from tests.logistics.making import parcel_that_is
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
+from cunqiao.kernel.gateways import NeverTaken, Outgoing
 from cunqiao.kernel.outbox import messages, queue
 from cunqiao.logistics.codes import code_of
 from cunqiao.logistics.jobs import send_messages
-from cunqiao.logistics.messages import words_of
+from cunqiao.logistics.messages import outgoing, words_of
 from cunqiao.orders.jobs import announce_new
 
 pytestmark = pytest.mark.django_db
@@ -22,16 +23,20 @@ NOON = datetime(2026, 11, 1, 4, tzinfo=UTC)
 
 
 class Phones:
-    """A gateway that remembers what it sent; numbers in `dead` fail."""
+    """A gateway that remembers what it sent; numbers in `dead` fail, those in `wrong` for ever."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
         self.dead: set[str] = set()
+        self.wrong: set[str] = set()
 
-    def send(self, phone: str, text: str) -> None:
-        if phone in self.dead:
+    def send(self, message: Outgoing) -> str:
+        if message.phone in self.dead:
             raise ConnectionError
-        self.sent.append((phone, text))
+        if message.phone in self.wrong:
+            raise NeverTaken("422")
+        self.sent.append((message.phone, message.text))
+        return "202"
 
 
 @pytest.fixture
@@ -149,3 +154,40 @@ def test_many_that_fail_are_told_of_in_one_record(phones: Phones, caplog: pytest
         waiting(f"1001-W{i}", "1")
     send_messages(TONGLU)
     assert [record.getMessage().partition(",")[0] for record in caplog.records] == ["3 messages were not sent"]
+
+
+def test_what_the_gateway_takes_never_is_given_up_at_once(phones: Phones) -> None:
+    phones.wrong = {"1"}
+    waiting("1001-W8", "1")
+    assert send_messages(TONGLU) == 0
+    message = messages(headquarters).get()
+    assert (message.tries, message.next_try_at, message.answer) == (1, None, "422")
+
+
+def test_what_the_gateway_answered_stands_with_the_message(phones: Phones) -> None:
+    phones.dead = {"1"}
+    waiting("1001-W8", "1")
+    waiting("1001-W9", "2")
+    send_messages(TONGLU)
+    answers = dict(messages(headquarters).values_list("about", "answer"))
+    assert answers == {"1001-W8": "ConnectionError", "1001-W9": "202"}
+
+
+def test_what_leaves_has_the_template_and_what_fills_it_in() -> None:
+    parcel = parcel_that_is("at_station")
+    with translation.override("en"):
+        (leaving,) = outgoing(list(messages(headquarters, about=parcel.number)))
+    assert leaving.kind == "parcel_here"
+    assert leaving.parameters == {"number": parcel.number, "station": "青山服务站", "code": code_of(parcel)}
+    assert leaving.text == f"Your parcel {parcel.number} is at 青山服务站. Code: {code_of(parcel)}."
+
+
+def test_no_connection_waits_for_the_gateway(phones: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is given back before each message; within a test's transaction this is seen by what is called."""
+    steps: list[str] = []
+    monkeypatch.setattr("cunqiao.logistics.jobs.lay_connection_down", lambda: steps.append("laid down"))
+    monkeypatch.setattr(phones, "send", lambda message: steps.append("sent") or "200")
+    waiting("1001-W8", "1")
+    waiting("1001-W9", "2")
+    send_messages(TONGLU)
+    assert steps == ["laid down", "sent"] * 2

@@ -21,6 +21,17 @@ print(json.dumps({name: getattr(settings, name) for name in names + cookies}))
 """
 
 
+@pytest.mark.parametrize("gateway", ["http://sms.example/", "ftp://sms.example/", "https://sms.example/"])
+def test_messages_leave_by_tls_and_signed_alone(gateway: str) -> None:
+    with pytest.raises(SettingsWeak, match="CUNQIAO_GATEWAY"):
+        address.check_gateway(gateway, "short" if gateway.startswith("https") else "x" * 32)
+
+
+@pytest.mark.parametrize("gateway", ["https://sms.example/send?a=1", "http://127.0.0.1:9000/", "gateways.Sms"])
+def test_a_gateway_is_an_address_of_tls_or_this_machine_or_a_class(gateway: str) -> None:
+    address.check_gateway(gateway, "x" * 32 if "://" in gateway else "")
+
+
 @pytest.mark.parametrize(
     ("text", "origin", "host"),
     [

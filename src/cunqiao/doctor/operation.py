@@ -28,7 +28,7 @@ def look_at_worker() -> Found:
 
 def look_at_gateway() -> Found:
     """Whether messages leave, and how many wait too long."""
-    facts: Facts = {"gateway": settings.MESSAGE_GATEWAY}
+    facts: Facts = {"gateway": settings.MESSAGE_GATEWAY.partition("?")[0]}
     if held_since() is not None:
         return Found("held", facts)
     if settings.MESSAGE_GATEWAY.endswith(".Console"):

@@ -76,11 +76,15 @@ class Request(CountyModel):
     recorded_at = models.DateTimeField()
 
 
+ANSWER_LENGTH = 40
+
+
 class Message(CountyModel):
     """A message to a person, waiting to be sent or sent. Written in the transaction of what it tells (the outbox).
 
     `about` is the number of the parcel or order. The text is made when it is sent or read, so no code is stored.
-    `tries` counts those that failed; `next_try_at` says when it is sent or tried again, None: never again.
+    `tries` counts those that failed; `next_try_at` says when it is sent or tried again, None: never again. `answer` is
+    what the gateway said last.
     """
 
     kind = models.CharField(max_length=24)
@@ -91,6 +95,8 @@ class Message(CountyModel):
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     next_try_at = models.DateTimeField(null=True, db_default=Now())  # a version that does not know it writes it, too
+
+    answer = models.CharField(max_length=ANSWER_LENGTH, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -1,43 +1,17 @@
 """Messages to people: stored in the transaction of what they are about, sent later by a gateway."""
 
-import logging
 from datetime import datetime, timedelta
-from typing import Protocol
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
-from cunqiao.kernel.models import Event, Installation, Message
+from cunqiao.kernel.models import ANSWER_LENGTH, Event, Installation, Message
 from cunqiao.kernel.scope import Role, Scope
 
 TRIES = 12
 FIRST_PAUSE = timedelta(seconds=30)  # the last try comes 17 hours after the first
-
-log = logging.getLogger(__name__)
-
-
-class Gateway(Protocol):
-    """What carries messages to phones."""
-
-    def send(self, phone: str, text: str) -> None:
-        """Hand one message over. Raises any exception when it could not: it is tried again later."""
-
-
-class Console:
-    """Shows messages in the log instead of sending them: for the demo. Elsewhere `serve` asks for a gateway."""
-
-    def send(self, phone: str, text: str) -> None:
-        log.info("to …%s: %s", phone[-4:], text)
-
-
-def gateway() -> Gateway:
-    """The gateway that `settings.MESSAGE_GATEWAY` names."""
-    chosen: Gateway = import_string(settings.MESSAGE_GATEWAY)()
-    return chosen
 
 
 def queue(county_id: int, *, kind: str, about: str, about_id: UUID, phone: str) -> None:
@@ -91,12 +65,16 @@ def due(county_id: int, now: datetime, limit: int) -> list[Message]:
     return list(waiting.order_by("tries", "next_try_at")[:limit])
 
 
-def mark_failed(message: Message, at: datetime) -> None:
-    """Sending it failed: it is tried again after a pause that doubles each time, and in the end no more."""
+def mark_failed(message: Message, at: datetime, answer: str, *, never: bool = False) -> None:
+    """Sending it failed: it is tried again after a pause that doubles each time, and in the end no more; or `never`."""
     tries = message.tries + 1
-    again = at + FIRST_PAUSE * 2 ** (tries - 1) if tries < TRIES else None
-    Message.objects.filter(county_id=message.county_id, id=message.id).update(tries=tries, next_try_at=again)
+    again = None if never or tries >= TRIES else at + FIRST_PAUSE * 2 ** (tries - 1)
+    _this(message).update(tries=tries, next_try_at=again, answer=answer[:ANSWER_LENGTH])
 
 
-def mark_sent(message: Message, at: datetime) -> None:
-    Message.objects.filter(county_id=message.county_id, id=message.id).update(sent_at=at)
+def mark_sent(message: Message, at: datetime, answer: str) -> None:
+    _this(message).update(sent_at=at, answer=answer[:ANSWER_LENGTH])
+
+
+def _this(message: Message) -> QuerySet[Message]:
+    return Message.objects.filter(county_id=message.county_id, id=message.id)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from cunqiao.project.errors import SettingsWeak
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")  # under which this machine reaches itself
+SECRET_LENGTH = 32  # of the gateway's secret
 PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*")
 
@@ -58,6 +59,24 @@ def read(text: str) -> Address:
     if not address.is_secure and not address.is_loopback:
         raise _weak(text, "must begin with https://, since passwords cross the network")
     return address
+
+
+def check_gateway(gateway: str, secret: str) -> None:
+    """Whether messages leave safely: they hold phones and codes. A class is looked at where it is used.
+
+    Raises:
+        SettingsWeak: what is sent to the address could be read on the way, or anybody could send there in our name.
+    """
+    if "://" not in gateway:
+        return
+    parts = urlsplit(gateway)
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+        raise SettingsWeak("CUNQIAO_GATEWAY must begin with https://, since codes go there over the network.")
+    if len(secret) < SECRET_LENGTH:
+        raise SettingsWeak(
+            f"Set CUNQIAO_GATEWAY_SECRET to what the gateway knows us by, {SECRET_LENGTH} characters or more: it signs "
+            "what we send. One is made by: openssl rand -hex 32"
+        )
 
 
 def is_loopback(host: str) -> bool:

@@ -24,7 +24,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _URL.is_se
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _URL.is_secure else 0
 PROXIES = proxies.networks(os.environ.get("CUNQIAO_PROXIES", "127.0.0.0/8,::1"), "CUNQIAO_PROXIES")
 
-MESSAGE_GATEWAY = os.environ.get("CUNQIAO_GATEWAY", "cunqiao.kernel.outbox.Console")
+MESSAGE_GATEWAY = os.environ.get("CUNQIAO_GATEWAY") or "cunqiao.kernel.gateways.Console"
+MESSAGE_GATEWAY_SECRET = os.environ.get("CUNQIAO_GATEWAY_SECRET", "")
+address.check_gateway(MESSAGE_GATEWAY, MESSAGE_GATEWAY_SECRET)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -146,7 +148,7 @@ LOGGING = {
         "django.request": {"level": "ERROR", "filters": ["raised"]},  # what is refused is no trouble of ours
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # as who asks for another server
         "cunqiao.security": {"level": "INFO"},  # who came in, who was given what
-        "cunqiao.kernel.outbox": {"level": "INFO"},  # where messages are shown instead of sent
+        "cunqiao.kernel.gateways": {"level": "INFO"},  # where messages are shown instead of sent
     },
 }
 

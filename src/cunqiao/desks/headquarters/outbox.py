@@ -54,7 +54,9 @@ def state(row: Message) -> Pill:
     if not row.phone:
         return Pill(_("no phone"))
     if row.next_try_at is None:
-        return Pill(_("not sent"), "bad")
+        return Pill(_("given up"), "bad")
+    if row.tries:
+        return Pill(_("failed, tried again"), "bad")
     return Pill(_("waits"), "bad" if row.created_at < clock.now() - LONG else "wait")
 
 
@@ -77,6 +79,7 @@ def columns(here: Here, rows: Sequence[Message]) -> list[Column[Message]]:
         Column("made", _("Made"), lambda row: Moment(row.created_at), sort="created_at", descending=True),
         Column("sent", _("Sent"), lambda row: Moment(row.sent_at), on_phone="sub"),
         Column("tries", _("Failed tries"), lambda row: row.tries or "", number=True),
+        Column("answer", _("The gateway's answer"), lambda row: row.answer),
         Column("state", _("State"), state, on_phone="state"),
     ]
 

@@ -141,4 +141,4 @@ def _tell(past: Past, at: datetime) -> None:
         sent_at=None, created_at__lte=past.now - STILL_TO_SEND
     )
     for message in waiting.exclude(phone=""):
-        mark_sent(message, at)
+        mark_sent(message, at, "shown")
