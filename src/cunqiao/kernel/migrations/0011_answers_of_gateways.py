@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0009_said_at'),
+        ('kernel', '0010_never_emptied'),
     ]
 
     operations = [
