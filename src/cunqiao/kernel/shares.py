@@ -19,7 +19,7 @@ _room = BoundedSemaphore(AT_ONCE)
 
 @contextmanager
 def long_work() -> Iterator[None]:
-    """Do something that takes long.
+    """Do something that takes long. Not to be nested: it would wait for itself.
 
     Raises:
         Unavailable: too many others do.

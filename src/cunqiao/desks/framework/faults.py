@@ -76,10 +76,13 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def away(request: HttpRequest) -> HttpResponse:
-    """The database is away for a moment. The page's address stays, so that loading it again is all there is to do."""
+    """It cannot be done just now: the database is away, or others have to be done first.
+
+    The page's address stays, so that loading it again is all there is to do.
+    """
     text = _(
-        "The server cannot reach its database just now. Load this page again in a moment: what you filled in "
-        "is sent again, and counts once."
+        "The server cannot do this just now. Load this page again in a moment: what you filled in is sent again, and "
+        "counts once."
     )
     response = _bare(request, HTTPStatus.SERVICE_UNAVAILABLE, "broken", _("One moment, please"), text)
     response["Retry-After"] = "5"
