@@ -526,6 +526,21 @@ def top_ups__a_reference_in_two_writings(world: World) -> Named:
     return TONGLU, "top-up", str(world.top_up.id)
 
 
+def top_ups__a_reference_of_another_county(world: World) -> Named:
+    """Written with a blank and wide letters."""
+    unguard("ledger_topup")
+    other = "SELECT id FROM ledger_topup WHERE county_id = %s AND status = 'confirmed' LIMIT 1"
+    run(f"UPDATE ledger_topup SET bank_reference = 'ＩＣＢＣ 2026-A77' WHERE id = ({other})", WUYUAN)
+    run("UPDATE ledger_topup SET bank_reference = 'ICBC2026A77' WHERE id = %s", world.top_up.id)
+    return TONGLU, "top-up", str(world.top_up.id)
+
+
+def top_ups__that_the_directory_lost(world: World) -> Named:
+    unguard("ledger_reference")
+    run("DELETE FROM ledger_reference WHERE top_up_id = %s", world.top_up.id)
+    return TONGLU, "top-up", str(world.top_up.id)
+
+
 def top_ups__without_a_reference(world: World) -> Named:
     unguard("ledger_topup")
     run("UPDATE ledger_topup SET bank_reference = NULL WHERE id = %s", world.top_up.id)

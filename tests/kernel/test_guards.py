@@ -11,8 +11,8 @@ from cunqiao.ledger.actions import confirm_top_up, request_top_up
 
 pytestmark = pytest.mark.django_db
 NEVER_EMPTIED = [
-    "catalog_supply", "identity_grant", "kernel_event", "ledger_topup", "ledger_transfer", "logistics_collection",
-    "logistics_fee", "network_tenure", "orders_payment", "orders_refund", "policies_version",
+    "catalog_supply", "identity_grant", "kernel_event", "ledger_reference", "ledger_topup", "ledger_transfer",
+    "logistics_collection", "logistics_fee", "network_tenure", "orders_payment", "orders_refund", "policies_version",
 ]  # fmt: skip
 
 

@@ -96,21 +96,37 @@ def test_a_bank_reference_that_looks_the_same_is_the_same() -> None:
     """What was pasted from a statement, or typed through an input method, would have been paid a second time."""
     confirm(ask(), "ICBC 4–2")
     second = ask(partner_xixi)
-    for reference in ("ＩＣＢＣ　４－２", "\u202dICBC 4-2\u202c", "ICBC \t4-2\u200b", "Icbc 4-2"):
+    odd = [
+        "ＩＣＢＣ　４－２",
+        "\u202dICBC 4-2\u202c",
+        "ICBC \t4-2\u200b",
+        "Icbc 4-2",
+        "ICBC42",
+        "icbc/4/2",
+        " I C B C 4 2 ",
+    ]
+    for reference in odd:
         with unchanged(), pytest.raises(ReferenceTaken):
             confirm(second, reference)
 
 
-@pytest.mark.parametrize("reference", ["\u200b", " \u3000", "\ufdfa" * 64], ids=["unseen", "blank", "too long"])
+@pytest.mark.parametrize(
+    "reference",
+    ["\u200b", " \u3000", "- / -", "\ufdfa" * 64],
+    ids=["unseen", "blank", "nothing but dashes", "too long"],
+)
 def test_what_is_no_bank_reference_confirms_nothing(reference: str) -> None:
     top_up = ask()
     with unchanged(), pytest.raises(Invalid):
         confirm(top_up, reference)
 
 
-def test_another_county_has_its_own_references() -> None:
+def test_a_bank_reference_is_one_of_the_whole_network() -> None:
     confirm(ask())
-    assert confirm(ask(partner_sikou), by=operator_wuyuan).status == "confirmed"
+    elsewhere = ask(partner_sikou)
+    with unchanged(), pytest.raises(ReferenceTaken):
+        confirm(elsewhere, "icbc42", by=operator_wuyuan)
+    confirm(elsewhere, "ICBC 43", by=operator_wuyuan)
     books_hold()
 
 

@@ -114,8 +114,9 @@ SENTENCES: dict[str, Promise] = {
         "county when it was recorded."
     ),
     "top_ups": _(
-        "The bank filled a float once for each confirmed top-up, which has a bank reference of its own and was "
-        "confirmed by another person than asked for it, whatever accounts the two have."
+        "The bank filled a float once for each confirmed top-up, which has a bank reference of its own in the "
+        "whole network, however it is written, and was confirmed by another person than asked for it, whatever "
+        "accounts the two have."
     ),
     "transfer_kinds": _("Every kind of transfer goes from its kinds of accounts to its kinds of accounts."),
     "transfers_balance": _(

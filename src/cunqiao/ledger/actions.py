@@ -18,8 +18,18 @@ from cunqiao.kernel.transactions import transacting, unless_taken
 from cunqiao.kernel.typed import legible
 from cunqiao.ledger.access import get_own_float
 from cunqiao.ledger.errors import ReferenceTaken
-from cunqiao.ledger.models import MAX_REFERENCE, Account, AccountKind, AccountRef, TopUp, Transfer, TransferKind
+from cunqiao.ledger.models import (
+    MAX_REFERENCE,
+    Account,
+    AccountKind,
+    AccountRef,
+    Reference,
+    TopUp,
+    Transfer,
+    TransferKind,
+)
 from cunqiao.ledger.queries import accounts_by_holder
+from cunqiao.ledger.references import normal
 from cunqiao.ledger.states import TOP_UP_MOVES
 
 
@@ -183,21 +193,22 @@ def confirm_top_up(scope: Scope, top_up: TopUp, *, entry_id: UUID, bank_referenc
         SamePerson: who asked for it cannot confirm it, in whatever role.
         Invalid: the bank reference has nothing to be seen, or too much.
         MoveNotAllowed: it was confirmed before.
-        ReferenceTaken: the bank reference confirmed another one.
+        ReferenceTaken: the bank reference confirmed another one, in whatever county and writing.
     """
     if top_up.requested_by_id == scope.person_id:
         raise SamePerson()
     now, reference = clock.now(), _reference_of(bank_reference)
     with unless_taken(ReferenceTaken(bank_reference=reference)):
         TOP_UP_MOVES.make([top_up], "confirm", by=scope, at=now, bank_reference=reference)
+        Reference.objects.create(top_up_id=top_up.id, county_id=top_up.county_id, reference=normal(reference))
     bank, to = accounts_by_holder(top_up.county_id)[AccountKind.BANK, None], top_up.account.ref
     post([NewTransfer(top_up.county_id, entry_id, bank, to, top_up.amount_fen, TransferKind.TOP_UP, None, now)])
     return top_up
 
 
 def _reference_of(typed: str) -> str:
-    """A bank reference as it is kept, in capitals: one that looks the same is the same. Raises Invalid."""
+    """A bank reference as it is kept and shown, in capitals. Raises Invalid."""
     reference = " ".join(legible(typed).upper().split())
-    if not 0 < len(reference) <= MAX_REFERENCE:
+    if not normal(reference) or len(reference) > MAX_REFERENCE:
         raise Invalid.field("bank_reference", _("This is not in the right form."))
     return reference

@@ -170,6 +170,17 @@ class Transfer(CountyModel):
         ]
 
 
+class Reference(models.Model):
+    """The directory of bank references: one in its normal form confirmed one top-up of the whole network.
+
+    Append-only by trigger. Two that were confirmed before there was a directory share one: the audit names them.
+    """
+
+    top_up_id = models.UUIDField(primary_key=True)
+    county_id = models.PositiveSmallIntegerField()
+    reference = models.CharField(max_length=4 * MAX_REFERENCE, unique=True)
+
+
 class TopUp(Stateful):
     """Money that a station says it paid to the bank; its float grows when the county has seen it there."""
 

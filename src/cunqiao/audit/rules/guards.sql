@@ -9,7 +9,8 @@ SELECT 0 AS county_id, 'table' AS thing, guarded.name, 'guard ' || guarded.guard
 FROM (
     VALUES
         ('catalog_supply', 'append_only'), ('kernel_event', 'append_only'),
-        ('ledger_transfer', 'append_only'), ('logistics_collection', 'append_only'),
+        ('ledger_reference', 'append_only'), ('ledger_transfer', 'append_only'),
+        ('logistics_collection', 'append_only'),
         ('logistics_fee', 'append_only'), ('orders_payment', 'append_only'),
         ('policies_version', 'moved_only'), ('policies_version', 'kept'),
         ('identity_grant', 'kept'), ('ledger_topup', 'kept'), ('network_tenure', 'kept'),
@@ -19,7 +20,8 @@ FROM (
         ('orders_refund', 'set_once'),
         ('catalog_supply', 'never_emptied'), ('identity_grant', 'never_emptied'),
         ('kernel_event', 'never_emptied'), ('ledger_topup', 'never_emptied'),
-        ('ledger_transfer', 'never_emptied'), ('logistics_collection', 'never_emptied'),
+        ('ledger_reference', 'never_emptied'), ('ledger_transfer', 'never_emptied'),
+        ('logistics_collection', 'never_emptied'),
         ('logistics_fee', 'never_emptied'), ('network_tenure', 'never_emptied'),
         ('orders_payment', 'never_emptied'), ('orders_refund', 'never_emptied'),
         ('policies_version', 'never_emptied')
