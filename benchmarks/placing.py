@@ -51,6 +51,7 @@ def _world(progress: Callable[[str], None]) -> tuple[list[tuple[Scope, UUID]], l
     """The demo world, with money and stock that do not run out: who orders for whom, and what there is to order."""
     from cunqiao.catalog.actions import NewSupply, supply_all
     from cunqiao.catalog.models import Sku
+    from cunqiao.identity.models import Grant
     from cunqiao.network.models import Tenure
     from cunqiao.regions.loading import load
     from cunqiao.villagers.models import Villager
@@ -60,6 +61,7 @@ def _world(progress: Callable[[str], None]) -> tuple[list[tuple[Scope, UUID]], l
     skus = list(Sku.objects.values_list("id", flat=True))
     supply_all([NewSupply(new_id(), county, sku, 10_000_000) for county in COUNTIES for sku in skus])
     partners = {}
+    operators = dict(Grant.objects.filter(role=Role.COUNTY_OPERATOR).values_list("county_id", "person_id"))
     for tenure in Tenure.objects.select_related("station"):
         station = tenure.station
         partners[station.id] = Scope(
@@ -72,16 +74,16 @@ def _world(progress: Callable[[str], None]) -> tuple[list[tuple[Scope, UUID]], l
             tenure.id,
             "A",
         )
-        _fill_float(partners[station.id])
+        _fill_float(partners[station.id], operators[tenure.county_id])
     villagers = Villager.objects.values_list("station_id", "id")
     return [(partners[station_id], id) for station_id, id in villagers], skus
 
 
-def _fill_float(partner: Scope) -> None:
+def _fill_float(partner: Scope, operator_id: UUID) -> None:
     from cunqiao.ledger.actions import confirm_top_up, request_top_up
 
     top_up = request_top_up(partner, id=new_id(), amount_fen=10**13)
-    operator = Scope(Role.COUNTY_OPERATOR, partner.person_id, County(partner.county_id))
+    operator = Scope(Role.COUNTY_OPERATOR, operator_id, County(partner.county_id))
     confirm_top_up(operator, top_up, entry_id=new_id(), bank_reference=f"bench {partner.place}")
 
 
