@@ -41,6 +41,17 @@ def test_people_sign_in_by_tls(house: Proxied, trust: ssl.SSLContext) -> None:
         assert answer.headers["strict-transport-security"] == "max-age=31536000"
 
 
+def test_devices_and_programs_ask_by_tls(house: Proxied, trust: ssl.SSLContext) -> None:
+    with client(house, trust) as device:
+        signed = device.post("/api/v1/auth/token", json={"username": "qin", "password": PASSWORD, "till": "A"})
+        assert signed.status_code == 200
+        told = {"Authorization": f"Bearer {signed.json()['token']}"}
+        for path in ("orders", "catalog/skus", "sync/changes"):
+            answer = device.get(f"/api/v1/{path}", headers=told)
+            assert answer.status_code == 200, path
+            assert answer.headers["strict-transport-security"] == "max-age=31536000"
+
+
 def test_who_comes_without_tls_is_sent_to_it(house: Proxied) -> None:
     answer = httpx.get(f"{house.plain_url}/sign-in?next=/county/")
     assert (answer.status_code, answer.headers["location"]) == (301, f"{house.url}/sign-in?next=/county/")

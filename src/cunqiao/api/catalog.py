@@ -45,7 +45,7 @@ class SkusQuery(Listing):
 @router.get("/catalog/skus", response=Page[SkuOut])
 def list_skus(request: Request, query: Query[SkusQuery]) -> dict[str, Any]:
     """What is for sale now."""
-    reach = query.narrow(request.scope).reach
+    reach = query.narrow(request.caller).reach
     found = queries.skus(reach, q=query.q, category=query.category, at=clock.now())
     return page(found, query, "created_at", each(_show))
 

@@ -45,14 +45,14 @@ class Ship(Body):
 @router.get("/consignments", response=Page[ConsignmentView])
 def list_consignments(request: Request, query: Query[ConsignmentsQuery]) -> dict[str, Any]:
     """The consignments of the person's reach: a merchant's own."""
-    found = queries.consignments(query.narrow(request.scope), status=query.status)
+    found = queries.consignments(query.narrow(request.caller), status=query.status)
     return page(found, query, "recorded_at", each(consignment_view))
 
 
 @router.post("/consignments/{number}/ship", response=ConsignmentView)
 def ship(request: Request, number: PathText, body: Ship) -> HttpResponse:
     """The merchant hands the consignment to carriers: in one call, exactly what is not cancelled."""
-    scope = by_number(request.scope, number)
+    scope = by_number(request.caller, number)
     consignment = get_consignment_for(scope, number)
 
     parcels = [NewParcel(carrier=box.carrier, tracking=box.tracking, pieces=add_up(box.lines)) for box in body.parcels]

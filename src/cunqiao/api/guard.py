@@ -17,9 +17,9 @@ PREFIX = "api/v1"
 
 
 class Request(HttpRequest):
-    """A request that has passed the guard."""
+    """A request that has passed the guard. (`scope` is a name of Django's own: the connection's.)"""
 
-    scope: Scope
+    caller: Scope
     token: str
     sent_body: dict[str, Any]  # the body as it was sent
 
@@ -47,7 +47,7 @@ class Bearer(HttpAuthBase):
             raise RoleNotAllowed(role=str(scope.role))
         if operation(request) in TILLS and not scope.till:
             raise TillNeeded()
-        request.scope, request.token = scope, token  # type: ignore[attr-defined]
+        request.caller, request.token = scope, token  # type: ignore[attr-defined]
         return scope
 
 

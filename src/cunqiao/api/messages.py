@@ -24,4 +24,4 @@ def list_messages(request: Request, query: Query[MessagesQuery]) -> dict[str, An
     """What villagers were told by phone, codes too: in the demo alone."""
     if not settings.DEMO:
         raise NotFound(kind="address", id=request.path)
-    return page(messages(query.narrow(request.scope), about=query.about), query, "created_at", words_of)
+    return page(messages(query.narrow(request.caller), about=query.about), query, "created_at", words_of)

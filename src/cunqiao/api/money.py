@@ -80,7 +80,7 @@ class Confirm(Body):
 @router.get("/float/topups", response=Page[TopUpOut])
 def list_top_ups(request: Request, query: Query[TopUpsQuery]) -> dict[str, Any]:
     """The top-ups of a station or a county."""
-    found = top_ups_within(query.narrow(request.scope))
+    found = top_ups_within(query.narrow(request.caller))
     found = found.filter(status=query.status) if query.status else found
     return page(found, query, "requested_at", each(_top_up))
 
@@ -88,7 +88,7 @@ def list_top_ups(request: Request, query: Query[TopUpsQuery]) -> dict[str, Any]:
 @router.post("/float/topups", response={201: TopUpOut, 200: TopUpOut})
 def ask_top_up(request: Request, body: NewTopUp) -> HttpResponse:
     """The station paid this to the bank, and asks for it in its float."""
-    scope = request.scope
+    scope = request.caller
     return once(request, scope.county_id, body.id, topping_up(scope, body), creates=True)
 
 
@@ -103,7 +103,7 @@ commands.register("topup", NewTopUp, lambda scope, body, at: topping_up(scope, b
 @router.post("/float/topups/{top_up_id}/confirm", response=TopUpOut)
 def confirm(request: Request, top_up_id: Id, body: Confirm) -> HttpResponse:
     """The county has seen the money at the bank: the float grows. A bank reference confirms once."""
-    scope = request.scope
+    scope = request.caller
     top_up = get_top_up_for(scope, top_up_id)
     return once(
         request,
@@ -116,7 +116,7 @@ def confirm(request: Request, top_up_id: Id, body: Confirm) -> HttpResponse:
 @router.get("/ledger/accounts", response=Page[AccountOut])
 def list_accounts(request: Request, query: Query[AccountsQuery]) -> dict[str, Any]:
     """The accounts of the person's reach with their balances."""
-    found = queries.accounts(query.narrow(request.scope))
+    found = queries.accounts(query.narrow(request.caller))
     found = found.filter(kind=query.kind) if query.kind else found
     return page(found, query, "opened_at", each(_account))
 
@@ -124,7 +124,7 @@ def list_accounts(request: Request, query: Query[AccountsQuery]) -> dict[str, An
 @router.get("/ledger/accounts/{account_id}/postings", response=Page[PostingOut])
 def list_postings(request: Request, account_id: Id, query: Query[Listing]) -> dict[str, Any]:
     """What went into an account and out of it."""
-    scope = query.narrow(request.scope)
+    scope = query.narrow(request.caller)
     scope = one_county(accounts_within(scope).filter(id=account_id), scope)
     account = get_account_for(scope, account_id)
     return page(queries.postings(account), query, "recorded_at", partial(_postings, account.county_id))

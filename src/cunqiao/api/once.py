@@ -14,7 +14,7 @@ from cunqiao.kernel import ids
 def sent_request(request: Request, id: UUID) -> ids.SentRequest:
     """The request as its sender sent it."""
     route = f"{request.method} {request.path.removeprefix('/' + PREFIX)}"
-    return ids.SentRequest(id=id, route=route, person_id=request.scope.person_id, body=request.sent_body)
+    return ids.SentRequest(id=id, route=route, person_id=request.caller.person_id, body=request.sent_body)
 
 
 def once(request: Request, county_id: int, id: UUID, act: Callable[[], Any], *, creates: bool = False) -> HttpResponse:

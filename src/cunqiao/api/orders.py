@@ -87,14 +87,14 @@ class OrdersQuery(Listing):
 @router.get("/orders", response=Page[OrderView])
 def list_orders(request: Request, query: Query[OrdersQuery]) -> dict[str, Any]:
     """The orders of a station or a county."""
-    found = queries.orders(query.narrow(request.scope), status=query.status)
+    found = queries.orders(query.narrow(request.caller), status=query.status)
     return page(found, query, "recorded_at", each(order_view))
 
 
 @router.post("/orders", response={201: OrderView, 200: OrderView})
 def place_order(request: Request, body: NewOrderIn) -> HttpResponse:
     """Take an order for a villager; the station's float holds its value."""
-    scope, at = heard(request.scope, body.placed_at)
+    scope, at = heard(request.caller, body.placed_at)
     outcome = place_one(new_order(scope, sent_request(request, body.id), body, at))
     if isinstance(outcome, Refusal):
         raise outcome
@@ -104,7 +104,7 @@ def place_order(request: Request, body: NewOrderIn) -> HttpResponse:
 @router.get("/orders/{number}", response=OrderDetail)
 def show_order(request: Request, number: PathText) -> OrderDetail:
     """An order with what happened to it and the money that moved for it."""
-    scope = by_number(request.scope, number)
+    scope = by_number(request.caller, number)
     order = queries.orders(scope).filter(number=number).first()
     if order is None:
         raise NotFound(kind="order", id=number)
@@ -116,7 +116,7 @@ def show_order(request: Request, number: PathText) -> OrderDetail:
 @router.post("/orders/{number}/cancel", response=OrderView)
 def cancel_order(request: Request, number: PathText, body: Cancel) -> HttpResponse:
     """Give back what is not shipped yet: some pieces, or the whole order."""
-    scope = request.scope
+    scope = request.caller
     return once(request, scope.county_id, body.id, cancelling(scope, number, body, clock.now()))
 
 

@@ -61,7 +61,7 @@ class Collect(Body):
 @router.get("/parcels", response=Page[ParcelView])
 def list_parcels(request: Request, query: Query[ParcelsQuery]) -> dict[str, Any]:
     """The parcels of the person's reach."""
-    found = queries.parcels(query.narrow(request.scope), status=query.status)
+    found = queries.parcels(query.narrow(request.caller), status=query.status)
     return page(found, query, "created_at", each(parcel_view))
 
 
@@ -69,8 +69,8 @@ def list_parcels(request: Request, query: Query[ParcelsQuery]) -> dict[str, Any]
 def scan_parcel(request: Request, number: PathText, body: Scan) -> HttpResponse:
     """A parcel was seen: by the county centre, the driver or the station. By its number, or with all in the box by the
     carrier's tracking number."""
-    need_role(request.scope, SCANS[body.event])
-    scope, at = heard(request.scope, body.at)
+    need_role(request.caller, SCANS[body.event])
+    scope, at = heard(request.caller, body.at)
     return once(request, scope.county_id, body.id, scanning(scope, number, body, at))
 
 
@@ -108,7 +108,7 @@ commands.register(
 @router.post("/parcels/{number}/collect", response=ParcelView)
 def collect_parcel(request: Request, number: PathText, body: Collect) -> HttpResponse:
     """A parcel was handed out, whole, on evidence."""
-    scope = request.scope
+    scope = request.caller
     return once(request, scope.county_id, body.id, collecting(scope, number, body, clock.now()))
 
 

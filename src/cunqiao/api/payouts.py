@@ -55,14 +55,14 @@ class NewPayout(Body):
 @router.get("/payouts", response=Page[PayoutOut])
 def list_payouts(request: Request, query: Query[PayoutsQuery]) -> dict[str, Any]:
     """The payouts of the counties."""
-    found = queries.payouts(query.narrow(request.scope), status=query.status)
+    found = queries.payouts(query.narrow(request.caller), status=query.status)
     return page(found, query, "proposed_at", each(_show))
 
 
 @router.post("/payouts", response={201: PayoutOut, 200: PayoutOut})
 def propose(request: Request, body: NewPayout) -> HttpResponse:
     """Gather what a county owes now. It is paid when another person approves."""
-    scope = request.scope.in_county(body.county_id)
+    scope = request.caller.in_county(body.county_id)
     centre = get_centre(scope)
     return once(
         request,
@@ -76,7 +76,7 @@ def propose(request: Request, body: NewPayout) -> HttpResponse:
 @router.post("/payouts/{payout_id}/approve", response=PayoutOut)
 def approve(request: Request, payout_id: Id, body: Act, query: Query[CountyChoice]) -> HttpResponse:
     """The second person agrees, and the bank pays."""
-    scope = query.narrow(request.scope)
+    scope = query.narrow(request.caller)
     scope = one_county(payouts_within(scope).filter(id=payout_id), scope)
     payout = get_payout_for(scope, payout_id)
     return once(

@@ -56,7 +56,7 @@ class PoliciesQuery(Listing):
 @router.get("/policies", response=Page[VersionOut])
 def list_policies(request: Request, query: Query[PoliciesQuery]) -> dict[str, Any]:
     """The versions of all policies; with a county, those that are its own."""
-    found = versions_within(query.narrow(request.scope))
+    found = versions_within(query.narrow(request.caller))
     if query.county is not None:
         found = found.filter(county_id=query.county)
     if query.status is not None:
@@ -70,12 +70,12 @@ def propose_policy(request: Request, body: NewVersion) -> HttpResponse:
     if body.kind not in KINDS:
         raise Invalid.field("kind", _("There is no such policy."))
     if body.county_id != NATIONAL:
-        get_centre(request.scope.in_county(body.county_id))
+        get_centre(request.caller.in_county(body.county_id))
 
     def act() -> VersionOut:
         return _show(
             propose_version(
-                request.scope,
+                request.caller,
                 id=body.id,
                 rule=KINDS[body.kind],
                 county_id=body.county_id,
@@ -90,24 +90,24 @@ def propose_policy(request: Request, body: NewVersion) -> HttpResponse:
 @router.post("/policies/{version_id}/publish", response=VersionOut)
 def publish_policy(request: Request, version_id: Id, body: Act) -> HttpResponse:
     """The second person agrees: it holds from its day on, and never changes."""
-    version = get_version_for(request.scope, version_id)
+    version = get_version_for(request.caller, version_id)
     return once(
         request,
         version.county_id,
         body.id,
-        lambda: _show(publish_version(request.scope, version, at=clock.now())),
+        lambda: _show(publish_version(request.caller, version, at=clock.now())),
     )
 
 
 @router.post("/policies/{version_id}/withdraw", response=VersionOut)
 def withdraw_policy(request: Request, version_id: Id, body: Act) -> HttpResponse:
     """Nobody shall publish it any more."""
-    version = get_version_for(request.scope, version_id)
+    version = get_version_for(request.caller, version_id)
     return once(
         request,
         version.county_id,
         body.id,
-        lambda: _show(withdraw_version(request.scope, version, at=clock.now())),
+        lambda: _show(withdraw_version(request.caller, version, at=clock.now())),
     )
 
 

@@ -29,7 +29,7 @@ class Hours(Body):
 @router.post("/stations/{number}/hours", response=StationView)
 def change_opening_hours(request: Request, number: PathText, body: Hours) -> HttpResponse:
     """A station opens at other times from now on."""
-    scope = request.scope
+    scope = request.caller
     station = get_station_for(scope, number)
     return once(
         request,

@@ -91,7 +91,7 @@ def tell_commands(request: Request, body: Queue) -> HttpResponse:
     While another request of the till runs this is answered with 503 at once, and many commands while there is no room
     for them: what was sent is sent again.
     """
-    scope = request.scope
+    scope = request.caller
     told: dict[int, Outcome] = {}
     room = long_work() if len(body.commands) > MANY else nullcontext()
     with leased(f"till {scope.county_id} {scope.place_id} {scope.till}") as lease, room:
@@ -105,7 +105,7 @@ def tell_commands(request: Request, body: Queue) -> HttpResponse:
 @decorate_view(gzip_page)
 def list_changes(request: Request, query: Query[ChangesQuery]) -> HttpResponse:
     """What has changed of what a station's devices keep a copy of."""
-    answer = changes(request.scope, query.since)
+    answer = changes(request.caller, query.since)
     if n := sum(change.kind == VILLAGER.name and change.row is not None for change in answer.changes):
         security.tell("names_shown", n=n)
     return json_response(answer, 200)

@@ -44,14 +44,14 @@ class Load(Body):
 @router.get("/trips", response=Page[TripView])
 def list_trips(request: Request, query: Query[TripsQuery]) -> dict[str, Any]:
     """The trips of a county, or a driver's own."""
-    found = queries.trips(query.narrow(request.scope), status=query.status)
+    found = queries.trips(query.narrow(request.caller), status=query.status)
     return page(found, query, "created_at", each(trip_view))
 
 
 @router.post("/trips", response={201: TripView, 200: TripView})
 def begin_trip(request: Request, body: NewTrip) -> HttpResponse:
     """A new trip from the county centre."""
-    scope = request.scope
+    scope = request.caller
     return once(
         request,
         scope.county_id,
@@ -64,7 +64,7 @@ def begin_trip(request: Request, body: NewTrip) -> HttpResponse:
 @router.post("/trips/{number}/driver", response=TripView)
 def change_driver(request: Request, number: PathText, body: Driver) -> HttpResponse:
     """Another driver takes a trip that is being loaded."""
-    scope = request.scope
+    scope = request.caller
     trip = get_trip_for(scope, number)
     return once(
         request,
@@ -77,7 +77,7 @@ def change_driver(request: Request, number: PathText, body: Driver) -> HttpRespo
 @router.post("/trips/{number}/load", response=TripView)
 def load_trip(request: Request, number: PathText, body: Load) -> HttpResponse:
     """Put parcels that lie at the centre on the trip: all of them or none."""
-    scope = request.scope
+    scope = request.caller
     trip = get_trip_for(scope, number)
     return once(
         request,
@@ -90,6 +90,6 @@ def load_trip(request: Request, number: PathText, body: Load) -> HttpResponse:
 @router.post("/trips/{number}/depart", response=TripView)
 def depart_trip(request: Request, number: PathText, body: Act) -> HttpResponse:
     """The trip leaves with what is loaded."""
-    scope = request.scope
+    scope = request.caller
     trip = get_trip_for(scope, number)
     return once(request, trip.county_id, body.id, lambda: trip_view(depart(scope, trip, at=clock.now())))

@@ -55,7 +55,7 @@ class VillagersQuery(Listing):
 @router.get("/villagers", response=Page[VillagerOut])
 def list_villagers(request: Request, query: Query[VillagersQuery]) -> dict[str, Any]:
     """The customers of a station or a county."""
-    scope = query.narrow(request.scope)
+    scope = query.narrow(request.caller)
     found = queries.villagers(scope, query.q).select_related("station")
     shown = page(found, query, "registered_at", each(lambda villager: _show(villager, scope)))
     if _sees_whole(scope):
@@ -66,7 +66,7 @@ def list_villagers(request: Request, query: Query[VillagersQuery]) -> dict[str, 
 @router.post("/villagers", response={201: VillagerOut, 200: VillagerOut})
 def register(request: Request, body: NewVillager) -> HttpResponse:
     """A new customer of the own station."""
-    scope = request.scope
+    scope = request.caller
     return once(request, scope.county_id, body.id, registering(scope, body), creates=True)
 
 

@@ -47,9 +47,9 @@ def serve(host: str, port: int) -> int:
             say(f"The server has ended with status {answering.returncode}.")
             return 1
         say(f"Cunqiao answers on http://{host}:{port}/")
-        notify("READY=1")
         if access.is_needed():
             say(set_up_words())
+        notify("READY=1")
         return _work_beside(answering)
 
 
