@@ -28,7 +28,8 @@ def unchanged(*, but: str = "") -> Iterator[None]:
     before = fingerprint()
     yield
     after = fingerprint()
-    assert [table for table in before if before[table] != after[table] and table != but] == []
+    changed = [table for table in before if before[table] != after[table] and table != but]
+    assert not changed, changed
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """From an empty database to two people of headquarters, as an operator's browser does it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from tests.acts import become
-from tests.databases import COUNTIES, living_in
 
 from cunqiao.identity.actions import accept_invitation, sign_in
 from cunqiao.identity.errors import NotSignedIn
@@ -16,7 +14,7 @@ from cunqiao.identity.invitations import secret_of
 from cunqiao.identity.models import Grant, Invitation, Person
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound, NotOpen
-from cunqiao.kernel.installation import _open, installation, require_open
+from cunqiao.kernel.installation import installation, require_open
 from cunqiao.network.models import Carrier, Centre
 from cunqiao.setup.actions import new_address
 from cunqiao.setup.errors import SetUpDone
@@ -52,20 +50,6 @@ PEOPLE = {
     "second_username": "zhoumin",
 }
 ALL = {"operator": OPERATOR, "county": COUNTY, "people": PEOPLE}
-
-
-@pytest.fixture(scope="module")
-def counties(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with living_in(server_url, "set_up", django_db_blocker, COUNTIES):
-        yield
-
-
-@pytest.fixture
-def empty(counties: None, db: None) -> Iterator[None]:
-    """An operator's installation in which nobody works yet."""
-    become(is_demo=False, opened_at=None)
-    yield
-    _open.cache_clear()
 
 
 pytestmark = pytest.mark.usefixtures("empty")

@@ -14,6 +14,7 @@ from cunqiao.kernel.errors import (
     Invalid,
     MoveNotAllowed,
     NotFound,
+    NotOpen,
     NumberTaken,
     Refusal,
     SamePerson,
@@ -25,6 +26,7 @@ from cunqiao.logistics.errors import Ambiguous, SlipNotGenuine, WrongCode
 from cunqiao.network.errors import CountyHasOne, StationHasPartner
 from cunqiao.orders.errors import InsufficientStock, PriceChanged, QuantitiesDiffer, UnknownCoupon, UnknownSku
 from cunqiao.policies.errors import DayHasCome, DayTaken
+from cunqiao.setup.errors import AddressOver, SetUpDone, StepMissing
 
 STATUS: dict[type[Refusal], HTTPStatus] = {
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
@@ -41,6 +43,10 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     ReferenceTaken: HTTPStatus.CONFLICT,
     Ambiguous: HTTPStatus.CONFLICT,
     SamePerson: HTTPStatus.CONFLICT,
+    NotOpen: HTTPStatus.CONFLICT,
+    AddressOver: HTTPStatus.CONFLICT,
+    SetUpDone: HTTPStatus.CONFLICT,
+    StepMissing: HTTPStatus.CONFLICT,
     UsernameTaken: HTTPStatus.CONFLICT,
     GrantTaken: HTTPStatus.CONFLICT,
     RolesExclude: HTTPStatus.CONFLICT,

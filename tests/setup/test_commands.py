@@ -1,28 +1,20 @@
 """What an administrator types, outside the demo: the first start, letting somebody in, looking at it all."""
 
-import os
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from tests.acts import become
 
 from cunqiao.identity.models import Grant, Person
-from cunqiao.kernel.installation import _open
 from cunqiao.project.cli import main
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("empty")
 
 
 @pytest.fixture(autouse=True)
-def an_operators(monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[None]:
-    """An operator's installation in which nobody of headquarters ever was; its commands work in our transaction."""
-    monkeypatch.setenv("DATABASE_URL", os.environ.get("DATABASE_URL", "postgresql:///unused"))
+def in_our_transaction(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """Commands work in the database of the tests."""
     monkeypatch.setattr("cunqiao.project.cli._django", lambda: None)
-    settings.PUBLIC_URL = "https://shop.example"  # type: ignore[attr-defined]
-    become(is_demo=False, opened_at=None)
-    Grant.objects.all().delete()
-    yield
-    _open.cache_clear()
+    settings.PUBLIC_URL = "https://shop.example"
 
 
 def typed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
