@@ -10,7 +10,7 @@ from tests.databases import COUNTIES, living_in
 from cunqiao.kernel.installation import _open
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def counties(server_url: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The counties of the made-up world, and nobody in them."""
     with living_in(server_url, "set_up", django_db_blocker, COUNTIES):
