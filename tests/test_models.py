@@ -16,7 +16,14 @@ COUNTY_MODELS = [model for model in OURS if issubclass(model, CountyModel)]
 SHARED = [model for model in OURS if not issubclass(model, CountyModel)]
 # Shared tables that name a county without belonging to one: they are what leads to a county.
 # The log of changes is written by triggers alone and keyed by transaction, county first; nothing refers to it.
-DIRECTORIES = {"network.number", "identity.grant", "ledger.reference", "regions.region", "regions.countycode", "feed.change"}
+DIRECTORIES = {
+    "network.number",
+    "identity.grant",
+    "ledger.reference",
+    "regions.region",
+    "regions.countycode",
+    "feed.change",
+}
 BY_TABLE = {model._meta.db_table: model for model in OURS}
 # Written with every order or parcel: their foreign keys are checked at once.
 HOT = [
