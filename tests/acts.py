@@ -6,9 +6,13 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import pyotp
 from django.db import connection
+from django.test import Client
 
+from cunqiao.desks.framework.second_step import BEING_SET_UP
 from cunqiao.identity.actions import register_person
+from cunqiao.identity.second_factor import unseal
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Refusal
@@ -121,6 +125,13 @@ def become(**changes: object) -> None:
         Installation.objects.update(**changes)
         cursor.execute("ALTER TABLE kernel_installation ENABLE TRIGGER USER")
     _open.cache_clear()
+
+
+def take_second_step(client: Client) -> None:
+    """Set up a second factor in a browser that is signed in, and prove it by that."""
+    client.get("/second-factor")
+    digits = pyotp.TOTP(unseal(client.session[BEING_SET_UP])).at(clock.now())
+    assert client.post("/second-factor", {"code": digits}).status_code == 200, "the recovery codes"
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from tests.acts import become
+from tests.acts import become, take_second_step
 
 from cunqiao.identity.actions import accept_invitation, sign_in
 from cunqiao.identity.errors import NotSignedIn
@@ -98,6 +98,7 @@ def test_the_first_hands_the_address_on_and_the_second_opens_the_doors(secret: s
     fill_all(secret, client)
     with pytest.raises(NotOpen):
         require_open()
+    take_second_step(client)
     page = client.get(f"/headquarters/people/{second().person_id}").content.decode()
     path = f"/invitation/{secret_of(second())}/"
     assert path in page
@@ -120,6 +121,7 @@ def test_who_did_not_make_an_invitation_does_not_see_its_address(secret: str) ->
     Invitation.objects.update(made_by_id=second().person_id)
     client = Client()
     client.post("/sign-in", {"username": "guyifan", "password": PASSWORD})
+    take_second_step(client)
     assert secret_of(second()) not in client.get(f"/headquarters/people/{second().person_id}").content.decode()
 
 
@@ -239,6 +241,7 @@ def test_made_up_people_sign_in_nowhere_but_in_a_demo(secret: str) -> None:
 def test_headquarters_sees_five_steps_until_the_first_order(secret: str) -> None:
     client = Client(headers={"accept-language": "en"})
     fill_all(secret, client)
+    take_second_step(client)
     page = client.get("/headquarters/").content.decode()
     assert "0 / 5" in page
     assert "waits for step 1, 2" in page

@@ -15,12 +15,16 @@ router = Router(tags=["auth"])
 
 
 class SignIn(Body):
-    """`place`: a station's number, for those who have several. `till`: the letter of the device."""
+    """`place`: a station's number, for those who have several. `till`: the letter of the device.
+
+    `otp`: the six digits of the authenticator, or a recovery code; without it a token moves no money.
+    """
 
     username: Text
     password: Annotated[str, StringConstraints(strict=True, max_length=200)]
     till: Text | None = None
     place: Text | None = None
+    otp: Annotated[str, StringConstraints(strict=True, max_length=40)] | None = None
 
 
 class PersonOut(BaseModel):

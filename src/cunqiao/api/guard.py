@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from ninja.security.http import HttpAuthBase
 
 from cunqiao.api.errors import RoleNotAllowed, TillNeeded, TooLarge
-from cunqiao.api.policy import POLICY, TILLS
-from cunqiao.identity.access import scope_of
-from cunqiao.identity.errors import NotSignedIn
+from cunqiao.api.policy import OF_MONEY, POLICY, TILLS
+from cunqiao.identity import tokens
+from cunqiao.identity.access import is_second_factor_needed, scope_of
+from cunqiao.identity.errors import NotSignedIn, SecondFactorNeeded
 from cunqiao.kernel.asking import acts
 from cunqiao.kernel.scope import Role, Scope
 
@@ -37,6 +38,7 @@ class Bearer(HttpAuthBase):
             TooLarge: the body passes the limit.
             RoleNotAllowed: there is no such verb for the role.
             TillNeeded: this is only told by a till's device.
+            SecondFactorNeeded: money moves, and the token was given for a password alone.
         """
         assert isinstance(request, HttpRequest)
         token = presented_token(request)
@@ -47,6 +49,8 @@ class Bearer(HttpAuthBase):
             raise RoleNotAllowed(role=str(scope.role))
         if operation(request) in TILLS and not scope.till:
             raise TillNeeded()
+        if operation(request) in OF_MONEY and is_second_factor_needed(scope.role) and not tokens.read(token).is_proved:
+            raise SecondFactorNeeded()
         request.caller, request.token = scope, token  # type: ignore[attr-defined]
         return scope
 

@@ -48,5 +48,12 @@ POLICY: dict[str, frozenset[Role]] = {
     "POST /policies/{version_id}/withdraw": frozenset({HQ}),
 }
 
+# What moves money, or says that it came: for who has proved a second factor, where the role needs one.
+OF_MONEY = {
+    "POST /float/topups/{top_up_id}/confirm",
+    "POST /payouts",
+    "POST /payouts/{payout_id}/approve",
+    "POST /policies/{version_id}/publish",
+}
 TILLS = {"POST /sync"}  # only from a till's device
 SCANS = {"arrived_county": COUNTY, "handed_over": DRIVER, "received": PARTNER}  # whose word each scan is

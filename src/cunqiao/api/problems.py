@@ -8,7 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from cunqiao.api.errors import EncodingNotRead, Failed, MethodNotAllowed, RoleNotAllowed, TillNeeded, TooLarge
 from cunqiao.api.rendering import json_response
 from cunqiao.catalog.errors import MomentTaken, NameTaken
-from cunqiao.identity.errors import GrantTaken, LetterTaken, NotSignedIn, RolesExclude, UsernameTaken
+from cunqiao.identity.errors import (
+    GrantTaken,
+    LetterTaken,
+    NotSignedIn,
+    RolesExclude,
+    SecondFactorNeeded,
+    UsernameTaken,
+)
 from cunqiao.kernel.errors import (
     IdTaken,
     Invalid,
@@ -32,6 +39,7 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
     RoleNotAllowed: HTTPStatus.FORBIDDEN,
     TillNeeded: HTTPStatus.FORBIDDEN,
+    SecondFactorNeeded: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     IdTaken: HTTPStatus.CONFLICT,

@@ -10,9 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cunqiao.identity import tokens
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.invitations import read_secret
-from cunqiao.identity.models import Grant, Invitation, Person, SignIn, Till
+from cunqiao.identity.models import Grant, Invitation, Person, SecondFactor, SignIn, Till
+from cunqiao.identity.roles import NEEDS_SECOND_FACTOR
 from cunqiao.kernel import clock
 from cunqiao.kernel.errors import NotFound
+from cunqiao.kernel.installation import installation
 from cunqiao.kernel.scope import Role, Scope, reach_of
 from cunqiao.regions.queries import county_name
 
@@ -44,6 +46,16 @@ def open_grants() -> QuerySet[Grant]:
     """The grants in force now."""
     now = clock.now()
     return Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gt=now), valid_from__lte=now)
+
+
+def is_second_factor_needed(role: Role | str | None) -> bool:
+    """Whether a password alone is not enough for who acts in a role. In a demo it always is."""
+    return role in NEEDS_SECOND_FACTOR and not installation().is_demo
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether somebody has set one up."""
+    return SecondFactor.objects.filter(person=person).exists()
 
 
 def open_sign_ins() -> QuerySet[SignIn]:

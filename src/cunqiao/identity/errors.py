@@ -30,6 +30,13 @@ class GrantTaken(Refusal):
 
 
 @dataclass(eq=False)
+class SecondFactorNeeded(Refusal):
+    """Money moves with a token of who has proved a second factor when signing in."""
+
+    title = _("Sign in again with the six digits of your authenticator.")
+
+
+@dataclass(eq=False)
 class RolesExclude(Refusal):
     """The person has the role `held`, beside which nobody has `role` in the same reach."""
 

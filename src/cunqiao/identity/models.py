@@ -169,6 +169,26 @@ class SignIn(models.Model):
     ended_at = models.DateTimeField(null=True)
 
 
+class SecondFactor(models.Model):
+    """What somebody's authenticator shares with us: six digits follow from it, others every 30 seconds."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="second_factor")
+    sealed = models.CharField(max_length=200)  # the secret under a key of ours (`second_factor`)
+    last_step = models.BigIntegerField()  # the 30 seconds whose digits were used last: none are good twice
+    made_at = models.DateTimeField()
+
+
+class RecoveryCode(models.Model):
+    """Good once instead of the six digits, for who has lost the authenticator. Only its digest is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("person", "digest", name="one_recovery_code")]
+
+
 class FailedLogIn(models.Model):
     """A wrong password for a username, whether or not anybody has that name."""
 

@@ -6,6 +6,9 @@ from cunqiao.kernel.scope import Role
 # one person chose would audit nobody.
 BY_TWO = (Role.HEADQUARTERS, Role.COUNTY_OPERATOR, Role.AUDITOR)
 
+# Who moves money, at a desk or by the API: a password alone is not enough for it.
+NEEDS_SECOND_FACTOR = (Role.HEADQUARTERS, Role.COUNTY_OPERATOR)
+
 # One person cannot have both where the reaches of the two meet. Whose money it is does not confirm, pay or price it: a
 # partner's top-ups are confirmed by the county, what partners and merchants earned is paid by headquarters. Who judges
 # the books writes none. A county's operator may drive, and work at headquarters: small operators need it, no money

@@ -13,6 +13,7 @@ from cunqiao.kernel.scope import Role
 GRANT = "grant"  # where the session keeps the grant's id
 OPENED = "sign_in"  # and that of the sign-in
 USED = "used"  # and when it was last said to be in use, in seconds since 1970
+PROVED = "proved"  # whether a second factor was proved in it
 SAID_EVERY = 5 * 60  # seconds
 HOMES = {
     Role.COUNTY_OPERATOR: "/county/",

@@ -37,6 +37,7 @@ class Claims(
         "place": "n",
         "till": "d",
         "expires": "e",
+        "is_proved": "f",
     },
 ):
     """What a genuine token says. Whether it still holds, `access.scope_of` asks the database.
@@ -53,6 +54,7 @@ class Claims(
     place: str
     till: str
     expires: Annotated[int, msgspec.Meta(ge=0, le=_LATEST)]
+    is_proved: bool = False  # by a second factor
 
     @property
     def expires_at(self) -> datetime:
@@ -84,13 +86,14 @@ def lifetime(till: str) -> timedelta:
     return TILL_LIFETIME if till else LIFETIME
 
 
-def issue(grant: Grant, till: str = "", *, id: UUID | None = None) -> tuple[str, datetime]:
+def issue(grant: Grant, till: str = "", *, id: UUID | None = None, is_proved: bool = False) -> tuple[str, datetime]:
     """A new token for acting under `grant`, through a till if one is named; the text, and when it expires.
 
     `id` is that of the sign-in that it speaks for, without which it opens nothing.
     """
     claims = Claims(
         token_id=id or new_id(),
+        is_proved=is_proved,
         grant_id=grant.id,
         person_id=grant.person_id,
         role=Role(grant.role),

@@ -690,6 +690,8 @@ export interface components {
         /**
          * SignIn
          * @description `place`: a station's number, for those who have several. `till`: the letter of the device.
+         *
+         *     `otp`: the six digits of the authenticator, or a recovery code; without it a token moves no money.
          */
         SignIn: {
             /** Username */
@@ -700,6 +702,8 @@ export interface components {
             till?: string | null;
             /** Place */
             place?: string | null;
+            /** Otp */
+            otp?: string | null;
         };
         /** Nothing */
         Nothing: Record<string, never>;
@@ -3781,4 +3785,4 @@ export interface operations {
         };
     };
 }
-// of the document with the SHA-256 5017db1b2e676545c92e65fcf13fa2a1d552f0b60159aa68802a01a158077018
+// of the document with the SHA-256 5236510072522267c39b19d0cbd02bf7b516569b3ec1ca09e3ccf242db7bc349

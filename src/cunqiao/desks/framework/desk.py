@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from cunqiao.desks.framework import faults, session
+from cunqiao.desks.framework import faults, second_step, session
 from cunqiao.desks.framework.cells import Words
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.kernel import calendar
@@ -217,6 +217,8 @@ def guarded(desk: Desk, page: Page, request: HttpRequest, named: dict[str, Any])
     here = Here(request, desk, who, page)
     if who.grant.role != desk.role:
         return _closed(faults.forbidden(request, who))
+    if session.lacks_second_factor(request, who.grant):
+        return _closed(second_step.ask_on_the_way(request, who.person))
     if request.method not in getattr(page, "methods", ("GET", "HEAD", "POST")):
         return HttpResponse(status=405)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_FORM_BYTES:

@@ -17,7 +17,7 @@ from cunqiao.identity import access, devices
 from cunqiao.identity.actions import sign_in_at_desk, tries_left_of
 from cunqiao.identity.errors import NotSignedIn
 from cunqiao.identity.models import Grant, Person
-from cunqiao.identity.sessions import GRANT, OPENED, enter, keep_open, leave, switch
+from cunqiao.identity.sessions import GRANT, OPENED, PROVED, enter, keep_open, leave, switch
 from cunqiao.kernel.asking import acts
 from cunqiao.kernel.errors import Refusal, TooManyTries, Unavailable
 from cunqiao.kernel.installation import speak_for_the_house
@@ -91,7 +91,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _refused(request, fields, refusal)
     grant, several = grants[0], len(grants) > 1
     home = enter(request, grant)
-    return _known(request, _on(request, fields, grant, "/place" if several else home), grant.person_id)
+    return _known(request, go_on(request, fields, grant, "/place" if several else home), grant.person_id)
 
 
 def _refused(request: HttpRequest, fields: dict[str, Any], refusal: Refusal) -> HttpResponse:
@@ -119,7 +119,12 @@ def _known(request: HttpRequest, response: HttpResponse, person_id: UUID) -> Htt
     return response
 
 
-def _on(request: HttpRequest, fields: dict[str, Any], grant: Grant, home: str) -> HttpResponse:
+def lacks_second_factor(request: HttpRequest, grant: Grant) -> bool:
+    """Whether somebody has to prove a second factor before they act under this grant."""
+    return access.is_second_factor_needed(grant.role) and not request.session.get(PROVED)
+
+
+def go_on(request: HttpRequest, fields: dict[str, Any], grant: Grant, home: str) -> HttpResponse:
     """Where somebody goes who has signed in."""
     back = fields["next"] if _is_ours(request, fields["next"]) else ""
     if fields["kept"] and back:

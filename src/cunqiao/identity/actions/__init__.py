@@ -18,6 +18,7 @@ from cunqiao.identity.actions.invite import (
 )
 from cunqiao.identity.actions.let_in import TOLD_FOR, let_in
 from cunqiao.identity.actions.people import register_person
+from cunqiao.identity.actions.second_factors import prove_second_factor, set_up_second_factor
 from cunqiao.identity.actions.sign_in import (
     SignedIn,
     issue_token,
@@ -54,11 +55,13 @@ __all__ = [
     "let_in",
     "open_till",
     "propose_role",
+    "prove_second_factor",
     "refuse_invitation",
     "refuse_role",
     "register_person",
     "revoke_till",
     "revoke_token",
+    "set_up_second_factor",
     "sign_in",
     "sign_in_at_desk",
     "tries_left_of",

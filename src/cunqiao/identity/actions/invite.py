@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.identity import passwords
 from cunqiao.identity.access import get_invitation, open_grants
+from cunqiao.identity.actions.second_factors import forget_second_factor
 from cunqiao.identity.actions.sign_ins import end_sign_ins
 from cunqiao.identity.invitations import is_code_of
 from cunqiao.identity.models import Invitation, Person
@@ -121,6 +122,7 @@ def _set_password(invitation: Invitation, password: Encoded) -> None:
         raise NotFound(kind="invitation", id="")  # of two at once, one sets it
     Person.objects.filter(id=invitation.person_id).update(password=password)
     end_sign_ins(invitation.person_id)
+    forget_second_factor(invitation.person)
     security.tell_when_done("password_set", person=invitation.person_id, invitation=invitation.id)
     own = replace(system(Network()), person_id=invitation.person_id)
     record_shared({invitation.id: invitation}, "accept", by=own, at=now)

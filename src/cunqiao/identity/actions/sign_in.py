@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cunqiao.identity import passwords, tokens
 from cunqiao.identity.access import open_grants, open_tills, scope_under
 from cunqiao.identity.actions.people import is_made_up
+from cunqiao.identity.actions.second_factors import prove_second_factor
 from cunqiao.identity.actions.sign_ins import begin_sign_in, end_sign_in
 from cunqiao.identity.actions.tries import decide_try, refuse_after_many_tries, source_of, tries_left
 from cunqiao.identity.errors import NotSignedIn
@@ -30,14 +31,16 @@ class SignedIn:
     grant: Grant
 
 
-def sign_in(*, username: str, password: str, till: str | None = None, place: str | None = None) -> SignedIn:
-    """Check a password and give a token, for a till's device if one is named.
+def sign_in(
+    *, username: str, password: str, till: str | None = None, place: str | None = None, otp: str | None = None
+) -> SignedIn:
+    """Check a password, and a second factor if it is given, and give a token, for a till's device if one is named.
 
     `place` chooses among several grants: a station's number, the place of another role as it was granted, or a role.
     A name that nobody has costs the same work as a wrong password and counts as one.
 
     Raises:
-        NotSignedIn: wrong name or password, or the person has no role now.
+        NotSignedIn: wrong name, password or second factor, or the person has no role now.
         TooManyTries: too many wrong passwords; the right one has to wait too.
         Unavailable: too many people sign in just now.
         NotFound: the person has no role at `place`.
@@ -48,8 +51,10 @@ def sign_in(*, username: str, password: str, till: str | None = None, place: str
         grant = _chosen_grant(person, place)
         if till is not None:
             _check_till(grant, till)
+        if otp is not None:
+            prove_second_factor(person, otp)
     security.tell("signed_in", person=person.id, role=grant.role, place=grant.place, till=till)
-    return SignedIn(*issue_token(grant, till or ""), person, grant)
+    return SignedIn(*issue_token(grant, till or "", is_proved=otp is not None), person, grant)
 
 
 def sign_in_at_desk(username: str, password: str) -> list[Grant]:
@@ -84,10 +89,10 @@ def tries_left_of(username: str) -> int:
     return tries_left(username, source_of(_who_signs_in(username)))
 
 
-def issue_token(grant: Grant, till: str = "") -> tuple[str, datetime]:
+def issue_token(grant: Grant, till: str = "", *, is_proved: bool = False) -> tuple[str, datetime]:
     """A token for who has a grant, on the device that asks; the text, and when it expires."""
     signed = begin_sign_in(grant.person_id, till=till, expires_at=clock.now() + tokens.lifetime(till))
-    return tokens.issue(grant, till, id=signed.id)
+    return tokens.issue(grant, till, id=signed.id, is_proved=is_proved)
 
 
 def prove_password(username: str, password: str) -> None:
