@@ -96,6 +96,7 @@ def addresses(shared_world: None) -> dict[str, str]:
         "earned-month": f"/headquarters/earned/{TENURE}/{month}",
         "top-ups": "/headquarters/top-ups",
         "outbox": "/headquarters/outbox",
+        "outbox-test": "/headquarters/outbox/test",
         "status": "/headquarters/status",
         "find": "/headquarters/find?q=1001",
     }

@@ -33,7 +33,9 @@ def look_at_gateway() -> Found:
         return Found("held", facts)
     if settings.MESSAGE_GATEWAY.endswith(".Console"):
         return Found("console", facts)
-    late = messages(system(Network())).filter(sent_at=None, created_at__lt=clock.now() - LONG)
+    late = messages(system(Network())).filter(
+        sent_at=None, next_try_at__isnull=False, created_at__lt=clock.now() - LONG
+    )
     waiting = late.exclude(phone="").count()
     return Found("stuck" if waiting else "", {**facts, "n": waiting})
 

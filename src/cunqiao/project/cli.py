@@ -71,7 +71,9 @@ def _to_begin(command: Command) -> None:
 
 
 def _to_keep(command: Command) -> None:
-    _of_a_demo(command("doctor", _doctor, "look at the installation, and say what to do"), "at the demo")
+    doctor = command("doctor", _doctor, "look at the installation, and say what to do")
+    doctor.add_argument("--message", metavar="PHONE", help="send a test message, and say what the gateway answers")
+    _of_a_demo(doctor, "at the demo")
     verify = command("verify", _verify, "check every rule of the books and name the rows that break one")
     verify.add_argument("--json", action="store_true")
     _of_a_demo(verify, "in the demo's own database")
@@ -201,12 +203,30 @@ def _doctor(options: argparse.Namespace) -> int:
     from cunqiao.doctor.queries import examine
 
     translation.activate("zh-hans" if os.environ.get("LANG", "").startswith("zh") else "en")
+    if options.message:
+        return _send_test(options.message)
     findings = examine()
     for one in findings:
         print(f"{one.state.upper():5} {one.check.title}: {one.says}")
         for line in filter(None, (one.do, one.command and f"$ {one.command}")):
             print(f"      {line}")
     return int(any(one.state == State.BAD for one in findings))
+
+
+def _send_test(phone: str) -> int:
+    from cunqiao.doctor.trying import send_test
+    from cunqiao.kernel.errors import Invalid
+    from cunqiao.kernel.tracebacks import said
+
+    try:
+        print(f"Sent. The gateway answered: {send_test(phone)}")
+    except Invalid as refusal:
+        print("cunqiao:", *(fault.message for fault in refusal.errors), file=sys.stderr)
+        return 2
+    except Exception as error:  # whatever a foreign gateway raises
+        print(f"Not sent. The gateway answered: {said(error) or type(error).__name__}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _set_up(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -29,23 +30,24 @@ from cunqiao.desks.framework import (
 from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.framework.filters import Filter
 from cunqiao.desks.shared.counties import county_column, county_filters
+from cunqiao.doctor.trying import queue_test
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.models import Message
 from cunqiao.kernel.outbox import held_since, let_go, messages
 from cunqiao.kernel.paging import Sort
-from cunqiao.logistics.messages import PARCEL_HERE
+from cunqiao.logistics.messages import PARCEL_HERE, TEST
 from cunqiao.orders.jobs import ORDER_TAKEN
 from cunqiao.villagers.masking import mask_phone
 
 LONG = timedelta(minutes=10)
-KINDS = {ORDER_TAKEN: _("Order taken"), PARCEL_HERE: _("Parcel is here")}
+KINDS = {ORDER_TAKEN: _("Order taken"), PARCEL_HERE: _("Parcel is here"), TEST: _("Test")}
 
 
 def stuck() -> Q:
     """What should have been sent by now."""
-    return Q(sent_at=None, created_at__lt=clock.now() - LONG) & ~Q(phone="")
+    return Q(sent_at=None, next_try_at__isnull=False, created_at__lt=clock.now() - LONG) & ~Q(phone="")
 
 
 def state(row: Message) -> Pill:
@@ -61,6 +63,8 @@ def state(row: Message) -> Pill:
 
 
 def about(here: Here, row: Message) -> Text:
+    if row.kind == TEST:
+        return Text(KINDS[TEST], icon="message")
     page = "parcel" if row.kind == PARCEL_HERE else "order"
     return Text(row.about, KINDS.get(row.kind, row.kind), here.link(page, row.about), icon="message")
 
@@ -95,8 +99,9 @@ def filters(here: Here) -> list[Filter]:
 
 def chips(here: Here) -> list[Chip]:
     return [
-        Chip("waits", _("Waiting"), Q(sent_at=None) & ~Q(phone="")),
+        Chip("waits", _("Waiting"), Q(sent_at=None, next_try_at__isnull=False) & ~Q(phone="")),
         Chip("stuck", _("Waiting for 10 minutes"), stuck(), hot=True),
+        Chip("given-up", _("Given up"), Q(sent_at=None, next_try_at=None) & ~Q(phone="")),
         Chip("none", _("Without a phone"), Q(phone="")),
     ]
 
@@ -111,6 +116,7 @@ OUTBOX = List(
     columns=columns,
     filters=filters,
     chips=chips,
+    acts=[(_("Send a test"), "outbox-test", "message")],
     empty=Empty(_("No messages yet"), _("Villagers are told of orders and parcels; what goes out stands here.")),
 )
 
@@ -148,4 +154,29 @@ LET_GO = FormPage(
     back=lambda visit: visit.here.link("outbox", chip="waits"),
 )
 
-PAGES: list[Page] = [OUTBOX, LET_GO]
+
+class TestForm(DeskForm):
+    phone = forms.CharField(label=_("Phone"), max_length=20)
+
+
+def do_test(visit: FormVisit[None]) -> None:
+    queue_test(id=visit.id, phone=visit.data["phone"])
+
+
+TEST_MESSAGE = FormPage(
+    name="outbox-test",
+    path="outbox/test",
+    title=_("Send a test message"),
+    form=TestForm,
+    act=do_test,
+    done=lambda visit: Done(
+        visit.here.link("outbox"),
+        gettext("It leaves in a moment. Load this list again to see what the gateway answered."),
+    ),
+    submit=_("Send"),
+    county=NATIONAL,
+    text=_("It tells nothing, and goes the way that all messages go: through the worker and the gateway."),
+    back=lambda visit: visit.here.link("outbox"),
+)
+
+PAGES: list[Page] = [OUTBOX, LET_GO, TEST_MESSAGE]

@@ -17,6 +17,7 @@ def show(here: Here) -> dict[str, Any]:
     made_at, findings = examined or (None, [])
     to_do = sorted((one for one in findings if one.state != State.WELL), key=lambda one: one.state != State.BAD)
     return {
+        "test": here.link("outbox-test"),
         "made_at": made_at,
         "to_do": [(one, TONES[one.state]) for one in to_do],
         "cards": [(one, TONES[one.state], WORDS[one.state]) for one in findings],
