@@ -188,9 +188,9 @@ def test_no_log_tells_of_people(
 
 def test_nor_does_the_workers(logs: dict[str, StringIO]) -> None:
     with app.replace_connector(InMemoryConnector()) as worker:
-        worker.task(name="break_a_beam")(no_place).defer()
+        worker.task(name="lose_a_place")(no_place).defer()
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
     for told in logs.values():
-        assert "break_a_beam" in told.getvalue()
+        assert "lose_a_place" in told.getvalue()
         assert NAME not in told.getvalue()
         assert PHONE not in told.getvalue()
