@@ -68,8 +68,11 @@ class AccountsQuery(Listing):
 
 
 class NewTopUp(Body):
+    """`bank_reference`: the bank's number of the payment, where the station knows it."""
+
     id: Id
     amount_fen: Fen
+    bank_reference: Annotated[str, StringConstraints(strict=True, strip_whitespace=True, max_length=64)] | None = None
 
 
 class Confirm(Body):
@@ -94,7 +97,8 @@ def ask_top_up(request: Request, body: NewTopUp) -> HttpResponse:
 
 def topping_up(scope: Scope, body: NewTopUp) -> Callable[[], TopUpOut]:
     """What asks for the top-up when it is called, and shows it."""
-    return lambda: _top_up(request_top_up(scope, id=body.id, amount_fen=body.amount_fen))
+    said = body.bank_reference or ""
+    return lambda: _top_up(request_top_up(scope, id=body.id, amount_fen=body.amount_fen, said_reference=said))
 
 
 commands.register("topup", NewTopUp, lambda scope, body, at: topping_up(scope, body))

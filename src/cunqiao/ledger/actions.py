@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cunqiao.kernel import clock, sql
 from cunqiao.kernel.bulk import copy_rows, time_of
-from cunqiao.kernel.county import new_key
+from cunqiao.kernel.county import new_id, new_key
 from cunqiao.kernel.errors import Invalid, SamePerson
 from cunqiao.kernel.installation import require_open
 from cunqiao.kernel.scope import Scope
@@ -168,10 +168,11 @@ def _add_to_balances(transfers: Sequence[NewTransfer]) -> None:
 
 
 @transacting()
-def request_top_up(scope: Scope, *, id: UUID, amount_fen: int) -> TopUp:
-    """The station says that it paid `amount_fen` to the bank.
+def request_top_up(scope: Scope, *, id: UUID, amount_fen: int, said_reference: str = "") -> TopUp:
+    """The station says that it paid `amount_fen` to the bank, which numbered the payment `said_reference`, if known.
 
     Raises:
+        Invalid: the reference has nothing to be seen, or too much.
         NotFound: the person has no float.
     """
     account = get_own_float(scope)
@@ -180,6 +181,7 @@ def request_top_up(scope: Scope, *, id: UUID, amount_fen: int) -> TopUp:
         county_id=account.county_id,
         account=account,
         amount_fen=amount_fen,
+        said_reference=said_reference and _reference_of(said_reference),
         requested_by_id=scope.required_person_id,
         requested_at=clock.now(),
     )
@@ -204,6 +206,17 @@ def confirm_top_up(scope: Scope, top_up: TopUp, *, entry_id: UUID, bank_referenc
     bank, to = accounts_by_holder(top_up.county_id)[AccountKind.BANK, None], top_up.account.ref
     post([NewTransfer(top_up.county_id, entry_id, bank, to, top_up.amount_fen, TransferKind.TOP_UP, None, now)])
     return top_up
+
+
+@transacting()
+def confirm_by_statement(scope: Scope, found: Sequence[tuple[TopUp, str]]) -> None:
+    """The county has seen the money of several on a bank's statement, each with its reference: all, or none.
+
+    Raises:
+        SamePerson, MoveNotAllowed, ReferenceTaken: as for a single one.
+    """
+    for top_up, reference in sorted(found, key=lambda one: (one[0].county_id, one[0].account_id, one[0].id)):
+        confirm_top_up(scope, top_up, entry_id=new_id(), bank_reference=reference)
 
 
 def _reference_of(typed: str) -> str:

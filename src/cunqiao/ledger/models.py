@@ -182,7 +182,11 @@ class Reference(models.Model):
 
 
 class TopUp(Stateful):
-    """Money that a station says it paid to the bank; its float grows when the county has seen it there."""
+    """Money that a station says it paid to the bank; its float grows when the county has seen it there.
+
+    `said_reference` is the bank's number of the payment as the station gave it, if it did: a statement is
+    matched by it.
+    """
 
     status = models.CharField(max_length=16, choices=TopUpStatus, default=TopUpStatus.REQUESTED)
     account = CountyKey(Account, related_name="top_ups", then=["requested_at"])
@@ -191,6 +195,7 @@ class TopUp(Stateful):
     requested_by_id = models.UUIDField()
     requested_at = models.DateTimeField()
     bank_reference = models.CharField(max_length=MAX_REFERENCE, null=True)
+    said_reference = models.CharField(max_length=MAX_REFERENCE, blank=True, default="")
 
     class Meta:
         constraints = [

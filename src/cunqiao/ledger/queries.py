@@ -12,7 +12,7 @@ from cunqiao.kernel import sql
 from cunqiao.kernel.calendar import zone
 from cunqiao.kernel.scope import Scope
 from cunqiao.ledger.access import accounts_within
-from cunqiao.ledger.models import Account, AccountKind, AccountRef, Transfer
+from cunqiao.ledger.models import Account, AccountKind, AccountRef, Reference, Transfer
 
 
 def accounts_by_holder(county_id: int, holders: Collection[UUID] = ()) -> dict[tuple[str, UUID | None], AccountRef]:
@@ -45,6 +45,11 @@ def with_balances(accounts: QuerySet[Account]) -> QuerySet[Account]:
 def accounts(scope: Scope) -> QuerySet[Account]:
     """The accounts of a person's reach with their balances."""
     return with_balances(accounts_within(scope))
+
+
+def used_references(forms: Collection[str]) -> set[str]:
+    """Which of these references, in their normal form, confirmed a top-up somewhere in the network. One query."""
+    return set(Reference.objects.filter(reference__in=forms).values_list("reference", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

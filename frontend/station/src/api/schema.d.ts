@@ -1573,7 +1573,10 @@ export interface components {
              */
             requested_at: string;
         };
-        /** NewTopUp */
+        /**
+         * NewTopUp
+         * @description `bank_reference`: the bank's number of the payment, where the station knows it.
+         */
         NewTopUp: {
             /**
              * Id
@@ -1582,6 +1585,8 @@ export interface components {
             id: string;
             /** Amount Fen */
             amount_fen: number;
+            /** Bank Reference */
+            bank_reference?: string | null;
         };
         /** Confirm */
         Confirm: {
@@ -3785,4 +3790,4 @@ export interface operations {
         };
     };
 }
-// of the document with the SHA-256 5236510072522267c39b19d0cbd02bf7b516569b3ec1ca09e3ccf242db7bc349
+// of the document with the SHA-256 6ec9df19adf934039a78597c0e2ad6231b75e3ae62c03736c7bc2c24a0a71008

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.desks.framework import DeskForm, Done, FormPage, FormVisit, Note, times
 from cunqiao.desks.framework.cells import with_currency
 from cunqiao.desks.framework.desk import Page
+from cunqiao.desks.shared.statement import StatementPage
 from cunqiao.desks.shared.top_ups import TOP_UPS
 from cunqiao.kernel import clock
 from cunqiao.ledger.access import get_top_up_for
@@ -48,6 +49,7 @@ def do_confirm(visit: FormVisit[TopUp]) -> None:
 
 PAGES: list[Page] = [
     TOP_UPS,
+    StatementPage(),
     FormPage(
         name="top-up-confirm",
         path="top-ups/<uuid:top_up_id>/confirm",

@@ -90,5 +90,6 @@ TOP_UPS = List(
     filters=filters,
     chips=chips,
     total=Total(_("together"), "amount_fen"),
+    acts=[(_("By the bank's statement"), "statement", "wallet")],
     empty=Empty(_("No top-ups yet"), _("When a station has paid the bank, it asks for its top-up here.")),
 )
