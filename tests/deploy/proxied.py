@@ -58,23 +58,25 @@ http {{
 
 @dataclass(frozen=True)
 class Proxied:
-    """Where it answers: by TLS, and without."""
+    """Where it answers: by TLS, and without. `said` is what the server told, `database` the URL of what it has."""
 
     url: str
     plain_url: str
     certificate: Path
+    said: Path
+    database: str
 
 
 @contextmanager
-def proxied(folder: Path, **settings: str) -> Iterator[Proxied]:
+def proxied(folder: Path, of: Template = OPERATORS, **settings: str) -> Iterator[Proxied]:
     """Server and proxy for the block. The manager was told that the server is ready."""
     inner, tls, plain = free_port(), free_port(), free_port()
     url = f"https://localhost:{tls}"
-    with server() as made, clone(made, "proxied", OPERATORS) as database:
+    with server() as made, clone(made, "proxied", of) as database:
         known = environment(database) | {"CUNQIAO_URL": url, "CUNQIAO_GATEWAY": "cunqiao.kernel.gateways.Console"}
         known = {name: value for name, value in known.items() if name != "CUNQIAO_DEMO"} | settings
         with _served(inner, folder, known), _nginx(inner, tls, plain, folder):
-            yield Proxied(url, f"http://localhost:{plain}", folder / "fullchain.pem")
+            yield Proxied(url, f"http://localhost:{plain}", folder / "fullchain.pem", folder / "said", database)
 
 
 @contextmanager
@@ -83,7 +85,9 @@ def _served(port: int, folder: Path, known: dict[str, str]) -> Iterator[None]:
         manager.bind(str(folder / "notify"))
         manager.settimeout(1)
         serve = [sys.executable, "-m", "cunqiao.project.cli", "serve", "--port", str(port)]
-        process = subprocess.Popen(serve, env=known | {"NOTIFY_SOCKET": str(folder / "notify")}, cwd=ROOT)
+        with open(folder / "said", "w") as said:
+            notified = known | {"NOTIFY_SOCKET": str(folder / "notify")}
+            process = subprocess.Popen(serve, env=notified, cwd=ROOT, stdout=said)
         try:
             while (told := _told(manager)) is None:
                 assert process.poll() is None, "the server has ended"
