@@ -19,6 +19,7 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.asking import about, acts, asked_by
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.scope import Role
+from cunqiao.kernel.security import tell, untold
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +142,17 @@ def test_each_record_tells_who_asks() -> None:
     with asked_by(request := RequestFactory().get("/sign-in")):
         acts(request, cast.OU)
     assert about(request)["by"] == str(cast.OU)
+
+
+def test_what_a_demo_makes_up_is_not_told(told: Told) -> None:
+    with untold():
+        tell("role_given")
+    assert told() == []
+    tell("role_given")
+    assert events(told) == ["role_given"]
+
+
+def test_places_are_named_by_their_ids(told: Told) -> None:
+    """A merchant's name may be that of a person."""
+    sign_in("mei")
+    assert {facts["place"] for _, facts in told()} == {cast.APPLIANCES}

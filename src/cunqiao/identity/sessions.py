@@ -40,7 +40,7 @@ def enter(request: HttpRequest, grant: Grant) -> str:
 def switch(request: HttpRequest, grant: Grant) -> str:
     """Act under another grant of the same person. The address where its role works."""
     request.session[GRANT] = str(grant.id)
-    security.tell("session_began", person=grant.person_id, role=grant.role, place=grant.place or None)
+    security.tell("session_began", person=grant.person_id, role=grant.role, place=grant.place_id)
     return HOMES[Role(grant.role)]
 
 

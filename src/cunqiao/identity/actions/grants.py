@@ -69,7 +69,7 @@ def _write(grant: Grant, by: Scope | None) -> Grant:
 
 
 def _tell(event: str, grant: Grant) -> None:
-    where = {"county": grant.county_id, "place": grant.place or None}
+    where = {"county": grant.county_id, "place": grant.place_id}
     security.tell_when_done(event, grant=grant.id, person=grant.person_id, role=grant.role, **where)
 
 

@@ -53,7 +53,7 @@ def sign_in(
             _check_till(grant, till)
         if otp is not None:
             prove_second_factor(person, otp)
-    security.tell("signed_in", person=person.id, role=grant.role, place=grant.place, till=till)
+    security.tell("signed_in", person=person.id, role=grant.role, place=grant.place_id, till=till)
     return SignedIn(*issue_token(grant, till or "", is_proved=otp is not None), person, grant)
 
 
@@ -68,7 +68,7 @@ def sign_in_at_desk(username: str, password: str) -> list[Grant]:
         grants = list(open_grants().filter(person=person).select_related("person").order_by("valid_from", "id"))
         if not grants:
             raise NotSignedIn()
-    security.tell("signed_in", person=person.id, role=grants[0].role, place=grants[0].place)
+    security.tell("signed_in", person=person.id, role=grants[0].role, place=grants[0].place_id)
     return grants
 
 

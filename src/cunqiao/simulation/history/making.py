@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 from uuid import UUID
 
-from cunqiao.kernel import clock, sql
+from cunqiao.kernel import clock, security, sql
 from cunqiao.kernel.ids import Answer, SentRequest, once
 from cunqiao.network.queries import active_counties
 from cunqiao.simulation.history import money, road, trade
@@ -31,6 +31,7 @@ class Step:
     done: bool
 
 
+@security.untold()
 def make_history(seed: int, progress: Callable[[str], None], orders: int = ORDERS) -> None:
     """Let the past of each county happen that has none yet. The world must stand.
 

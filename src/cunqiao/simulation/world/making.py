@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from cunqiao.kernel import clock, sql
+from cunqiao.kernel import clock, security, sql
 from cunqiao.kernel.scope import Role
 from cunqiao.kernel.transactions import transacting
 from cunqiao.simulation.world.counties import FIRST_COUNTY, PLACES, open_county
@@ -29,6 +29,7 @@ class Size:
 FULL = Size()
 
 
+@security.untold()
 def make_world(seed: int, progress: Callable[[str], None], size: Size = FULL) -> None:
     """Make the world that `seed` tells, ninety days old. One that stands is left as it is.
 
