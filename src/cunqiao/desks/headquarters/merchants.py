@@ -105,12 +105,11 @@ MERCHANTS = List(
 def show_merchant(here: Here, merchant_id: UUID) -> Shown:
     merchant = get_merchant_for(here.scope, merchant_id)
     since = calendar.day_of(merchant.started_at).isoformat()
-    counties = here.link("merchant-counties", merchant.id)
     return Shown(
         title=merchant.name,
         sub=gettext("sells since %(when)s") % {"when": since},
         crumbs=[(_("Merchants"), here.link("merchants"))],
-        acts=[Act(_("Start in counties"), counties, "map-pin")] if counties and elsewhere(here, merchant) else [],
+        acts=_acts(here, merchant),
         left=[_accounts(here, merchant), _goods(here, merchant), _consignments(here, merchant)],
         right=[
             People(
@@ -122,6 +121,14 @@ def show_merchant(here: Here, merchant_id: UUID) -> Shown:
             )
         ],
     )
+
+
+def _acts(here: Here, merchant: Merchant) -> list[Act]:
+    """What headquarters does for a merchant; others only look."""
+    acts = [Act(_("Register somebody"), here.link("person-new"), "user-plus")]
+    if elsewhere(here, merchant):
+        acts.append(Act(_("Start in counties"), here.link("merchant-counties", merchant.id), "map-pin"))
+    return [act for act in acts if act.href]
 
 
 def _accounts(here: Here, merchant: Merchant) -> Table:
