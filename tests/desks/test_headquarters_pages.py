@@ -95,6 +95,7 @@ def addresses(shared_world: None) -> dict[str, str]:
         "earned": f"/headquarters/earned/{TENURE}",
         "earned-month": f"/headquarters/earned/{TENURE}/{month}",
         "top-ups": "/headquarters/top-ups",
+        "statement": "/headquarters/top-ups/statement",
         "outbox": "/headquarters/outbox",
         "outbox-test": "/headquarters/outbox/test",
         "status": "/headquarters/status",
