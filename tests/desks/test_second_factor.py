@@ -84,6 +84,13 @@ def test_without_the_second_step_no_money_moves(secret: str) -> None:
     assert "ICBC 1" in shown, "what was filled in is kept"
 
 
+def test_who_knows_the_password_alone_does_not_change_it(secret: str) -> None:
+    client = enter()
+    form = {"old": cast.PASSWORD, "password": "lushui qingshan 7", "again": "lushui qingshan 7"}
+    assert "Six digits" in client.post("/account/password", form).content.decode()
+    assert sign_in(username="ou", password=cast.PASSWORD)
+
+
 def test_other_roles_need_none() -> None:
     assert enter("di").get("/driver/").status_code == 200
 

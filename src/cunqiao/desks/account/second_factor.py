@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from cunqiao.desks.account.views import own
+from cunqiao.desks.account.views import of_anybody
 from cunqiao.desks.framework import second_step, session
 from cunqiao.desks.framework.session import SignedIn
 from cunqiao.identity.access import has_second_factor
@@ -15,7 +15,7 @@ from cunqiao.kernel.errors import Refusal
 from cunqiao.kernel.scope import Role
 
 
-@own
+@of_anybody
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: HttpRequest, who: SignedIn) -> HttpResponse:
     """The code, and then on to where one was going; after setting up, the recovery codes first."""

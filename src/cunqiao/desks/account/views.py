@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cunqiao.desks.account.devices import in_short
-from cunqiao.desks.framework import session
+from cunqiao.desks.framework import second_step, session
 from cunqiao.desks.framework.session import SignedIn
 from cunqiao.desks.setup.forms import PasswordForm
 from cunqiao.identity.access import open_sign_ins
@@ -40,7 +40,19 @@ class OwnPasswordForm(PasswordForm):
 
 
 def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for who is signed in, kept nowhere."""
+    """A page for who is signed in, with the second step where any of their roles needs it, kept nowhere."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, who: SignedIn, **named: Any) -> HttpResponse:
+        if any(session.lacks_second_factor(request, grant) for grant in who.grants):
+            return second_step.ask_on_the_way(request, who.person)
+        return view(request, who, **named)
+
+    return of_anybody(checked)
+
+
+def of_anybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for who is signed in, by whatever steps, kept nowhere."""
 
     @wraps(view)
     def checked(request: HttpRequest, **named: Any) -> HttpResponse:
