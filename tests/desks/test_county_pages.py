@@ -55,6 +55,7 @@ def addresses(shared_world: None) -> dict[str, str]:
         "villagers": "/county/villagers",
         "villager": f"/county/villagers/{WANG}",
         "top-ups": "/county/top-ups",
+        "statement": "/county/top-ups/statement",
         "top-up-confirm": f"/county/top-ups/{top_up.id}/confirm",
         "accounts": "/county/accounts",
         "account": f"/county/accounts/{account.id}",
@@ -112,6 +113,7 @@ def test_what_lies_in_another_county_does_not_exist(addresses: dict[str, str]) -
         "stations",
         "villagers",
         "top-ups",
+        "statement",
         "accounts",
         "commission",
     }

@@ -81,7 +81,7 @@ AUDITOR = Desk(
         *payouts.READ_ONLY,
         *platform.PAGES,
         *policies.READ_ONLY,
-        *top_ups.PAGES,
+        *top_ups.READ_ONLY,
         outbox.OUTBOX,
         STATUS,
     ],

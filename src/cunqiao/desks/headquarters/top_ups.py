@@ -4,4 +4,5 @@ from cunqiao.desks.framework.desk import Page
 from cunqiao.desks.shared.statement import StatementPage
 from cunqiao.desks.shared.top_ups import TOP_UPS
 
-PAGES: list[Page] = [TOP_UPS, StatementPage()]
+READ_ONLY: list[Page] = [TOP_UPS]
+PAGES: list[Page] = [*READ_ONLY, StatementPage()]
