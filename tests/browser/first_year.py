@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from playwright.sync_api import Browser, Page
+import pyotp
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.devices import Device
 from tests.browser.people import App, Desk, Looks
@@ -63,17 +64,18 @@ class Newcomer:
         self.page.wait_for_url(lambda url: url != before)
         return self.page.url.removeprefix(self.url)
 
+    def set_up_second_step(self) -> Self:
+        """With an authenticator on the phone; the recovery codes are written down."""
+        secret = self.page.locator("main code").first.inner_text().replace(" ", "")
+        self.page.fill("[name=code]", pyotp.TOTP(secret).now())
+        self.page.locator("[name=code]").press("Enter")
+        expect(self.page.locator(".cq-codes code").first).to_be_visible()
+        self.page.click("main a.btn-go")
+        return self
+
     def shown(self) -> str:
         """The address, or the code, that this page alone shows."""
         return self.page.locator("[data-select]").first.input_value()
-
-    def sign_in(self, username: str, password: str) -> Self:
-        self.page.goto("/sign-in")
-        self.page.fill("[name=username]", username)
-        self.page.fill("[name=password]", password)
-        self.page.locator("[name=password]").press("Enter")
-        self.page.wait_for_url(lambda url: not url.endswith("/sign-in"))
-        return self
 
     def at_the_station(self) -> App:
         self.page.set_viewport_size({"width": LOOKS.width, "height": LOOKS.height})

@@ -78,9 +78,10 @@ def _set_up(house: House) -> tuple[Newcomer, Newcomer]:
     own = {"first_name": "顾一帆", "first_phone": "13805712207", "first_username": "gu"}
     own |= {"password": PASSWORD + "1", "again": PASSWORD + "1"}
     first.send(**own, second_name="周敏", second_phone="13805712208", second_username="zhou")
+    first.set_up_second_step()
     expect(first.page.locator(".cq-five .now")).to_be_visible()
     first.page.click(".cq-five .now a")
-    second = house.joined(first.shown(), "2")
+    second = house.joined(first.shown(), "2").set_up_second_step()
     expect(second.page.locator(".cq-five li").first).to_have_class("done")
     return first, second
 
@@ -97,7 +98,7 @@ def _let_in(house: House, first: Newcomer, second: Newcomer) -> tuple[Newcomer, 
     second.page.locator("main a[href$='/approve'], main form[action$='/approve'] button").first.click()
     code = second.shown()
     first.page.goto(pages["ou"])
-    operator = house.joined(first.shown(), "ou", code)
+    operator = house.joined(first.shown(), "ou", code).set_up_second_step()
     first.send(f"{pages['di']}/role", role="driver", county=TONGLU)
     sells = first.send("/headquarters/merchants/new", name="江南小家电", counties=TONGLU)
     first.send(f"{pages['mei']}/role", role="merchant", place=sells.rsplit("/", 1)[1])
@@ -126,7 +127,7 @@ def _order_the_first_thing(partner: Newcomer, operator: Newcomer, merchant: Newc
     partner.page.click(".cq-act")
     expect(partner.page.locator(".cq-topup__said")).to_be_visible()
     operator.page.goto("/county/top-ups")
-    operator.page.locator("main a[href*='/top-ups/']").first.click()
+    operator.page.locator("main a[href$='/confirm']").first.click()
     operator.send(bank_reference="ICBC 2026 A77")
     app.open("/villagers/new")
     partner.page.locator(".cq-register input").first.fill("王秀英")
