@@ -73,7 +73,7 @@ def test_goods_have_a_price_and_pieces() -> None:
     assert kettle == {
         "id": str(cast.KETTLE), "name": "电水壶 1.7 升", "name_en": "Electric kettle 1.7 l", "category": "appliances",
         "merchant": str(cast.APPLIANCES), "price_fen": 129_00, "available": 105, "handling": "small",
-        "barcode": "",
+        "barcode": "", "picture": None,
     }  # fmt: skip
     assert [sku["id"] for sku in caller.get("/catalog/skus", q="soap").body["items"]] == [str(cast.SOAP)]
     assert len(caller.get("/catalog/skus", category="daily").body["items"]) == 2

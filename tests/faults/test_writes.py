@@ -25,11 +25,14 @@ def ready() -> tuple[int, Any]:
 
 
 @pytest.fixture
-def read_only(fresh_database: str) -> None:
+def read_only(fresh_database: str) -> Caller:
+    """Who has signed in before nothing could be written any more."""
+    caller = Caller(cast.partner)
     with psycopg.connect(fresh_database, autocommit=True) as session:
         session.execute(f'ALTER DATABASE "{session.info.dbname}" SET default_transaction_read_only = on')
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]
+    return caller
 
 
 @pytest.mark.django_db
@@ -39,14 +42,12 @@ def test_trying_to_write_leaves_nothing() -> None:
     assert not Lease.objects.exists()
 
 
-@pytest.mark.usefixtures("read_only")
-def test_a_database_that_only_reads_is_named() -> None:
+def test_a_database_that_only_reads_is_named(read_only: Caller) -> None:
     cause = "read_only_sql_transaction"
     assert ready() == (503, {"status": "failing", "missing": ["writes"], "cause": cause})
-    caller = Caller(cast.partner)
-    assert caller.get("/orders").status == 200
+    assert read_only.get("/orders").status == 200
     command = {"id": "x", "kind": "topup", "body": {}, "happened_at": "", "seq": 1}
-    for answer in (caller.post("/float/topups", amount_fen=5), caller.post("/sync", {"commands": [command]})):
+    for answer in (read_only.post("/float/topups", amount_fen=5), read_only.post("/sync", {"commands": [command]})):
         assert (answer.status, answer.code, answer.headers["Retry-After"]) == (503, "unavailable", "5")
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/Lima", "Asia/Kolkata"])
 def test_daily_work_is_done_once_a_day_at_its_hour(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     planned = datetime(2029, 12, 31, tzinfo=UTC).timestamp()
-    done: dict[str, list[int]] = {"check_books": [], "forget_old_tokens": [], "forget_old_changes": []}
+    done: dict[str, list[int]] = {"check_books": [], "forget_old_sign_ins": [], "forget_old_changes": []}
     with operating(time_zone=zone):
         for hour in range(24):
             at = int(planned + hour * 3600)
@@ -23,4 +23,4 @@ def test_daily_work_is_done_once_a_day_at_its_hour(zone: str, monkeypatch: pytes
                 monkeypatch.setattr(tasks, name, lambda *_, hours=hours, here=here: hours.append(here))
             tasks.check_daily(timestamp=at)
             tasks.forget(timestamp=at)
-    assert done == {"check_books": [6], "forget_old_tokens": [3], "forget_old_changes": [3]}
+    assert done == {"check_books": [6], "forget_old_sign_ins": [3], "forget_old_changes": [3]}

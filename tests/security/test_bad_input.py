@@ -68,8 +68,7 @@ def test_prices(value: Any, unchanged: None) -> None:
     ({"placed_at": "yesterday"}, "placed_at"), ({"placed_at": 1_700_000_000}, "placed_at"),
     ({"placed_at": "1700000000"}, "placed_at"), ({"placed_at": "2026-11-24T10:00:00"}, "placed_at"),
     ({"placed_at": "2026-13-24T10:00:00Z"}, "placed_at"), ({"placed_at": "9999-12-31T23:59:59-23:59"}, "placed_at"),
-    ({"placed_at": "0001-01-01T00:00:00+23:59"}, "placed_at"), ({"placed_at": "9999-12-31T23:59:59Z"}, "placed_at"),
-    ({"placed_at": "0001-01-01T00:00:00Z"}, "placed_at"), ({"placed_at": "2201-01-01T00:00:00Z"}, "placed_at"),
+    ({"placed_at": "0001-01-01T00:00:00+23:59"}, "placed_at"),
 ])  # fmt: skip
 def test_shapes_of_an_order(changes: dict[str, Any], field: str, unchanged: None) -> None:
     answer = place(Caller(cast.partner), **changes)
