@@ -64,7 +64,7 @@ def test_clocks_differ(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_database_is_old_or_holds_not_every_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert machine.look_at_database().fault == ""
     for told, fault in (("15.8 (Debian)", "old"), ("16.1", "encoding")):
-        row = (told, "UTF8" if fault == "old" else "LATIN1", GIB, 0.0)
+        row = (told, "UTF8" if fault == "old" else "LATIN1", GIB)
         monkeypatch.setattr(sql, "run", lambda name, row=row: [row])
         assert machine.look_at_database().fault == fault
 

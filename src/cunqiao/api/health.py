@@ -6,13 +6,12 @@ from functools import cache
 
 from django.conf import settings
 from django.db import Error, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from cunqiao.kernel import sql
+from cunqiao.kernel import sql, tables
 from cunqiao.kernel.client import client_address, is_among
 from cunqiao.kernel.incidents import trouble_of_database
 from cunqiao.kernel.transactions import transacting
@@ -95,7 +94,7 @@ def _try_writing() -> None:
 
 def _lacking() -> list[str]:
     """Migrations and regions that stood once, stand; a demo's world can be made anew, so it is looked for each time."""
-    for name, stands in (("migrations", _migrated), ("regions", _regions)):
+    for name, stands in (("migrations", tables.are_current), ("regions", loading.is_current)):
         if name not in _found() and not stands():
             return [name]
         _found().add(name)
@@ -109,12 +108,3 @@ def _lacking() -> list[str]:
 @cache
 def _found() -> set[str]:
     return set()
-
-
-def _migrated() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def _regions() -> bool:
-    return loading.is_current()

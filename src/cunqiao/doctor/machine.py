@@ -7,12 +7,10 @@ import sys
 import time
 from pathlib import Path
 
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
 from cunqiao.doctor.finding import Check, Facts, Fault, Found, State
-from cunqiao.kernel import keys, sql
+from cunqiao.kernel import keys, sql, tables
 from cunqiao.kernel.home import home
 
 GIB = 1024**3
@@ -36,7 +34,7 @@ def look_at_disk() -> Found:
 def look_at_clock() -> Found:
     """Whether something keeps this machine's clock right, and whether the database's shows the same."""
     before = time.time()
-    theirs = sql.run("doctor/server")[0][3]
+    ((theirs,),) = sql.run("doctor/clock")
     off = round(abs(theirs - (before + time.time()) / 2), 1)
     if off > ODD:
         return Found("differ", {"off": off})
@@ -56,15 +54,13 @@ def look_at_keys() -> Found:
 
 def look_at_database() -> Found:
     """Its version and encoding, and whether its tables are of this version."""
-    version, encoding, size, _theirs = sql.run("doctor/server")[0]
+    version, encoding, size = sql.run("doctor/server")[0]
     facts = {"version": version.split(" ")[0], "encoding": encoding, "gib": round(size / GIB, 2)}
     if int(version.split(".")[0].split(" ")[0]) < OLDEST:
         return Found("old", facts)
     if encoding != "UTF8":
         return Found("encoding", facts)
-    executor = MigrationExecutor(connection)
-    waits = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return Found("tables" if waits else "", facts)
+    return Found("" if tables.are_current() else "tables", facts)
 
 
 def look_at_program() -> Found:

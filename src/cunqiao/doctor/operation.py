@@ -7,13 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cunqiao.audit.queries import last_ended
 from cunqiao.doctor.finding import Check, Facts, Fault, Found, State
-from cunqiao.identity.access import open_grants
+from cunqiao.identity.queries import acting_at_headquarters
 from cunqiao.kernel import clock, sql
-from cunqiao.kernel.outbox import held_since, messages
-from cunqiao.kernel.scope import Network, Role, system
+from cunqiao.kernel.outbox import held_since, messages, stuck
+from cunqiao.kernel.scope import Network, system
 
 IDLE = 60  # seconds without plans, after which the worker is down
-LONG = timedelta(minutes=10)  # that a message may wait
 DAILY = timedelta(hours=26)  # between two checks of the books
 
 
@@ -33,10 +32,7 @@ def look_at_gateway() -> Found:
         return Found("held", facts)
     if settings.MESSAGE_GATEWAY.endswith(".Console"):
         return Found("console", facts)
-    late = messages(system(Network())).filter(
-        sent_at=None, next_try_at__isnull=False, created_at__lt=clock.now() - LONG
-    )
-    waiting = late.exclude(phone="").count()
+    waiting = messages(system(Network())).filter(stuck()).count()
     return Found("stuck" if waiting else "", {**facts, "n": waiting})
 
 
@@ -52,8 +48,7 @@ def look_at_books() -> Found:
 
 def look_at_people() -> Found:
     """How many of headquarters can act."""
-    acting = open_grants().filter(role=Role.HEADQUARTERS).select_related("person")
-    n = len({grant.person_id for grant in acting if grant.person.has_usable_password()})
+    n = acting_at_headquarters()
     return Found("few" if n < 2 else "", {"n": n})
 
 

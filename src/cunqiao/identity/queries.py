@@ -48,6 +48,12 @@ def last_changed_grants(n: int) -> QuerySet[Grant]:
     return Grant.objects.select_related("person").order_by(changed.desc(), "-id")[:n]
 
 
+def acting_at_headquarters() -> int:
+    """How many people there can sign in and act. One query."""
+    acting = open_grants().filter(role=Role.HEADQUARTERS).select_related("person")
+    return len({grant.person_id for grant in acting if grant.person.has_usable_password()})
+
+
 def has_headquarters() -> bool:
     """Whether anybody ever worked at headquarters, or may."""
     return Grant.objects.filter(role=Role.HEADQUARTERS).exists()

@@ -3,15 +3,16 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cunqiao.kernel import clock
-from cunqiao.kernel.county import NATIONAL
-from cunqiao.kernel.models import ANSWER_LENGTH, Event, Installation, Message
+from cunqiao.kernel.models import ANSWER_LENGTH, Installation, Message
 from cunqiao.kernel.scope import Role, Scope
+from cunqiao.kernel.states import record_shared
 
 TRIES = 12
 FIRST_PAUSE = timedelta(seconds=30)  # the last try comes 17 hours after the first
+LONG = timedelta(minutes=10)  # that a message may wait
 
 
 def queue(county_id: int, *, kind: str, about: str, about_id: UUID, phone: str) -> None:
@@ -43,10 +44,7 @@ def hold() -> None:
 def let_go(scope: Scope) -> None:
     """Somebody has looked at what waits: it may leave. The event says who."""
     Installation.objects.update(messages_held_at=None)
-    stamp = scope.stamp(clock.now(), clock.now())
-    Event.objects.create(
-        county_id=NATIONAL, subject=Installation._meta.label_lower, subject_id=UUID(int=1), move="let_go", **stamp
-    )
+    record_shared({UUID(int=1): Installation()}, "let_go", by=scope, at=clock.now())
 
 
 def held_installations() -> QuerySet[Installation]:
@@ -57,6 +55,11 @@ def held_installations() -> QuerySet[Installation]:
 def held_since() -> datetime | None:
     """Since when no message leaves; None: they leave. One query."""
     return Installation.objects.values_list("messages_held_at", flat=True).get()
+
+
+def stuck() -> Q:
+    """What should have been sent by now, and is tried again."""
+    return Q(sent_at=None, next_try_at__isnull=False, created_at__lt=clock.now() - LONG) & ~Q(phone="")
 
 
 def due(county_id: int, now: datetime, limit: int) -> list[Message]:

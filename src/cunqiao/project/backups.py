@@ -64,8 +64,7 @@ def back_up(url: str, folder: Path, *, keep: int) -> Copy:
     with _draft(path) as draft:
         _run(["pg_dump", "--format=custom", "--compress=6", f"--file={draft}"], url)
         _run(["pg_restore", "--list", str(draft)], url)  # its table of contents is whole
-    ids = sorted(key["id"] for key in json.loads(keys.path().read_text())["keys"])
-    copy = Copy(path.name, made_at.isoformat(), path.stat().st_size, _digest(path), ids)
+    copy = Copy(path.name, made_at.isoformat(), path.stat().st_size, _digest(path), sorted(_key_ids()))
     with _draft(path.with_suffix(".json")) as draft:
         draft.write_text(json.dumps(asdict(copy), indent=1))
     _forget(folder, keep)
@@ -116,8 +115,7 @@ def read_copy(path: Path) -> Copy:
         raise BackupFailed(f"{path} is not what was written: its digest differs. Take another copy.")
     if not keys.path().exists():
         raise BackupFailed(f"Put the copy of the keys to {keys.path()} first: without them no slip can be proved.")
-    here = {key["id"] for key in json.loads(keys.path().read_text())["keys"]}
-    if missing := sorted(set(copy.keys) - here):
+    if missing := sorted(set(copy.keys) - _key_ids()):
         raise BackupFailed(f"{keys.path()} lacks the keys {', '.join(missing)} of that copy. Put their copy there.")
     return copy
 
@@ -179,6 +177,11 @@ def _draft(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             draft.unlink()
+
+
+def _key_ids() -> set[str]:
+    """Of the keys in this home; unlike `keys.all_of`, this makes none."""
+    return {key["id"] for key in json.loads(keys.path().read_text())["keys"]}
 
 
 def _digest(path: Path) -> str:

@@ -125,11 +125,9 @@ def _migrated() -> None:
         DatabaseProblem: it has to be migrated first.
     """
     _django()
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    from cunqiao.kernel import tables
 
-    migrations = MigrationExecutor(connection)
-    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+    if not tables.are_current():
         raise postgres.DatabaseProblem("The database's tables are of an older version. Run: cunqiao migrate")
 
 

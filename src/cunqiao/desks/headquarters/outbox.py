@@ -1,7 +1,7 @@
 """Messages to villagers: sent or waiting. Phones are masked; the words, which hold codes, are not shown."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from django import forms
@@ -35,19 +35,13 @@ from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
 from cunqiao.kernel.errors import MoveNotAllowed
 from cunqiao.kernel.models import Message
-from cunqiao.kernel.outbox import held_since, let_go, messages
+from cunqiao.kernel.outbox import LONG, held_since, let_go, messages, stuck
 from cunqiao.kernel.paging import Sort
 from cunqiao.logistics.messages import PARCEL_HERE, TEST
 from cunqiao.orders.jobs import ORDER_TAKEN
 from cunqiao.villagers.masking import mask_phone
 
-LONG = timedelta(minutes=10)
 KINDS = {ORDER_TAKEN: _("Order taken"), PARCEL_HERE: _("Parcel is here"), TEST: _("Test")}
-
-
-def stuck() -> Q:
-    """What should have been sent by now."""
-    return Q(sent_at=None, next_try_at__isnull=False, created_at__lt=clock.now() - LONG) & ~Q(phone="")
 
 
 def state(row: Message) -> Pill:

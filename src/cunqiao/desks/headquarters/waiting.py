@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from cunqiao.catalog import queries as catalog
 from cunqiao.desks.framework import Here, Waiting
 from cunqiao.desks.framework.counting import counts
-from cunqiao.desks.headquarters.outbox import stuck
 from cunqiao.desks.shared.waiting import let_in
 from cunqiao.earnings.access import payouts_within
 from cunqiao.earnings.states import PayoutStatus
@@ -14,7 +13,7 @@ from cunqiao.identity.actions import TOLD_FOR
 from cunqiao.identity.queries import let_in_since, waiting_grants, waiting_invitations
 from cunqiao.kernel import clock
 from cunqiao.kernel.county import NATIONAL
-from cunqiao.kernel.outbox import held_installations, messages
+from cunqiao.kernel.outbox import held_installations, messages, stuck
 from cunqiao.ledger.access import top_ups_within
 from cunqiao.ledger.states import TopUpStatus
 from cunqiao.orders.access import consignments_within

@@ -13,13 +13,14 @@ from cunqiao.identity.actions.sign_ins import end_sign_ins
 from cunqiao.identity.invitations import is_code_of
 from cunqiao.identity.models import Invitation, Person
 from cunqiao.identity.passwords import Encoded
+from cunqiao.identity.queries import acting_at_headquarters
 from cunqiao.identity.roles import BY_TWO
 from cunqiao.kernel import clock, security
 from cunqiao.kernel.county import new_id
 from cunqiao.kernel.errors import Invalid, MoveNotAllowed, NotFound, SamePerson
 from cunqiao.kernel.installation import installation
 from cunqiao.kernel.models import Installation
-from cunqiao.kernel.scope import Network, Role, Scope, system
+from cunqiao.kernel.scope import Network, Scope, system
 from cunqiao.kernel.states import record_shared
 from cunqiao.kernel.transactions import lock_names, transacting
 
@@ -131,6 +132,5 @@ def _set_password(invitation: Invitation, password: Encoded) -> None:
 
 def _open_if_two_can_act() -> None:
     lock_names(["opening"])
-    acting = open_grants().filter(role=Role.HEADQUARTERS).select_related("person")
-    if len({grant.person_id for grant in acting if grant.person.has_usable_password()}) >= 2:
+    if acting_at_headquarters() >= 2:
         Installation.objects.filter(opened_at=None).update(opened_at=clock.now())

@@ -8,9 +8,9 @@ from cunqiao.identity.actions.invite import invite
 from cunqiao.identity.actions.people import register_person
 from cunqiao.identity.models import Invitation
 from cunqiao.kernel import clock, security
-from cunqiao.kernel.county import NATIONAL, new_id
-from cunqiao.kernel.models import Event
-from cunqiao.kernel.scope import Role
+from cunqiao.kernel.county import new_id
+from cunqiao.kernel.scope import Network, Role, system
+from cunqiao.kernel.states import record_shared
 from cunqiao.kernel.transactions import transacting
 
 TOLD_FOR = timedelta(days=30)  # how long headquarters and auditors are told of it on every page
@@ -27,13 +27,6 @@ def let_in(*, id: UUID, role: Role, username: str, name: str, phone: str = "") -
     person = register_person(id=id, username=username, name=name, phone=phone)
     now = clock.now()
     grant = grant_role(id=new_id(), person=person, role=role, at=now)
-    Event.objects.create(
-        county_id=NATIONAL,
-        subject=grant._meta.label_lower,
-        subject_id=grant.id,
-        move="let_in",
-        happened_at=now,
-        recorded_at=now,
-    )
+    record_shared({grant.id: grant}, "let_in", by=system(Network()), at=now)
     security.tell_when_done("let_in", person=person.id, role=role)
     return invite(person, id=new_id(), by=None)
