@@ -31,7 +31,9 @@ class NamesForm(DeskForm):
     """What it is called, and what it takes to bring it to its owner."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=100, help_text=_("All of it: brand, kind, size, colour. Stations find it by this.")
+        label=_("Name of the goods"),
+        max_length=100,
+        help_text=_("All of it: brand, kind, size, colour. Stations find it by this."),
     )
     name_en = forms.CharField(label=_("English name"), max_length=100, required=False)
     handling = forms.ChoiceField(label=_("Handling"), choices=Handling.choices)
